@@ -1,0 +1,286 @@
+/*
+ * rakor.h: full-text search for Indonesian. The one public header of librakor.
+ *
+ * Bytes go one way: documents -> tokens and stems -> index on disk -> ranked
+ * answers. Nothing here prints, exits or keeps global state.
+ *
+ * Text is UTF-8. A rakor_text is a pointer and a length, not NUL-terminated
+ * unless said otherwise; its owner is named where it is handed out.
+ *
+ * Errors: a function that can fail returns a rakor_status and fills the
+ * caller's rakor_error (which may be NULL) with the file, the line or byte and
+ * the reason. The first cause wins: start from a zeroed rakor_error.
+ *
+ * Threads: a rakor_index may be searched from many threads at once; every
+ * other object belongs to one thread at a time.
+ */
+#ifndef RAKOR_H
+#define RAKOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define RAKOR_API __attribute__((visibility("default")))
+#else
+#define RAKOR_API
+#endif
+
+#define RAKOR_VERSION "0.1.0"
+
+typedef enum rakor_status {
+  RAKOR_OK = 0,
+  RAKOR_MISUSE,      /* an argument or a query that can't be */
+  RAKOR_NO_INDEX,    /* no index at that path */
+  RAKOR_CORRUPT,     /* the index is damaged */
+  RAKOR_UNSUPPORTED, /* the index was written by a newer version */
+  RAKOR_IO,          /* the operating system refused */
+  RAKOR_NO_MEMORY,
+  RAKOR_BAD_INPUT, /* a document that can't be read */
+  RAKOR_LIMIT,     /* over a documented limit */
+  RAKOR_LOCKED,    /* another writer is at work on the index */
+  RAKOR_CANCELLED, /* a callback asked to stop */
+} rakor_status;
+
+#define RAKOR_NO_BYTE UINT64_MAX
+
+typedef struct rakor_error {
+  rakor_status status; /* RAKOR_OK: nothing went wrong */
+  uint64_t byte;       /* offset in the file (or query), or RAKOR_NO_BYTE */
+  uint64_t line;       /* from 1; 0 when lines mean nothing */
+  char file[1024];     /* NUL-terminated path, or "" */
+  char message[256];   /* NUL-terminated reason, one line */
+} rakor_error;
+
+typedef struct rakor_text {
+  const char *ptr;
+  size_t len;
+} rakor_text;
+
+/* "0.1.0", of the library that runs. */
+RAKOR_API const char *rakor_version(void);
+
+/* One line, "file:line: reason" or "file: byte N: reason" (whatever is known),
+ * NUL-terminated and cut to `cap`. Returns the length it needs. */
+RAKOR_API size_t rakor_error_format(const rakor_error *error, char *line, size_t cap);
+
+/* ---- Writing ------------------------------------------------------------------------------- */
+
+typedef struct rakor_document {
+  rakor_text id;     /* the user's name for it; unique is better, not required */
+  rakor_text title;
+  rakor_text body;
+  rakor_text path;   /* file it came from, or empty */
+  rakor_text fields; /* a JSON object with every other field, or empty */
+} rakor_document;
+
+typedef enum rakor_format {
+  RAKOR_FORMAT_AUTO = 0, /* from the content */
+  RAKOR_FORMAT_TEXT,
+  RAKOR_FORMAT_JSONL,
+} rakor_format;
+
+typedef struct rakor_progress {
+  uint64_t documents;
+  uint64_t input_bytes;       /* read so far, as stored (compressed files count compressed) */
+  uint64_t input_bytes_total; /* 0 when unknown (standard input) */
+  uint64_t text_bytes;        /* title and body of the documents taken */
+  uint64_t skipped;
+  double seconds;             /* since the writer was opened */
+} rakor_progress;
+
+typedef struct rakor_summary {
+  uint64_t documents;
+  uint64_t skipped;
+  uint64_t text_bytes;   /* title and body */
+  uint64_t input_bytes;  /* unpacked bytes read */
+  uint64_t tokens;
+  uint64_t terms;        /* distinct stems, summed over segments */
+  uint64_t segments;
+  uint64_t index_bytes;
+  double seconds;
+} rakor_summary;
+
+typedef struct rakor_writer_options {
+  rakor_format format;
+  bool strict;               /* stop at the first bad record instead of skipping it */
+  uint64_t memory_bytes;     /* flush a segment when buffers reach this; 0: 512 MiB */
+  uint64_t max_document_bytes; /* a larger record is bad input; 0: 64 MiB */
+  /* Told of each bad record that is skipped. May be NULL. */
+  void (*on_skip)(void *context, const rakor_error *why);
+  /* Called now and then (a few times a second); return false to stop: the
+   * running call then returns RAKOR_CANCELLED. May be NULL. */
+  bool (*on_progress)(void *context, const rakor_progress *progress);
+  void *context;
+} rakor_writer_options;
+
+typedef struct rakor_writer rakor_writer;
+
+/* Starts a new index at `path` (a folder, made when missing). An index that is
+ * already there stays as it is, readable, until rakor_writer_commit replaces
+ * its content in one step. A folder that holds anything else is refused
+ * (RAKOR_MISUSE). `options` may be NULL. */
+RAKOR_API rakor_status rakor_writer_open(const char *path, const rakor_writer_options *options,
+                                         rakor_writer **writer, rakor_error *error);
+
+/* Adds one document; its text is copied. */
+RAKOR_API rakor_status rakor_writer_add(rakor_writer *writer, const rakor_document *document,
+                                        rakor_error *error);
+
+/* Adds all documents of a file, of a folder (walked recursively, names in byte
+ * order, hidden ones passed over) or of standard input ("-"); .gz and .zst are unpacked. */
+RAKOR_API rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path,
+                                             rakor_error *error);
+
+/* Makes everything added so far durable and visible to new readers, then
+ * frees the writer, also when it fails; the old index is whole in that case.
+ * `summary` may be NULL. */
+RAKOR_API rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
+                                           rakor_error *error);
+
+/* Throws away what was added and frees the writer. NULL is allowed. */
+RAKOR_API void rakor_writer_abort(rakor_writer *writer);
+
+/* ---- Reading ------------------------------------------------------------------------------- */
+
+typedef struct rakor_index rakor_index;
+
+/* Opens a snapshot: later commits don't change what this object sees. */
+RAKOR_API rakor_status rakor_index_open(const char *path, rakor_index **index, rakor_error *error);
+RAKOR_API void rakor_index_close(rakor_index *index); /* NULL is allowed */
+
+typedef enum rakor_evaluator {
+  RAKOR_EVALUATOR_AUTO = 0,   /* the fastest that is exact */
+  RAKOR_EVALUATOR_EXHAUSTIVE, /* scores every matching document: the slow reference */
+  RAKOR_EVALUATOR_BLOCK_MAX,  /* skips blocks that can't reach the top k */
+} rakor_evaluator;
+
+/* All three answer alike: same documents, same scores, same order. */
+typedef struct rakor_search_options {
+  size_t k;      /* how many hits at most, 1 to 1,000,000; 0: 10 */
+  double k1;     /* term frequency saturation, 0 to 1000; see use_defaults */
+  double b;      /* length normalisation, 0 to 1 */
+  rakor_evaluator evaluator;
+} rakor_search_options;
+
+#define RAKOR_DEFAULT_K1 0.9
+#define RAKOR_DEFAULT_B 0.4
+
+/* k = 10, k1 = 0.9, b = 0.4. */
+RAKOR_API void rakor_search_options_init(rakor_search_options *options);
+
+typedef struct rakor_hit {
+  uint64_t document; /* number in this index, in the order of indexing, from 0 */
+  double score;      /* BM25, > 0 */
+} rakor_hit;
+
+typedef struct rakor_results rakor_results;
+
+/* Ranks the documents that hold any of the query's words. Best first; equal
+ * scores in document order. No hits is RAKOR_OK with a count of 0.
+ * `options` may be NULL. The results borrow the index: free them first. */
+RAKOR_API rakor_status rakor_search(rakor_index *index, rakor_text query,
+                                    const rakor_search_options *options, rakor_results **results,
+                                    rakor_error *error);
+RAKOR_API void rakor_results_free(rakor_results *results); /* NULL is allowed */
+RAKOR_API size_t rakor_results_count(const rakor_results *results);
+/* `rank` from 0, below the count. */
+RAKOR_API rakor_hit rakor_results_hit(const rakor_results *results, size_t rank);
+
+/* A stored document; its texts live until rakor_stored_free. */
+typedef struct rakor_stored rakor_stored;
+RAKOR_API rakor_status rakor_stored_get(rakor_index *index, uint64_t document,
+                                        rakor_stored **stored, rakor_error *error);
+RAKOR_API const rakor_document *rakor_stored_document(const rakor_stored *stored);
+RAKOR_API void rakor_stored_free(rakor_stored *stored); /* NULL is allowed */
+
+typedef struct rakor_span {
+  size_t offset, len; /* bytes */
+} rakor_span;
+
+typedef struct rakor_snippet {
+  rakor_text text;         /* white space folded to single spaces, whole words, "…" where cut */
+  const rakor_span *spans; /* the words that match the query, ascending, in `text` */
+  size_t span_count;
+} rakor_snippet;
+
+/* The passage of `text` (a body or a title of a stored document) that covers
+ * the query best, at most about max_bytes long; a `text` that is shorter is
+ * given whole. Freed with rakor_snippet_free. Works for texts that don't match. */
+RAKOR_API rakor_status rakor_snippet_make(const rakor_results *results, rakor_text text,
+                                          size_t max_bytes, rakor_snippet **snippet,
+                                          rakor_error *error);
+RAKOR_API void rakor_snippet_free(rakor_snippet *snippet); /* NULL is allowed */
+
+/* ---- Looking at an index ------------------------------------------------------------------- */
+
+typedef struct rakor_chunk_size {
+  char name[24];        /* "postings", "positions", "documents" ... NUL-terminated */
+  uint64_t size_bytes;  /* summed over segments */
+} rakor_chunk_size;
+
+enum { RAKOR_STATS_CHUNKS = 24 };
+
+typedef struct rakor_stats {
+  uint64_t format_version;
+  uint64_t generation; /* grows by one with each commit */
+  uint64_t documents, segments;
+  uint64_t terms;    /* distinct stems, summed over segments */
+  uint64_t forms;    /* distinct surface forms, summed over segments */
+  uint64_t tokens;   /* positions */
+  uint64_t postings; /* (term, document) pairs */
+  uint64_t text_bytes;
+  uint64_t index_bytes; /* every file of the index */
+  double mean_length;   /* tokens a document */
+  size_t chunk_count;
+  rakor_chunk_size chunks[RAKOR_STATS_CHUNKS];
+} rakor_stats;
+
+RAKOR_API rakor_status rakor_index_stats(rakor_index *index, rakor_stats *stats,
+                                         rakor_error *error);
+
+typedef struct rakor_check_report {
+  uint64_t files, bytes;   /* looked at */
+  uint64_t problems;       /* found */
+  uint64_t leftovers;      /* files of an interrupted writer: harmless, the next writer removes them */
+} rakor_check_report;
+
+/* Reads every byte of the index at `path`, verifies every checksum and every
+ * invariant of the format, and tells `on_problem` of each fault (which may be
+ * NULL). RAKOR_OK when there is none; RAKOR_CORRUPT when there is, with the
+ * first in `error`. `report` may be NULL. */
+RAKOR_API rakor_status rakor_check(const char *path,
+                                   void (*on_problem)(void *context, const rakor_error *problem),
+                                   void *context, rakor_check_report *report, rakor_error *error);
+
+/* ---- Indonesian text ----------------------------------------------------------------------- */
+
+enum { RAKOR_WORD_MAX_BYTES = 256 };
+
+/* The stem of one word, folded (case, width, diacritics), as the index would
+ * hold it: NUL-terminated in `stem`, at most RAKOR_WORD_MAX_BYTES with the NUL.
+ * Returns its length. Never fails; a word that is too long is cut. */
+RAKOR_API size_t rakor_stem(rakor_text word, char stem[RAKOR_WORD_MAX_BYTES]);
+
+typedef struct rakor_token {
+  size_t offset, len;    /* bytes in the text that was given */
+  uint32_t position;     /* as in the index, from 0 */
+  const char *kind;      /* "word", "number", "date" ... */
+  rakor_text form, stem; /* folded; valid during the callback */
+} rakor_token;
+
+/* Calls `on_token` for each token in order until it returns false. */
+RAKOR_API rakor_status rakor_tokens(rakor_text text,
+                                    bool (*on_token)(void *context, const rakor_token *token),
+                                    void *context, rakor_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
