@@ -42,6 +42,7 @@ LIBRARY_ROOMS = {
     "zlib.h": {"engine/input"},
     "jansson.h": {"engine/input"},
     "yajl/yajl_parse.h": {"engine/input"},
+    "yajl/yajl_gen.h": {"engine/input"},
     "yajl/yajl_tree.h": {"engine/input"},
     "json-c/json.h": {"engine/input"},
     "utf8proc.h": {"build"},
