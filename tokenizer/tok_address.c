@@ -1,0 +1,156 @@
+#include <string.h>
+
+#include "tokenizer/tok_class.h"
+#include "tokenizer/tok_match.h"
+#include "tokenizer/tok_utf8.h"
+
+/* RFC 5321 allows 64 bytes before the @; looking no further bounds the work. */
+#define LOCAL_MAX 64
+
+/* Top-level domains by which a bare name (situs.com) is known to be one; with
+ * www. or a scheme before it any will do. */
+static const char *const domains[] = {"com", "id",  "net", "org", "info", "biz",
+                                      "edu", "gov", "co",  "tv",  "io",   "me",
+                                      "my",  "sg",  "xyz", "news", "online"};
+
+static size_t min_size(size_t a, size_t b) { return a < b ? a : b; }
+
+static size_t limit_of(size_t len, size_t pos) { return pos + min_size(len - pos, TOK_MAX_BYTES); }
+
+/* The lower-case ASCII word `word` at `at`, in any case. */
+static int starts_with(const uint8_t *text, size_t limit, size_t at, const char *word) {
+  for (; *word; word++, at++) {
+    uint8_t byte = at < limit ? text[at] : 0;
+    if (tok_is_upper(byte)) byte |= 0x20;
+    if (byte != (uint8_t)*word) return 0;
+  }
+  return 1;
+}
+
+static int is_label_byte(uint8_t byte) { return tok_is_alnum(byte) || byte == '-'; }
+
+typedef struct host {
+  size_t end;        /* past its last label */
+  size_t last_label; /* where that begins */
+  unsigned labels;
+} host;
+
+/* Labels of letters, digits and inner hyphens with dots between them. */
+static host read_host(const uint8_t *text, size_t limit, size_t at) {
+  host h = {.end = at, .last_label = at};
+  while (at < limit && tok_is_alnum(text[at])) {
+    h.last_label = at;
+    while (at < limit && is_label_byte(text[at])) at++;
+    h.end = at;
+    while (text[h.end - 1] == '-') h.end--; /* stops at the alnum that began the label */
+    h.labels++;
+    if (h.end != at || at + 1 >= limit || text[at] != '.') break;
+    at++;
+  }
+  return h;
+}
+
+static int is_known_domain(const uint8_t *text, const host *h) {
+  size_t label_len = h->end - h->last_label;
+  for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
+    if (strlen(domains[i]) == label_len && starts_with(text, h->end, h->last_label, domains[i])) {
+      /* "selesai.Id..." is a missing space: a domain is written in one case */
+      return tok_is_upper(text[h->last_label]) == tok_is_upper(text[h->end - 1]);
+    }
+  }
+  return 0;
+}
+
+/* Past the path, query and fragment that may follow a host: no spaces, quotes
+ * or brackets; letters of any script. */
+static size_t path_end(const uint8_t *text, size_t limit, size_t at) {
+  while (at < limit) {
+    uint8_t byte = text[at];
+    unsigned n = 1;
+    if (byte < 0x80) {
+      if (byte <= ' ' || byte == 0x7F || strchr("\"<>`{}|\\^'", byte)) break;
+    } else {
+      tok_class class = tok_class_of(tok_utf8_decode(text + at, limit - at, &n));
+      if (class < TOK_CLASS_LETTER || class > TOK_CLASS_MARK) break;
+    }
+    at += n;
+  }
+  return at;
+}
+
+/* Gives back punctuation that closes the sentence or the bracket round the URL. */
+static size_t trim_path(const uint8_t *text, size_t start, size_t end) {
+  int open = 0;
+  for (size_t i = start; i < end; i++) open += (text[i] == '(') - (text[i] == ')');
+  while (end > start) {
+    uint8_t byte = text[end - 1];
+    if (byte == ')' && open < 0) {
+      open++;
+    } else if (!strchr(".,;:!?*]_-", byte) || byte == 0) {
+      break;
+    }
+    end--;
+  }
+  return end;
+}
+
+static size_t match_url(const uint8_t *text, size_t len, size_t pos) {
+  size_t limit = limit_of(len, pos);
+  size_t at = pos;
+  int is_marked = 1;
+  if (starts_with(text, limit, pos, "http://") || starts_with(text, limit, pos, "ftp://")) {
+    at += text[pos + 3] == ':' ? 6 : 7;
+  } else if (starts_with(text, limit, pos, "https://")) {
+    at += 8;
+  } else {
+    is_marked = starts_with(text, limit, pos, "www.");
+  }
+  host h = read_host(text, limit, at);
+  if (h.labels == 0 || (at == pos && h.labels < 2)) return 0;
+  if (!is_marked && !is_known_domain(text, &h)) return 0;
+  if (h.end == limit) return h.end - pos;
+  uint8_t after = text[h.end];
+  if (after == ':' && h.end + 1 < limit && tok_is_digit(text[h.end + 1])) {
+    h.end++;
+    while (h.end < limit && tok_is_digit(text[h.end])) h.end++;
+    after = h.end < limit ? text[h.end] : 0;
+  }
+  if (after != '/' && after != '?' && after != '#') {
+    /* situs.id_x, situs.comé: not a bare domain after all */
+    return !is_marked && (after == '_' || after == '@' || after >= 0x80) ? 0 : h.end - pos;
+  }
+  return trim_path(text, h.end, path_end(text, limit, h.end)) - pos;
+}
+
+static int is_local_byte(uint8_t byte) {
+  return tok_is_alnum(byte) || byte == '.' || byte == '_' || byte == '-' || byte == '+';
+}
+
+static size_t match_email(const uint8_t *text, size_t len, size_t pos) {
+  size_t limit = pos + min_size(len - pos, LOCAL_MAX + 1);
+  size_t at = pos;
+  while (at < limit && is_local_byte(text[at])) at++;
+  if (at == pos || at == limit || text[at] != '@' || text[at - 1] == '.') return 0;
+  host h = read_host(text, limit_of(len, pos), at + 1);
+  return h.labels >= 2 ? h.end - pos : 0;
+}
+
+/* Whether any address can begin at `pos`: it needs one of . : @ + _ - right
+ * behind the first run of letters and digits. Saves the walk for plain words. */
+static int may_be_address(const uint8_t *text, size_t len, size_t pos) {
+  size_t limit = limit_of(len, pos);
+  while (pos < limit && tok_is_alnum(text[pos])) pos++;
+  return pos + 1 < limit && (is_local_byte(text[pos]) || text[pos] == '@' || text[pos] == ':') &&
+         text[pos + 1] > ' ';
+}
+
+size_t tok_match_address(const uint8_t *text, size_t len, size_t pos, uint8_t *kind) {
+  if (!may_be_address(text, len, pos)) return 0;
+  size_t n = match_email(text, len, pos);
+  *kind = TOK_EMAIL;
+  if (n == 0) {
+    *kind = TOK_URL;
+    n = match_url(text, len, pos);
+  }
+  return n;
+}

@@ -1,0 +1,261 @@
+#include "tokenizer/tok_match.h"
+
+#include <string.h>
+
+#include "tokenizer/tok_class.h"
+#include "tokenizer/tok_utf8.h"
+
+/* Titles and other one-part abbreviations, sorted by nothing: the list is short
+ * and looked at only for words of up to TOK_TITLE_MAX letters before a point.
+ * Lower-case entries match in lower case, or capitalised. */
+static const char *const titles[] = {
+    "drs",  "dra",  "dr",  "drg", "drh",  "ir",   "prof", "hj",   "kh",   "tgk", "tn",   "ny",
+    "nn",   "sdr",  "sdri", "bpk", "yth",  "alm",  "pt",   "cv",   "ud",   "jl",  "jln",  "gg",
+    "kab",  "kec",  "kel", "prov", "kol",  "kapt", "letk", "no",   "rp",   "hal", "hlm",  "tgl",
+    "dll",  "dsb",  "dst", "dkk", "tsb",  "tbk",  "st",   "mr",   "mrs",  "ms",  "jr",   "sr",
+    "brigj", "mayj", "letj", "komp", "ttd",  "ust",  "ps",   "vol",  "cet"};
+
+typedef struct rune {
+  uint32_t cp;
+  unsigned len;
+  tok_class class;
+} rune;
+
+static rune rune_at(const uint8_t *text, size_t len, size_t at) {
+  rune r = {.class = TOK_CLASS_OTHER};
+  if (at >= len) return r;
+  r.cp = tok_utf8_decode(text + at, len - at, &r.len);
+  r.class = tok_class_of(r.cp);
+  return r;
+}
+
+static int is_title(const uint8_t *word, size_t len) {
+  if (len == 1) return tok_is_upper(word[0]);
+  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+    const char *title = titles[i];
+    if (strlen(title) != len || (word[0] | 0x20) != title[0]) continue;
+    /* PT., CV., KH. are also written in capitals only */
+    size_t same = 1;
+    while (same < len && word[same] == (uint8_t)title[same]) same++;
+    size_t upper = tok_is_upper(word[0]);
+    while (upper && upper < len && word[upper] == (uint8_t)(title[upper] & ~0x20)) upper++;
+    if (same == len || upper == len) return 1;
+  }
+  return 0;
+}
+
+static size_t count_letters(const uint8_t *text, size_t len, size_t at, size_t max) {
+  size_t n = 0;
+  while (n < max && at + n < len && tok_is_alpha(text[at + n])) n++;
+  return n;
+}
+
+static int is_word_at(const uint8_t *text, size_t len, size_t at) {
+  tok_class class = rune_at(text, len, at).class;
+  return tok_class_is_word(class) || class == TOK_CLASS_MARK || class == TOK_CLASS_UNDERSCORE;
+}
+
+/* S.H.  M.Pd.I.  a.n.  K.H.: parts of 1-4 letters with points between them, the
+ * first of one letter or of two and a capital. One part: a title with its point. */
+static size_t match_abbreviation(const uint8_t *text, size_t len, size_t pos) {
+  size_t first = count_letters(text, len, pos, TOK_TITLE_MAX + 1);
+  size_t end = pos + first;
+  if (first == 0 || first > TOK_TITLE_MAX || end >= len || text[end] != '.') return 0;
+  unsigned parts = 1;
+  if (first == 1 || (first == 2 && tok_is_upper(text[pos]))) {
+    while (parts < 12 && end + 1 < len && text[end] == '.') {
+      size_t n = count_letters(text, len, end + 1, 5);
+      if (n == 0 || n > 4 || is_word_at(text, len, end + 1 + n)) break;
+      end += 1 + n;
+      parts++;
+    }
+  }
+  if (parts == 1 && !is_title(text + pos, first)) return 0;
+  if (parts == 2 && end - pos - 1 - first > 3 && !tok_is_upper(text[pos])) return 0;
+  if (end < len && text[end] == '.') end++; /* the closing point; else it is just missing */
+  return end - pos;
+}
+
+/* Rp2,5 and USD100 are two words: the number must be findable by itself. */
+static int is_currency(const uint8_t *text, size_t letters) {
+  static const char codes[][4] = {"rp", "idr", "usd", "sgd", "myr", "eur", "rm"};
+  if (letters < 2 || letters > 3) return 0;
+  char lower[4] = {0};
+  for (size_t i = 0; i < letters; i++) lower[i] = (char)(text[i] | 0x20);
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+    if (!strcmp(codes[i], lower)) return 1;
+  }
+  return 0;
+}
+
+/* Where the next code point stands that is not an invisible one. */
+static size_t skip_ignored(const uint8_t *text, size_t limit, size_t at, rune *found) {
+  for (;;) {
+    *found = rune_at(text, limit, at);
+    if (found->class != TOK_CLASS_IGNORE) return at;
+    at += found->len;
+  }
+}
+
+/* Whether the joiner between `before` and `after` (which stands at `at`) holds
+ * the two together. UAX #29 rules WB6-7 and WB13, and the hyphen in addition. */
+static int joins(tok_class joiner, rune before, rune after, const uint8_t *text, size_t len,
+                 size_t at, int all_digits) {
+  if (!tok_class_is_word(after.class)) return 0;
+  switch (joiner) {
+    case TOK_CLASS_APOSTROPHE:
+      return before.class == TOK_CLASS_LETTER && after.class == TOK_CLASS_LETTER;
+    case TOK_CLASS_UNDERSCORE:
+      return 1;
+    case TOK_CLASS_HYPHEN:
+      if (after.class != TOK_CLASS_DIGIT) return 1;
+      if (all_digits) return 0; /* 2019-2024 */
+      return !tok_number_continues(text, len, at); /* ke-1.000 */
+    default:
+      return 0;
+  }
+}
+
+/* Length of the word at `pos`, which begins with a letter, digit or numeral. */
+static size_t match_word(const uint8_t *text, size_t len, size_t pos) {
+  size_t limit = len - pos > TOK_MAX_BYTES ? pos + TOK_MAX_BYTES : len;
+  size_t letters = count_letters(text, len, pos, 4);
+  if (is_currency(text + pos, letters) && pos + letters < len &&
+      tok_is_digit(text[pos + letters])) {
+    return letters;
+  }
+  size_t end = pos;
+  rune before = {.class = TOK_CLASS_OTHER};
+  int all_digits = 1;
+  while (end < limit) {
+    rune next;
+    size_t at = skip_ignored(text, limit, end, &next);
+    if (!tok_class_is_word(next.class) && next.class != TOK_CLASS_MARK) {
+      rune after;
+      size_t after_at = skip_ignored(text, limit, at + next.len, &after);
+      if (next.len == 0 || !joins(next.class, before, after, text, len, after_at, all_digits)) break;
+      at = after_at;
+      next = after;
+    }
+    if (next.class != TOK_CLASS_DIGIT) all_digits = 0;
+    if (next.class != TOK_CLASS_MARK) before = next;
+    end = at + next.len;
+  }
+  return end - pos;
+}
+
+/* #KukarIdaman: letters, digits and underscores, not digits alone. */
+static size_t match_hashtag(const uint8_t *text, size_t len, size_t pos) {
+  size_t limit = len - pos > TOK_MAX_BYTES ? pos + TOK_MAX_BYTES : len;
+  size_t end = pos + 1;
+  int has_letter = 0;
+  for (;;) {
+    rune next = rune_at(text, limit, end);
+    int is_part = tok_class_is_word(next.class) || next.class == TOK_CLASS_UNDERSCORE ||
+                  (next.class == TOK_CLASS_MARK && has_letter);
+    if (!is_part) break;
+    has_letter |= next.class == TOK_CLASS_LETTER;
+    end += next.len;
+  }
+  return has_letter ? end - pos : 0;
+}
+
+/* @pemkab_kukar, @dinsos.kukar */
+static size_t match_mention(const uint8_t *text, size_t len, size_t pos) {
+  size_t limit = len - pos > TOK_MAX_BYTES ? pos + TOK_MAX_BYTES : len;
+  size_t end = pos + 1;
+  while (end < limit && (tok_is_alnum(text[end]) || text[end] == '_' || text[end] == '.')) end++;
+  while (text[end - 1] == '.') end--;
+  int has_letter = 0;
+  for (size_t i = pos + 1; i < end; i++) has_letter |= tok_is_alnum(text[i]);
+  return has_letter ? end - pos : 0;
+}
+
+/* One ideograph with what is attached to it. */
+static size_t match_ideograph(const uint8_t *text, size_t len, size_t pos, unsigned first) {
+  size_t limit = len - pos > TOK_MAX_BYTES ? pos + TOK_MAX_BYTES : len;
+  size_t end = pos + first;
+  for (;;) {
+    rune next = rune_at(text, limit, end);
+    if (next.class != TOK_CLASS_MARK) return end - pos;
+    end += next.len;
+  }
+}
+
+/* Flags are read off the bytes once the token's extent is known. */
+static uint8_t flags_of(const uint8_t *at, size_t len, uint8_t kind) {
+  size_t upper = 0, lower = 0, digits = 0, high = 0, quotes = 0, hyphens = 0;
+  for (size_t i = 0; i < len; i++) {
+    uint8_t byte = at[i];
+    upper += tok_is_upper(byte);
+    lower += tok_is_lower(byte);
+    digits += tok_is_digit(byte);
+    high += byte >= 0x80;
+    quotes += byte == '\'' || byte == '`';
+    hyphens += byte == '-';
+  }
+  for (size_t i = 0; high && kind == TOK_WORD && i < len;) {
+    rune r = rune_at(at, len, i);
+    hyphens += r.class == TOK_CLASS_HYPHEN;
+    i += r.len;
+  }
+  int is_plain_kind = kind == TOK_WORD || kind == TOK_IDEOGRAPH || kind == TOK_EMAIL ||
+                      (kind == TOK_NUMBER && digits == len);
+  unsigned flags = 0;
+  if (lower == len) flags |= TOK_ASCII_LOWER;
+  if (upper | high | quotes || !is_plain_kind) flags |= TOK_FOLD;
+  if (hyphens && kind == TOK_WORD) flags |= TOK_HYPHEN;
+  if (tok_is_upper(at[0])) flags |= TOK_UPPER_INITIAL;
+  if (upper == len) flags |= TOK_ALL_UPPER;
+  if (digits) flags |= TOK_HAS_DIGIT;
+  if (high) flags |= TOK_NON_ASCII;
+  return (uint8_t)flags;
+}
+
+static size_t match_latin(const uint8_t *text, size_t len, size_t pos, uint8_t *kind) {
+  size_t n = tok_match_address(text, len, pos, kind);
+  if (n) return n;
+  if (tok_is_digit(text[pos])) {
+    n = tok_match_number(text, len, pos, kind);
+    size_t digits = 0;
+    while (digits < n && tok_is_digit(text[pos + digits])) digits++;
+    if (digits < n) return n;
+    size_t word = match_word(text, len, pos);
+    if (word > digits) *kind = TOK_WORD;
+    return word;
+  }
+  n = match_abbreviation(text, len, pos);
+  *kind = TOK_ABBREVIATION;
+  if (n) return n;
+  *kind = TOK_WORD;
+  return match_word(text, len, pos);
+}
+
+size_t tok_match(const uint8_t *text, size_t len, size_t pos, tok_token *token) {
+  uint8_t kind = TOK_WORD;
+  size_t n = 0;
+  uint8_t first = text[pos];
+  if (tok_is_alnum(first)) {
+    n = match_latin(text, len, pos, &kind);
+  } else if (first == '#') {
+    kind = TOK_HASHTAG;
+    n = match_hashtag(text, len, pos);
+  } else if (first == '@') {
+    kind = TOK_MENTION;
+    n = match_mention(text, len, pos);
+  } else if (first >= 0x80) {
+    rune r = rune_at(text, len, pos);
+    if (r.class == TOK_CLASS_IDEOGRAPH) {
+      kind = TOK_IDEOGRAPH;
+      n = match_ideograph(text, len, pos, r.len);
+    } else if (tok_class_is_word(r.class)) {
+      n = match_word(text, len, pos);
+    }
+  }
+  if (n == 0) return 0;
+  *token = (tok_token){.offset = (uint32_t)pos,
+                       .len = (uint32_t)n,
+                       .kind = kind,
+                       .flags = flags_of(text + pos, n, kind)};
+  return n;
+}

@@ -1,0 +1,33 @@
+/*
+ * match: which token begins exactly here?
+ *
+ * The rules, one token at a time; inside the tokenizer only. Every function
+ * takes the whole text and a position and returns how many bytes the token
+ * has, 0 for "no such token here", never more than TOK_MAX_BYTES. They look
+ * ahead by a bounded number of bytes and behind by two at most; the scanner sees
+ * to it that `pos` is not in the middle of a token.
+ */
+#ifndef TOK_MATCH_H
+#define TOK_MATCH_H
+
+#include "tokenizer/tokenizer.h"
+
+/* The longest title of one part ("Prof", "Kapol"), in letters: a longer word
+ * that is followed by ". " is just the end of a sentence. */
+#define TOK_TITLE_MAX 5
+
+/* Any token at `pos` < len; fills *token and returns its length. */
+size_t tok_match(const uint8_t *text, size_t len, size_t pos, tok_token *token);
+
+/* Number, percent, date or time; a plain run of digits is a number here, and
+ * tok_match looks whether it is the beginning of a word (64A, 1990-an). */
+size_t tok_match_number(const uint8_t *text, size_t len, size_t pos, uint8_t *kind);
+
+/* E-mail address or URL. */
+size_t tok_match_address(const uint8_t *text, size_t len, size_t pos, uint8_t *kind);
+
+/* Whether the digits that begin at `pos` go on behind a separator (1.000, 2,5,
+ * 10:30): then they are not part of a word before them. */
+int tok_number_continues(const uint8_t *text, size_t len, size_t pos);
+
+#endif
