@@ -156,6 +156,19 @@ rk_status rk_fs_stat(const char *path, rk_fs_kind *kind, uint64_t *size_bytes, r
   return RK_OK;
 }
 
+rk_status rk_fs_is_link(const char *path, bool *is_link, rk_error *error) {
+  struct stat info;
+  *is_link = false;
+  int fault = faulted(RK_FS_STAT, path, NULL);
+  if (!fault && lstat(path, &info) != 0) {
+    if (errno == ENOENT) return RK_OK;
+    fault = errno;
+  }
+  if (fault) return rk_error_set_errno(error, path, "can't look at", fault);
+  *is_link = S_ISLNK(info.st_mode);
+  return RK_OK;
+}
+
 rk_status rk_fs_rename(const char *from, const char *to, rk_error *error) {
   int fault = faulted(RK_FS_RENAME, to, NULL);
   if (!fault && rename(from, to) != 0) fault = errno;

@@ -87,6 +87,9 @@ typedef enum rk_fs_kind { RK_FS_NOTHING, RK_FS_REGULAR, RK_FS_FOLDER, RK_FS_OTHE
 rk_status rk_fs_stat(const char *path, rk_fs_kind *kind, uint64_t *size_bytes,
                      rk_error *error) RK_MUST_CHECK;
 
+/* Is the name itself a symbolic link? False when nothing is there. */
+rk_status rk_fs_is_link(const char *path, bool *is_link, rk_error *error) RK_MUST_CHECK;
+
 rk_status rk_fs_rename(const char *from, const char *to, rk_error *error) RK_MUST_CHECK;
 /* A file that is already gone is no error. */
 rk_status rk_fs_unlink(const char *path, rk_error *error) RK_MUST_CHECK;

@@ -1,0 +1,236 @@
+#include "engine/input/input.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "engine/base/fs.h"
+#include "engine/input/format.h"
+#include "engine/input/source.h"
+#include "engine/input/walk.h"
+
+/* By rk_input_format. */
+static const rk_format *const formats[] = {NULL, &rk_plain_format, &rk_jsonl_format};
+#define FORMAT_COUNT (sizeof formats / sizeof *formats)
+
+struct rk_input {
+  rk_input_options options;
+  rk_source source;
+  const rk_format *format;    /* of the open file; NULL: none is open */
+  void *states[FORMAT_COUNT]; /* each made when first needed */
+  void *state;
+  bool waiting; /* the source is open, its format not yet found: the named file, before next() */
+  bool in_folder;
+  rk_walk walk;
+  char *name; /* as the caller gave it, when it is not a folder */
+  rk_input_counts counts; /* of the files before the open one */
+  rk_error why;           /* of the last bad record */
+};
+
+/* ---- What is in this file? ---- */
+
+/* RK_INPUT_AUTO: more bytes are needed to tell. An object begins with a name or
+ * ends at once. That much is asked of the first line and no more: a first record
+ * that breaks further on is a bad record, not a reason to call the file text. */
+static rk_input_format guess_format(rk_view window) {
+  size_t at = 0;
+  while (at < window.len && rk_format_is_blank(window.ptr[at])) at++;
+  if (at == window.len) return RK_INPUT_AUTO;
+  if (window.ptr[at++] != '{') return RK_INPUT_TEXT;
+  while (at < window.len && (window.ptr[at] == ' ' || window.ptr[at] == '\t')) at++;
+  if (at == window.len) return RK_INPUT_AUTO;
+  return window.ptr[at] == '"' || window.ptr[at] == '}' ? RK_INPUT_JSONL : RK_INPUT_TEXT;
+}
+
+static rk_status drop_byte_order_mark(rk_source *source, rk_error *error) {
+  rk_view window = rk_source_window(source);
+  if (window.len >= 2 &&
+      (memcmp(window.ptr, "\xff\xfe", 2) == 0 || memcmp(window.ptr, "\xfe\xff", 2) == 0))
+    return rk_error_set_at(error, RK_BAD_INPUT, source->path, 0, 0, "UTF-16 text, not UTF-8");
+  if (window.len >= 3 && memcmp(window.ptr, "\xef\xbb\xbf", 3) == 0) rk_source_consume(source, 3);
+  return RK_OK;
+}
+
+static rk_status find_format(rk_input *input, rk_input_format *format, rk_error *error) {
+  rk_source *source = &input->source;
+  rk_status status = RK_OK;
+  while (status == RK_OK && !source->ended && rk_source_window(source).len < 3)
+    status = rk_source_fill(source, error);
+  if (status == RK_OK) status = drop_byte_order_mark(source, error);
+  *format = input->options.format;
+  while (status == RK_OK && *format == RK_INPUT_AUTO) {
+    rk_view window = rk_source_window(source);
+    *format = guess_format(window);
+    bool at_end = source->ended || window.len == RK_SOURCE_WINDOW_BYTES;
+    if (*format != RK_INPUT_AUTO) break;
+    if (at_end)
+      *format = RK_INPUT_TEXT;
+    else
+      status = rk_source_fill(source, error);
+  }
+  return status;
+}
+
+/* ---- One file after the other ---- */
+
+static void close_file(rk_input *input) {
+  input->counts.raw_bytes += input->source.raw_bytes;
+  input->counts.unpacked_bytes += input->source.unpacked_bytes;
+  rk_source_close(&input->source);
+  input->source.raw_bytes = input->source.unpacked_bytes = 0;
+  input->format = NULL;
+}
+
+/* The source is open: choose who reads it. */
+static rk_status start_file(rk_input *input, rk_error *error) {
+  rk_input_format format;
+  input->counts.files++;
+  rk_status status = find_format(input, &format, error);
+  if (status == RK_OK && !input->states[format]) {
+    input->states[format] = formats[format]->create();
+    if (!input->states[format])
+      status = rk_error_set(error, RK_NO_MEMORY, input->source.path, "no memory to read it");
+  }
+  if (status != RK_OK) {
+    close_file(input);
+    return status;
+  }
+  input->format = formats[format];
+  input->state = input->states[format];
+  input->format->start(input->state, &input->source, input->options.max_document_bytes);
+  return RK_OK;
+}
+
+/* *got false: there is no further file. */
+static rk_status open_next_file(rk_input *input, bool *got, rk_error *error) {
+  const char *path = NULL;
+  *got = false;
+  rk_status status = RK_OK;
+  if (!input->waiting) {
+    if (!input->in_folder) return RK_OK;
+    status = rk_walk_next(&input->walk, &path, error);
+    if (status != RK_OK || !path) return status;
+    status = rk_source_open(&input->source, path, error);
+  }
+  input->waiting = false;
+  if (status == RK_OK) status = start_file(input, error);
+  *got = status == RK_OK;
+  return status;
+}
+
+/* ---- Opening ---- */
+
+static rk_input *create(const rk_input_options *options) {
+  rk_input *input = calloc(1, sizeof *input);
+  if (!input) return NULL;
+  if (options) input->options = *options;
+  if (input->options.max_document_bytes == 0)
+    input->options.max_document_bytes = RK_INPUT_MAX_DOCUMENT_BYTES;
+  rk_error_clear(&input->why);
+  return input;
+}
+
+static rk_status open_path(rk_input *input, const char *path, rk_error *error) {
+  rk_fs_kind kind = RK_FS_OTHER;
+  uint64_t size_bytes = 0;
+  rk_status status = RK_OK;
+  if (strcmp(path, "-") != 0) status = rk_fs_stat(path, &kind, &size_bytes, error);
+  if (status != RK_OK) return status;
+  if (kind == RK_FS_NOTHING) return rk_error_set_errno(error, path, "can't open", ENOENT);
+  if (kind == RK_FS_FOLDER) {
+    input->in_folder = true;
+    return rk_walk_open(&input->walk, path, error);
+  }
+  if (kind == RK_FS_REGULAR) input->counts.raw_bytes_total = size_bytes;
+  input->name = strdup(path);
+  if (!input->name) return rk_error_set_errno(error, path, "can't open", ENOMEM);
+  return rk_source_open(&input->source, input->name, error);
+}
+
+static rk_status open_memory(rk_input *input, const char *name, rk_view bytes, rk_error *error) {
+  input->counts.raw_bytes_total = bytes.len;
+  input->name = strdup(name);
+  if (!input->name) return rk_error_set_errno(error, name, "can't read", ENOMEM);
+  return rk_source_open_memory(&input->source, input->name, bytes, error);
+}
+
+static rk_status finish_open(rk_input **made, rk_input *input, rk_status status) {
+  if (status == RK_OK) {
+    input->waiting = !input->in_folder;
+  } else {
+    rk_input_close(input);
+    input = NULL;
+  }
+  *made = input;
+  return status;
+}
+
+rk_status rk_input_open(rk_input **input, const char *path, const rk_input_options *options,
+                        rk_error *error) {
+  rk_input *self = create(options);
+  rk_status status = self ? open_path(self, path, error)
+                          : rk_error_set_errno(error, path, "can't open", ENOMEM);
+  return finish_open(input, self, status);
+}
+
+rk_status rk_input_open_memory(rk_input **input, const char *name, const void *bytes, size_t len,
+                               const rk_input_options *options, rk_error *error) {
+  rk_input *self = create(options);
+  rk_status status = self ? open_memory(self, name, (rk_view){bytes, len}, error)
+                          : rk_error_set_errno(error, name, "can't read", ENOMEM);
+  return finish_open(input, self, status);
+}
+
+/* ---- Reading ---- */
+
+/* RK_OK with *got false: there is nothing further. */
+static rk_status read_one(rk_input *input, rk_doc *doc, bool *got, rk_error *error) {
+  for (;;) {
+    bool more = true;
+    rk_status status = input->format ? RK_OK : open_next_file(input, &more, error);
+    if (status != RK_OK || !more) return status;
+    status = input->format->next(input->state, doc, got, error);
+    if (status == RK_IO) close_file(input); /* the rest of it is lost */
+    if (status != RK_OK || *got) return status;
+    close_file(input);
+  }
+}
+
+/* Nothing else is left to read when the named file itself fails. */
+static bool is_final(const rk_input *input, rk_status status) {
+  if (input->options.strict) return true;
+  return status != RK_BAD_INPUT && (status != RK_IO || !input->in_folder);
+}
+
+rk_status rk_input_next(rk_input *input, rk_doc *doc, bool *got, rk_error *error) {
+  rk_error *why = &input->why;
+  for (;;) {
+    *got = false;
+    rk_status status = read_one(input, doc, got, why);
+    if (status == RK_OK) {
+      input->counts.documents += *got;
+      return RK_OK;
+    }
+    if (is_final(input, status)) {
+      if (error && error->status == RK_OK) *error = *why;
+      return status;
+    }
+    input->counts.skipped++;
+    if (input->options.on_skip) input->options.on_skip(input->options.context, why);
+    rk_error_clear(why);
+  }
+}
+
+void rk_input_get_counts(const rk_input *input, rk_input_counts *counts) {
+  *counts = input->counts;
+  counts->raw_bytes += input->source.raw_bytes;
+  counts->unpacked_bytes += input->source.unpacked_bytes;
+}
+
+void rk_input_close(rk_input *input) {
+  if (!input) return;
+  for (size_t i = 1; i < FORMAT_COUNT; i++) formats[i]->destroy(input->states[i]);
+  rk_source_deinit(&input->source);
+  rk_walk_close(&input->walk);
+  free(input->name);
+  free(input);
+}

@@ -1,0 +1,93 @@
+/*
+ * input: what is the next document?
+ *
+ * In: a path - a file, a folder (walked recursively), or "-" for standard
+ * input. Out: documents, one at a time, in a fixed order: folders by byte
+ * order of names, records as they stand in their file. gzip and zstd are
+ * unpacked on the way, and the format is found from the unpacked content
+ * unless it is forced.
+ *
+ * Formats:
+ *   text   One document a file. The title is the first line that is not
+ *          blank, trimmed; the body is what follows that line.
+ *   JSONL  One JSON object a line, with the fields "id" (text or number),
+ *          "title" and "body" (text or null); other fields are kept. See
+ *          json_record.h for the fine print.
+ *
+ * Ids: a record that has none gets "<path>:<line>"; a text file gets its path.
+ *
+ * A bad record (broken JSON, invalid UTF-8, nothing in it, over the limit, a
+ * damaged gzip stream, a file in a folder that can't be read) is an rk_error
+ * with file, line and byte (both in the unpacked stream). Unless `strict` it
+ * goes to on_skip, is counted, and reading goes on behind it: with the next
+ * record, or with the next file when the rest of this one is lost. A path that
+ * the caller named and that can't be read at all is an error in either case.
+ *
+ * Ownership: rk_input belongs to the caller until rk_input_close. The views of
+ * a document borrow from it until the next rk_input_next or rk_input_close.
+ * Memory: fixed buffers, a zstd window of up to 128 MB, and one record: up to
+ * max_document_bytes as it is read, as much again each for the text and the
+ * other fields that a JSON record needs unescaped or rearranged.
+ * Threads: one rk_input is used by one thread at a time; there is no shared
+ * state between two of them.
+ */
+#ifndef RK_INPUT_INPUT_H
+#define RK_INPUT_INPUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/base/error.h"
+#include "engine/base/view.h"
+
+typedef enum rk_input_format {
+  RK_INPUT_AUTO = 0, /* look at each file's content */
+  RK_INPUT_TEXT,
+  RK_INPUT_JSONL,
+} rk_input_format;
+
+#define RK_INPUT_MAX_DOCUMENT_BYTES ((uint64_t)64 << 20)
+
+/* All zero is a good default. */
+typedef struct rk_input_options {
+  rk_input_format format;
+  bool strict;                 /* a bad record ends the reading */
+  uint64_t max_document_bytes; /* of one line or text file, unpacked; 0: the default above */
+  void (*on_skip)(void *context, const rk_error *why); /* may be NULL; `why` is valid for the call */
+  void *context;                                       /* for on_skip */
+} rk_input_options;
+
+/* All text is valid UTF-8 without NUL bytes. At least one of title and body
+ * holds something that is not white space. */
+typedef struct rk_doc {
+  rk_view id;     /* never empty */
+  rk_view title;  /* may be empty */
+  rk_view body;   /* may be empty */
+  rk_view path;   /* the file it came from, "-" for standard input */
+  rk_view fields; /* a JSON object with the other fields as they were written, or empty */
+} rk_doc;
+
+typedef struct rk_input_counts {
+  uint64_t raw_bytes;       /* read so far, as stored */
+  uint64_t raw_bytes_total; /* of the whole input, or 0 when not known (folders, pipes) */
+  uint64_t unpacked_bytes;  /* after decompression */
+  uint64_t files;           /* opened so far */
+  uint64_t documents;       /* handed out */
+  uint64_t skipped;         /* bad records and unreadable files */
+} rk_input_counts;
+
+typedef struct rk_input rk_input;
+
+/* `options` may be NULL. On failure *input is NULL. */
+rk_status rk_input_open(rk_input **input, const char *path, const rk_input_options *options,
+                        rk_error *error) RK_MUST_CHECK;
+/* Reads from memory, which must stay until the close; `name` stands for the path. */
+rk_status rk_input_open_memory(rk_input **input, const char *name, const void *bytes, size_t len,
+                               const rk_input_options *options, rk_error *error) RK_MUST_CHECK;
+/* *got is false at the end. After an error, and after the end, only
+ * rk_input_get_counts and rk_input_close make sense. */
+rk_status rk_input_next(rk_input *input, rk_doc *doc, bool *got, rk_error *error) RK_MUST_CHECK;
+void rk_input_get_counts(const rk_input *input, rk_input_counts *counts);
+void rk_input_close(rk_input *input);
+
+#endif

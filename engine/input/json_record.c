@@ -1,0 +1,248 @@
+#include "engine/input/json_record.h"
+
+#include <stdio.h>
+#include <yajl/yajl_parse.h>
+
+#include "engine/base/utf8_valid.h"
+#include "engine/input/format.h"
+
+typedef enum member_kind { MEMBER_OTHER, MEMBER_ID, MEMBER_TITLE, MEMBER_BODY } member_kind;
+
+/* What the events of one line share. Offsets count from the line's start. */
+typedef struct parse {
+  rk_json_record *record;
+  rk_view line;
+  yajl_handle handle;
+  unsigned depth;
+  member_kind member; /* the member of the outermost object that is being read */
+  size_t key_start, key_end;
+  size_t member_end; /* where the last member ended: the next key comes after it */
+  bool refused;      /* by one of the events, which said why */
+} parse;
+
+static int refuse(parse *p, size_t at, const char *reason) {
+  p->refused = true;
+  p->record->bad_byte = at;
+  snprintf(p->record->reason, sizeof p->record->reason, "%s", reason);
+  return 0;
+}
+
+static bool is_json_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+/* The value stands behind the key, a colon and blanks; yajl has seen them all. */
+static size_t value_start(const parse *p) {
+  size_t at = p->key_end;
+  while (is_json_blank(p->line.ptr[at])) at++;
+  at++;
+  while (is_json_blank(p->line.ptr[at])) at++;
+  return at;
+}
+
+/* Both buffers were reserved for the worst case before the parse. */
+static void put(rk_buffer *buffer, const void *bytes, size_t len) {
+  memcpy(buffer->ptr + buffer->len, bytes, len);
+  buffer->len += len;
+}
+
+static void keep_other_member(parse *p) {
+  rk_buffer *fields = &p->record->assembly;
+  size_t start = value_start(p);
+  put(fields, fields->len ? "," : "{", 1);
+  put(fields, p->line.ptr + p->key_start, p->key_end - p->key_start);
+  put(fields, ":", 1);
+  put(fields, p->line.ptr + start, p->member_end - start);
+}
+
+/* yajl hands out text either as it stands in the line or unescaped in a buffer
+ * that the next event overwrites. */
+static rk_view keep_text(parse *p, const unsigned char *text, size_t len) {
+  const char *start = (const char *)text;
+  if (start >= p->line.ptr && start < p->line.ptr + p->line.len) return (rk_view){start, len};
+  rk_buffer *buffer = &p->record->text;
+  char *copy = (char *)buffer->ptr + buffer->len;
+  put(buffer, text, len);
+  for (char *nul = copy; (nul = memchr(nul, 0, (size_t)(copy + len - nul)));) *nul = ' ';
+  return (rk_view){copy, len};
+}
+
+/* A value of the outermost object is complete. `text` is NULL for what is not text;
+ * `plain` marks what an id may be besides. */
+static int end_value(parse *p, const unsigned char *text, size_t len, bool is_null,
+                     bool is_number) {
+  if (p->depth > 1) return 1;
+  if (p->depth == 0) return refuse(p, 0, "not a JSON object");
+  p->member_end = yajl_get_bytes_consumed(p->handle);
+  rk_view kept = {0};
+  if (text && p->member != MEMBER_OTHER) kept = keep_text(p, text, len);
+  bool is_text = text && !is_number;
+  switch (p->member) {
+    case MEMBER_OTHER:
+      keep_other_member(p);
+      return 1;
+    case MEMBER_ID:
+      p->record->id = kept;
+      return text || is_null ? 1 : refuse(p, value_start(p), "id is neither text nor a number");
+    case MEMBER_TITLE:
+      p->record->title = kept;
+      return is_text || is_null ? 1 : refuse(p, value_start(p), "title is not text");
+    case MEMBER_BODY:
+      p->record->body = kept;
+      return is_text || is_null ? 1 : refuse(p, value_start(p), "body is not text");
+  }
+  return 1;
+}
+
+static int on_null(void *context) { return end_value(context, NULL, 0, true, false); }
+
+static int on_boolean(void *context, int value) {
+  (void)value;
+  return end_value(context, NULL, 0, false, false);
+}
+
+static int on_number(void *context, const char *digits, size_t len) {
+  return end_value(context, (const unsigned char *)digits, len, false, true);
+}
+
+static int on_string(void *context, const unsigned char *text, size_t len) {
+  return end_value(context, text, len, false, false);
+}
+
+static int on_open(void *context) {
+  parse *p = context;
+  if (p->depth == RK_JSON_DEPTH_MAX)
+    return refuse(p, yajl_get_bytes_consumed(p->handle) - 1, "nested too deeply");
+  p->depth++;
+  return 1;
+}
+
+static int on_open_map(void *context) {
+  parse *p = context;
+  if (p->depth == 0) p->member_end = yajl_get_bytes_consumed(p->handle);
+  return on_open(p);
+}
+
+static int on_open_array(void *context) {
+  parse *p = context;
+  return p->depth == 0 ? refuse(p, 0, "not a JSON object") : on_open(p);
+}
+
+static int on_close(void *context) {
+  parse *p = context;
+  p->depth--;
+  return p->depth == 1 ? end_value(p, NULL, 0, false, false) : 1;
+}
+
+static int on_key(void *context, const unsigned char *key, size_t len) {
+  parse *p = context;
+  if (p->depth > 1) return 1;
+  const char *quote = memchr(p->line.ptr + p->member_end, '"', p->line.len - p->member_end);
+  p->key_start = (size_t)(quote - p->line.ptr);
+  p->key_end = yajl_get_bytes_consumed(p->handle);
+  p->member = MEMBER_OTHER;
+  if (len == 2 && memcmp(key, "id", 2) == 0) p->member = MEMBER_ID;
+  if (len == 5 && memcmp(key, "title", 5) == 0) p->member = MEMBER_TITLE;
+  if (len == 4 && memcmp(key, "body", 4) == 0) p->member = MEMBER_BODY;
+  return 1;
+}
+
+static const yajl_callbacks events = {.yajl_null = on_null,
+                                      .yajl_boolean = on_boolean,
+                                      .yajl_number = on_number,
+                                      .yajl_string = on_string,
+                                      .yajl_start_map = on_open_map,
+                                      .yajl_map_key = on_key,
+                                      .yajl_end_map = on_close,
+                                      .yajl_start_array = on_open_array,
+                                      .yajl_end_array = on_close};
+
+/* The code unit of a \uXXXX at `at`, or -1 when there is none. */
+static int escaped_unit(rk_view line, size_t at) {
+  if (line.len - at < 6 || line.ptr[at] != '\\' || line.ptr[at + 1] != 'u') return -1;
+  int unit = 0;
+  for (size_t i = at + 2; i < at + 6; i++) {
+    char c = line.ptr[i];
+    int digit = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                       : -1;
+    if (digit < 0) return -1;
+    unit = unit * 16 + digit;
+  }
+  return unit;
+}
+
+/* Where a surrogate stands without its partner, or line.len. A backslash that is
+ * no part of a string is left to yajl to complain about. */
+static size_t find_lone_surrogate(rk_view line) {
+  size_t at = 0;
+  while (at < line.len) {
+    const char *slash = memchr(line.ptr + at, '\\', line.len - at);
+    if (!slash) break;
+    at = (size_t)(slash - line.ptr);
+    int unit = escaped_unit(line, at);
+    if (unit >= 0xdc00 && unit <= 0xdfff) return at;
+    if (unit >= 0xd800 && unit <= 0xdbff) {
+      int low = escaped_unit(line, at + 6);
+      if (low < 0xdc00 || low > 0xdfff) return at;
+      at += 6;
+    }
+    at += unit >= 0 ? 6 : 2;
+  }
+  return line.len;
+}
+
+static void explain_syntax(parse *p) {
+  unsigned char *text = yajl_get_error(p->handle, 0, NULL, 0);
+  rk_json_record *record = p->record;
+  record->bad_byte = yajl_get_bytes_consumed(p->handle);
+  snprintf(record->reason, sizeof record->reason, "broken JSON: %s",
+           text ? (const char *)text : "no memory to say why");
+  record->reason[strcspn(record->reason, "\n")] = '\0';
+  if (text) yajl_free_error(p->handle, text);
+}
+
+static rk_status run_yajl(rk_json_record *record, rk_view line) {
+  parse p = {.record = record, .line = line};
+  p.handle = yajl_alloc(&events, NULL, &p);
+  if (!p.handle) return RK_NO_MEMORY;
+  yajl_config(p.handle, yajl_dont_validate_strings, 1); /* done already, and better */
+  yajl_status status = yajl_parse(p.handle, (const unsigned char *)line.ptr, line.len);
+  if (status == yajl_status_ok) status = yajl_complete_parse(p.handle);
+  if (status != yajl_status_ok && !p.refused) explain_syntax(&p);
+  yajl_free(p.handle);
+  return status == yajl_status_ok ? RK_OK : RK_BAD_INPUT;
+}
+
+static rk_status bad(rk_json_record *record, size_t at, const char *reason) {
+  record->bad_byte = at;
+  snprintf(record->reason, sizeof record->reason, "%s", reason);
+  return RK_BAD_INPUT;
+}
+
+rk_status rk_json_record_parse(rk_json_record *record, rk_view line) {
+  record->id = record->title = record->body = record->fields = (rk_view){0};
+  record->text.len = record->assembly.len = 0;
+  size_t valid = rk_utf8_valid_prefix(line);
+  if (valid < line.len) return bad(record, valid, "invalid UTF-8");
+  size_t lone = find_lone_surrogate(line);
+  if (lone < line.len) return bad(record, lone, "a lone surrogate, which stands for no character");
+  /* Neither the unescaped text nor the other members, with a brace at each end,
+   * can be longer than the line. */
+  if (rk_buffer_reserve(&record->text, line.len) != RK_OK ||
+      rk_buffer_reserve(&record->assembly, line.len + 2) != RK_OK)
+    return RK_NO_MEMORY;
+  rk_status status = run_yajl(record, line);
+  if (status != RK_OK) return status;
+  if (record->assembly.len) {
+    put(&record->assembly, "}", 1);
+    record->fields = rk_buffer_view(&record->assembly);
+  }
+  if (rk_format_trim(record->title).len == 0 && rk_format_trim(record->body).len == 0)
+    return bad(record, 0, "neither title nor body");
+  return RK_OK;
+}
+
+void rk_json_record_deinit(rk_json_record *record) {
+  rk_buffer_deinit(&record->text);
+  rk_buffer_deinit(&record->assembly);
+}

@@ -1,0 +1,71 @@
+/* JSONL: one JSON object a line (format.h has the contract, json_record.h what
+ * an object may hold). Blank lines are no records. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/input/format.h"
+#include "engine/input/json_record.h"
+#include "engine/input/lines.h"
+
+typedef struct jsonl_state {
+  rk_lines lines;
+  rk_json_record record;
+  rk_buffer made_id; /* for records that bring none */
+} jsonl_state;
+
+static void *jsonl_create(void) { return calloc(1, sizeof(jsonl_state)); }
+
+static void jsonl_destroy(void *state) {
+  jsonl_state *self = state;
+  if (!self) return;
+  rk_lines_deinit(&self->lines);
+  rk_json_record_deinit(&self->record);
+  rk_buffer_deinit(&self->made_id);
+  free(self);
+}
+
+static void jsonl_start(void *state, rk_source *source, uint64_t max_bytes) {
+  rk_lines_start(&((jsonl_state *)state)->lines, source, max_bytes);
+}
+
+/* "<path>:<line>" */
+static rk_status make_id(jsonl_state *self, rk_view *id) {
+  const char *path = self->lines.source->path;
+  size_t cap = strlen(path) + 24; /* a colon, 20 digits, NUL */
+  self->made_id.len = 0;
+  if (rk_buffer_reserve(&self->made_id, cap) != RK_OK) return RK_NO_MEMORY;
+  int len = snprintf((char *)self->made_id.ptr, cap, "%s:%" PRIu64, path, self->lines.number);
+  *id = (rk_view){(const char *)self->made_id.ptr, (size_t)len};
+  return RK_OK;
+}
+
+static rk_status parse_line(jsonl_state *self, rk_view line, rk_doc *doc, rk_error *error) {
+  const rk_json_record *record = &self->record;
+  const char *path = self->lines.source->path;
+  rk_status status = rk_json_record_parse(&self->record, line);
+  if (status == RK_BAD_INPUT)
+    return rk_error_set_at(error, status, path, self->lines.number,
+                           self->lines.start + record->bad_byte, "%s", record->reason);
+  *doc = (rk_doc){record->id, record->title, record->body, rk_view_of(path), record->fields};
+  if (status == RK_OK && doc->id.len == 0) status = make_id(self, &doc->id);
+  if (status != RK_OK) return rk_error_set(error, status, path, "no memory for a record");
+  return RK_OK;
+}
+
+static rk_status jsonl_next(void *state, rk_doc *doc, bool *got, rk_error *error) {
+  jsonl_state *self = state;
+  rk_view line = {0};
+  *got = false;
+  for (;;) {
+    bool more = false;
+    rk_status status = rk_lines_next(&self->lines, &line, &more, error);
+    if (status != RK_OK || !more) return status;
+    if (rk_format_trim(line).len > 0) break;
+  }
+  rk_status status = parse_line(self, line, doc, error);
+  *got = status == RK_OK;
+  return status;
+}
+
+const rk_format rk_jsonl_format = {"JSONL", jsonl_create, jsonl_start, jsonl_next, jsonl_destroy};

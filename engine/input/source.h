@@ -1,0 +1,68 @@
+/*
+ * source: the bytes of one file, unpacked, as a window that moves forward.
+ *
+ * In: a file, standard input or memory. Out: a window of unpacked bytes. A
+ * reader looks at the window, consumes what it has dealt with, and fills it
+ * again. gzip and zstd are recognised by their first bytes; one layer is taken
+ * off. A reader that never fills past one record needs no buffer of its own
+ * for records that fit the window.
+ *
+ * Ownership: the buffers belong to the source and are kept from one file to
+ * the next; rk_source_deinit frees them. The window's bytes stay where they
+ * are until the next fill or close.
+ * Invariant: position is the offset of the window's first byte in the unpacked
+ * stream. Once a fill has failed the stream has ended: what the window still
+ * holds was good, and fills after that fail no more but bring nothing.
+ * Threads: one at a time.
+ */
+#ifndef RK_INPUT_SOURCE_H
+#define RK_INPUT_SOURCE_H
+
+#include "engine/base/error.h"
+#include "engine/base/fs.h"
+#include "engine/base/view.h"
+#include "engine/input/unpack.h"
+
+#define RK_SOURCE_WINDOW_BYTES ((size_t)256 << 10)
+
+typedef struct rk_source {
+  const char *path; /* for messages; borrowed until the close */
+  uint64_t position;
+  uint64_t raw_bytes;      /* read so far, as stored */
+  uint64_t unpacked_bytes; /* brought into the window so far */
+  bool ended;              /* nothing comes after the window */
+
+  /* The rest is the source's own. */
+  uint8_t *window; /* RK_SOURCE_WINDOW_BYTES */
+  size_t start, end;
+  rk_fs_file file;
+  rk_view memory; /* what is left of it, when there is no file */
+  uint8_t *raw;   /* RK_SOURCE_WINDOW_BYTES, only when the file is packed */
+  size_t raw_start, raw_end;
+  bool raw_ended;
+  rk_unpacker unpacker; /* kind NULL: stored as it is */
+  const char *damage;   /* met behind bytes that were still good: for the next fill to report */
+} rk_source;
+
+/* A zeroed rk_source is a closed one. `path` "-" is standard input. RK_IO when
+ * the file can't be opened or its first bytes can't be read. */
+rk_status rk_source_open(rk_source *source, const char *path, rk_error *error) RK_MUST_CHECK;
+rk_status rk_source_open_memory(rk_source *source, const char *name, rk_view bytes,
+                                rk_error *error) RK_MUST_CHECK;
+/* Adds at least one byte to the window, unless it is full or the stream has
+ * ended. RK_IO, RK_BAD_INPUT (damaged or truncated packing; line 0) or
+ * RK_NO_MEMORY. */
+rk_status rk_source_fill(rk_source *source, rk_error *error) RK_MUST_CHECK;
+void rk_source_close(rk_source *source);
+void rk_source_deinit(rk_source *source);
+
+static inline rk_view rk_source_window(const rk_source *source) {
+  return (rk_view){(const char *)source->window + source->start, source->end - source->start};
+}
+
+static inline void rk_source_consume(rk_source *source, size_t len) {
+  source->start += len;
+  source->position += len;
+}
+
+#endif

@@ -1,0 +1,89 @@
+#include "engine/input/walk.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/fs.h"
+
+struct rk_walk_folder {
+  rk_walk_folder *parent;
+  char *path;
+  rk_fs_names names;
+  size_t next;
+};
+
+static void leave(rk_walk *walk) {
+  rk_walk_folder *folder = walk->folder;
+  walk->folder = folder->parent;
+  rk_fs_names_deinit(&folder->names);
+  free(folder->path);
+  free(folder);
+}
+
+static rk_status enter(rk_walk *walk, const char *path, rk_error *error) {
+  rk_walk_folder *folder = calloc(1, sizeof *folder);
+  char *copy = strdup(path);
+  rk_status status = folder && copy ? rk_fs_list(path, &folder->names, error)
+                                    : rk_error_set_errno(error, path, "can't list", ENOMEM);
+  if (status != RK_OK) {
+    free(copy);
+    free(folder);
+    return status;
+  }
+  folder->path = copy;
+  folder->parent = walk->folder;
+  walk->folder = folder;
+  return RK_OK;
+}
+
+rk_status rk_walk_open(rk_walk *walk, const char *folder, rk_error *error) {
+  *walk = (rk_walk){0};
+  return enter(walk, folder, error);
+}
+
+/* Goes down into walk->path when it is a folder; *is_file when it is a file. */
+static rk_status look_at(rk_walk *walk, bool *is_file, rk_error *error) {
+  rk_fs_kind kind;
+  uint64_t size_bytes;
+  bool is_link = false;
+  rk_status status = rk_fs_stat(walk->path, &kind, &size_bytes, error);
+  if (status != RK_OK) return status;
+  *is_file = kind == RK_FS_REGULAR;
+  if (kind == RK_FS_NOTHING)
+    return rk_error_set(error, RK_IO, walk->path, "gone, or a link to nothing");
+  if (kind != RK_FS_FOLDER) return RK_OK;
+  status = rk_fs_is_link(walk->path, &is_link, error);
+  if (status != RK_OK || is_link) return status;
+  return enter(walk, walk->path, error);
+}
+
+rk_status rk_walk_next(rk_walk *walk, const char **path, rk_error *error) {
+  *path = NULL;
+  while (walk->folder) {
+    rk_walk_folder *folder = walk->folder;
+    if (folder->next == folder->names.count) {
+      leave(walk);
+      continue;
+    }
+    const char *name = folder->names.names[folder->next++];
+    if (name[0] == '.') continue;
+    free(walk->path);
+    walk->path = rk_fs_join(folder->path, name);
+    if (!walk->path) return rk_error_set_errno(error, folder->path, "can't list", ENOMEM);
+    bool is_file = false;
+    rk_status status = look_at(walk, &is_file, error);
+    if (status != RK_OK) return status;
+    if (is_file) {
+      *path = walk->path;
+      return RK_OK;
+    }
+  }
+  return RK_OK;
+}
+
+void rk_walk_close(rk_walk *walk) {
+  while (walk->folder) leave(walk);
+  free(walk->path);
+  *walk = (rk_walk){0};
+}
