@@ -1,0 +1,212 @@
+#include "engine/segment/dictionary.h"
+
+#include <assert.h>
+
+#include "engine/base/bytes.h"
+
+/* ---- Writing ---- */
+
+enum { ENTRY_MAX_BYTES = RK_TERM_MAX_BYTES + 12 * RK_VARINT_MAX };
+
+void rk_dictionary_writer_deinit(rk_dictionary_writer *writer) {
+  rk_buffer_deinit(&writer->terms);
+  rk_buffer_deinit(&writer->index);
+}
+
+static uint8_t *encode_info(uint8_t *p, const rk_term_info *info) {
+  p = rk_varint_encode(p, info->document_frequency - 1);
+  p = rk_varint_encode(p, info->token_frequency - info->document_frequency);
+  p = rk_varint_encode(p, info->forms_bytes ? info->form_count : 0);
+  if (info->forms_bytes) p = rk_varint_encode(p, info->forms_bytes);
+  p = rk_varint_encode(
+      p, info->document_frequency == 1 ? info->only_document : info->documents_bytes);
+  return rk_varint_encode(p, info->positions_bytes);
+}
+
+rk_status rk_dictionary_add(rk_dictionary_writer *writer, rk_view term, const rk_term_info *info,
+                            rk_error *error) {
+  assert(term.len > 0 && term.len <= RK_TERM_MAX_BYTES);
+  if (writer->terms.len > UINT32_MAX - ENTRY_MAX_BYTES)
+    return rk_error_set(error, RK_LIMIT, NULL, "too many terms for one segment");
+  if (rk_buffer_reserve(&writer->terms, ENTRY_MAX_BYTES) != RK_OK ||
+      rk_buffer_reserve(&writer->index, 4) != RK_OK)
+    return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
+  uint8_t *p = writer->terms.ptr + writer->terms.len;
+  size_t shared = 0;
+  if (writer->term_count % RK_TERM_BLOCK == 0) {
+    rk_store_u32(writer->index.ptr + writer->index.len, (uint32_t)writer->terms.len);
+    writer->index.len += 4;
+    p = rk_varint_encode(p, info->list_offset);
+    p = rk_varint_encode(p, info->forms_offset);
+  } else {
+    while (shared < term.len && shared < writer->last_len &&
+           writer->last[shared] == (uint8_t)term.ptr[shared])
+      shared++;
+    p = rk_varint_encode(p, shared);
+  }
+  p = rk_varint_encode(p, term.len - shared);
+  memcpy(p, term.ptr + shared, term.len - shared);
+  p = encode_info(p + (term.len - shared), info);
+  writer->terms.len = (size_t)(p - writer->terms.ptr);
+  memcpy(writer->last, term.ptr, term.len);
+  writer->last_len = term.len;
+  writer->term_count++;
+  return RK_OK;
+}
+
+/* ---- Reading ---- */
+
+static rk_status broken(const rk_dictionary *dictionary, const char *reason, rk_error *error) {
+  return rk_chunk_corrupt(dictionary->file, dictionary->terms, 0, reason, error);
+}
+
+rk_status rk_dictionary_open(rk_dictionary *dictionary, rk_error *error) {
+  dictionary->block_count = (dictionary->term_count + RK_TERM_BLOCK - 1) / RK_TERM_BLOCK;
+  if (dictionary->index->size_bytes != (uint64_t)dictionary->block_count * 4)
+    return rk_chunk_corrupt(dictionary->file, dictionary->index, 0,
+                            "its size does not fit the number of terms", error);
+  return RK_OK;
+}
+
+/* The bytes of one block, verified. */
+static rk_status open_block(const rk_dictionary *dictionary, uint32_t block, const uint8_t **from,
+                            const uint8_t **end, rk_error *error) {
+  const bool last = block + 1 == dictionary->block_count;
+  const uint8_t *entry =
+      rk_chunk_bytes(dictionary->file, dictionary->index, 4 * (uint64_t)block, last ? 4 : 8, error);
+  if (!entry) return RK_CORRUPT;
+  const uint64_t start = rk_load_u32(entry);
+  const uint64_t stop = last ? dictionary->terms->size_bytes : rk_load_u32(entry + 4);
+  if (start >= stop || stop > dictionary->terms->size_bytes)
+    return rk_chunk_corrupt(dictionary->file, dictionary->index, 4 * (uint64_t)block,
+                            "block offsets don't ascend", error);
+  *from = rk_chunk_bytes(dictionary->file, dictionary->terms, start, stop - start, error);
+  if (!*from) return RK_CORRUPT;
+  *end = *from + (stop - start);
+  return RK_OK;
+}
+
+static const uint8_t *decode_info(const rk_dictionary *dictionary, const uint8_t *p,
+                                  const uint8_t *end, rk_term_info *info) {
+  uint64_t df_less_1, more_tokens, forms, forms_bytes = 0, documents, positions;
+  if (!(p = rk_varint_decode(p, end, &df_less_1))) return NULL;
+  if (!(p = rk_varint_decode(p, end, &more_tokens))) return NULL;
+  if (!(p = rk_varint_decode(p, end, &forms))) return NULL;
+  if (forms && !(p = rk_varint_decode(p, end, &forms_bytes))) return NULL;
+  if (!(p = rk_varint_decode(p, end, &documents))) return NULL;
+  if (!(p = rk_varint_decode(p, end, &positions))) return NULL;
+  if (df_less_1 >= dictionary->document_count || more_tokens > UINT32_MAX ||
+      forms > RK_FORMS_MAX || (forms && !forms_bytes))
+    return NULL;
+  *info = (rk_term_info){.document_frequency = (uint32_t)df_less_1 + 1,
+                         .token_frequency = df_less_1 + 1 + more_tokens,
+                         .form_count = forms ? (uint32_t)forms : 1,
+                         .forms_bytes = forms_bytes,
+                         .positions_bytes = positions};
+  if (df_less_1)
+    info->documents_bytes = documents;
+  else if (documents < dictionary->document_count)
+    info->only_document = (rk_docid)documents;
+  else
+    return NULL;
+  return p;
+}
+
+/* Reads the entry at iterator->at into iterator->term and ->info. */
+static rk_status read_entry(rk_dictionary_iterator *iterator, bool first_of_block,
+                            rk_error *error) {
+  const rk_dictionary *dictionary = iterator->dictionary;
+  const uint8_t *p = iterator->at, *end = iterator->end;
+  uint64_t shared = 0, rest = 0;
+  if (first_of_block) {
+    p = rk_varint_decode(p, end, &iterator->list_offset);
+    if (p) p = rk_varint_decode(p, end, &iterator->forms_offset);
+  } else {
+    p = rk_varint_decode(p, end, &shared);
+  }
+  if (p) p = rk_varint_decode(p, end, &rest);
+  if (!p || shared > iterator->term.len || rest > RK_TERM_MAX_BYTES - shared ||
+      rest > (uint64_t)(end - p) || shared + rest == 0)
+    return broken(dictionary, "a term is cut short", error);
+  memcpy(iterator->bytes + shared, p, rest);
+  iterator->term = (rk_view){(const char *)iterator->bytes, shared + rest};
+  rk_term_info *info = &iterator->info;
+  p = decode_info(dictionary, p + rest, end, info);
+  if (!p) return broken(dictionary, "a term's numbers are broken", error);
+  info->list_offset = iterator->list_offset;
+  info->forms_offset = iterator->forms_offset;
+  const uint64_t list_room = dictionary->lists_bytes - info->list_offset;
+  if (info->list_offset > dictionary->lists_bytes || info->documents_bytes > list_room ||
+      info->positions_bytes > list_room - info->documents_bytes ||
+      info->forms_offset > dictionary->forms_bytes ||
+      info->forms_bytes > dictionary->forms_bytes - info->forms_offset)
+    return broken(dictionary, "a term points outside its chunk", error);
+  iterator->list_offset += info->documents_bytes + info->positions_bytes;
+  iterator->forms_offset += info->forms_bytes;
+  iterator->at = p;
+  return RK_OK;
+}
+
+rk_status rk_dictionary_next(rk_dictionary_iterator *iterator, bool *got, rk_error *error) {
+  const rk_dictionary *dictionary = iterator->dictionary;
+  *got = false;
+  if (iterator->next_term == dictionary->term_count) return RK_OK;
+  const bool first_of_block = iterator->next_term % RK_TERM_BLOCK == 0;
+  if (first_of_block) {
+    rk_status status = open_block(dictionary, iterator->next_term / RK_TERM_BLOCK, &iterator->at,
+                                  &iterator->end, error);
+    if (status != RK_OK) return status;
+  }
+  rk_status status = read_entry(iterator, first_of_block, error);
+  if (status != RK_OK) return status;
+  iterator->next_term++;
+  *got = true;
+  return RK_OK;
+}
+
+/* Compares a block's first term with `term`: < 0 when the block starts before it. */
+static rk_status compare_first(const rk_dictionary *dictionary, uint32_t block, rk_view term,
+                               int *order, rk_error *error) {
+  const uint8_t *p, *end;
+  rk_status status = open_block(dictionary, block, &p, &end, error);
+  if (status != RK_OK) return status;
+  uint64_t skipped, len = 0;
+  p = rk_varint_decode(p, end, &skipped);
+  if (p) p = rk_varint_decode(p, end, &skipped);
+  if (p) p = rk_varint_decode(p, end, &len);
+  if (!p || len > (uint64_t)(end - p)) return broken(dictionary, "a term is cut short", error);
+  *order = rk_view_compare((rk_view){(const char *)p, len}, term);
+  return RK_OK;
+}
+
+rk_status rk_dictionary_find(const rk_dictionary *dictionary, rk_view term, rk_term_info *info,
+                             bool *found, rk_error *error) {
+  *found = false;
+  uint32_t low = 0, high = dictionary->block_count; /* the first block that starts after `term` */
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    int order = 0;
+    rk_status status = compare_first(dictionary, middle, term, &order, error);
+    if (status != RK_OK) return status;
+    if (order <= 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == 0) return RK_OK;
+  rk_dictionary_iterator iterator = {.dictionary = dictionary,
+                                     .next_term = (low - 1) * RK_TERM_BLOCK};
+  for (unsigned i = 0; i < RK_TERM_BLOCK; i++) {
+    bool got;
+    rk_status status = rk_dictionary_next(&iterator, &got, error);
+    if (status != RK_OK) return status;
+    if (!got) return RK_OK;
+    const int order = rk_view_compare(iterator.term, term);
+    if (order > 0) return RK_OK;
+    if (order < 0) continue;
+    *info = iterator.info;
+    *found = true;
+    return RK_OK;
+  }
+  return RK_OK;
+}

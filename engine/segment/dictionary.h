@@ -1,0 +1,76 @@
+/*
+ * dictionary: which terms are there, and what do we know of each?
+ *
+ * Terms (stems) ascend in byte order, front-coded in blocks of RK_TERM_BLOCK
+ * (TERM chunk); TIDX holds the offset of each block, for a binary search over
+ * the blocks' first terms.
+ *
+ *   block := varint list offset of its first term
+ *            varint form offset of its first term
+ *            entry...
+ *   entry := varint shared bytes with the term before (absent in the first)
+ *            varint rest length, the rest of the term
+ *            varint document frequency - 1
+ *            varint token frequency - document frequency
+ *            varint forms: 0: one form, the stem itself; else their count,
+ *                   followed by varint bytes of the record in FORM
+ *            varint document number (frequency 1), else bytes of skips and documents
+ *            varint bytes of positions
+ * Lists and form records stand in term order without gaps, so that offsets
+ * within a block are sums of the sizes before.
+ */
+#ifndef RK_SEGMENT_DICTIONARY_H
+#define RK_SEGMENT_DICTIONARY_H
+
+#include "engine/base/view.h"
+#include "engine/segment/chunk_file.h"
+#include "engine/segment/list.h"
+
+/* ---- Writing: terms ascending, each once. Zeroed is empty. ---- */
+
+typedef struct rk_dictionary_writer {
+  rk_buffer terms;  /* the TERM chunk */
+  rk_buffer index;  /* the TIDX chunk */
+  uint8_t last[RK_TERM_MAX_BYTES];
+  size_t last_len;
+  uint32_t term_count;
+} rk_dictionary_writer;
+
+/* RK_LIMIT when the TERM chunk would pass 4 GiB. */
+rk_status rk_dictionary_add(rk_dictionary_writer *writer, rk_view term, const rk_term_info *info,
+                            rk_error *error) RK_MUST_CHECK;
+void rk_dictionary_writer_deinit(rk_dictionary_writer *writer);
+
+/* ---- Reading: borrows the chunk file. ---- */
+
+typedef struct rk_dictionary {
+  const rk_chunk_file *file;
+  const rk_chunk *terms, *index;
+  uint32_t term_count, block_count;
+  rk_docid document_count;
+  uint64_t lists_bytes, forms_bytes; /* of the chunks that the entries point into */
+} rk_dictionary;
+
+/* Everything but term_count must be set by the caller; checks the sizes. */
+rk_status rk_dictionary_open(rk_dictionary *dictionary, rk_error *error) RK_MUST_CHECK;
+
+/* *found tells whether the term is there; *info is filled when it is. */
+rk_status rk_dictionary_find(const rk_dictionary *dictionary, rk_view term, rk_term_info *info,
+                             bool *found, rk_error *error) RK_MUST_CHECK;
+
+/* Walks all terms in order. Zero it, set dictionary; each call moves to the
+ * next term until *got is false. `term` points into the iterator. */
+typedef struct rk_dictionary_iterator {
+  const rk_dictionary *dictionary;
+  uint32_t next_term; /* ordinal of the term that the next call gives */
+  const uint8_t *at, *end; /* in the block that is being read */
+  uint8_t bytes[RK_TERM_MAX_BYTES];
+  rk_view term;
+  rk_term_info info;
+  uint64_t list_offset, forms_offset; /* running sums */
+} rk_dictionary_iterator;
+
+rk_status rk_dictionary_next(rk_dictionary_iterator *iterator, bool *got,
+                             rk_error *error) RK_MUST_CHECK;
+
+#endif

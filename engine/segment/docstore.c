@@ -1,0 +1,177 @@
+#include "engine/segment/docstore.h"
+
+#include <zstd.h>
+
+#include "engine/base/bytes.h"
+
+typedef struct block_place {
+  rk_docid first, end; /* documents */
+  uint32_t unpacked_bytes;
+  uint64_t offset, packed_bytes;
+} block_place;
+
+static rk_status broken(const rk_docstore *store, uint64_t offset, const char *reason,
+                        rk_error *error) {
+  return rk_chunk_corrupt(store->file, store->documents, offset, reason, error);
+}
+
+rk_status rk_docstore_open(rk_docstore *store, rk_error *error) {
+  const uint64_t entries = store->index->size_bytes / RK_DOCSTORE_INDEX_ENTRY_BYTES;
+  if (store->index->size_bytes % RK_DOCSTORE_INDEX_ENTRY_BYTES || entries == 0 ||
+      entries - 1 > store->document_count)
+    return rk_chunk_corrupt(store->file, store->index, 0, "its size is wrong", error);
+  store->block_count = (uint32_t)(entries - 1);
+  return RK_OK;
+}
+
+void rk_docstore_close(rk_docstore *store) {
+  ZSTD_freeDDict(store->shared_dictionary);
+  store->shared_dictionary = NULL;
+}
+
+void rk_docstore_block_deinit(rk_docstore_block *block) {
+  rk_buffer_deinit(&block->bytes);
+  ZSTD_freeDCtx(block->context);
+  *block = (rk_docstore_block){0};
+}
+
+static rk_status place_of(const rk_docstore *store, uint32_t block, block_place *place,
+                          rk_error *error) {
+  const uint64_t at = (uint64_t)block * RK_DOCSTORE_INDEX_ENTRY_BYTES;
+  const uint8_t *p =
+      rk_chunk_bytes(store->file, store->index, at, 2 * RK_DOCSTORE_INDEX_ENTRY_BYTES, error);
+  if (!p) return RK_CORRUPT;
+  const uint8_t *next = p + RK_DOCSTORE_INDEX_ENTRY_BYTES;
+  const uint64_t end = rk_load_u64(next + 8);
+  *place = (block_place){.first = rk_load_u32(p),
+                         .end = rk_load_u32(next),
+                         .unpacked_bytes = rk_load_u32(p + 4),
+                         .offset = rk_load_u64(p + 8)};
+  place->packed_bytes = end - place->offset;
+  if (place->first >= place->end || place->end > store->document_count || end <= place->offset ||
+      end > store->documents->size_bytes)
+    return rk_chunk_corrupt(store->file, store->index, at, "an entry is broken", error);
+  return RK_OK;
+}
+
+/* The block that holds `document`: the last one that starts at or before it. */
+static rk_status find_block(const rk_docstore *store, rk_docid document, uint32_t *block,
+                            rk_error *error) {
+  uint32_t low = 0, high = store->block_count;
+  while (high - low > 1) {
+    const uint32_t middle = low + (high - low) / 2;
+    const uint8_t *p = rk_chunk_bytes(store->file, store->index,
+                                      (uint64_t)middle * RK_DOCSTORE_INDEX_ENTRY_BYTES, 4, error);
+    if (!p) return RK_CORRUPT;
+    if (rk_load_u32(p) <= document)
+      low = middle;
+    else
+      high = middle;
+  }
+  *block = low;
+  return RK_OK;
+}
+
+/* Made once and shared; the reader that loses a race frees its own. */
+static rk_status shared_dictionary(rk_docstore *store, ZSTD_DDict **shared, rk_error *error) {
+  *shared = atomic_load(&store->shared_dictionary);
+  if (*shared || store->dictionary->size_bytes == 0) return RK_OK;
+  const uint64_t len = store->dictionary->size_bytes;
+  const uint8_t *bytes = rk_chunk_bytes(store->file, store->dictionary, 0, len, error);
+  if (!bytes) return RK_CORRUPT;
+  ZSTD_DDict *made = ZSTD_createDDict(bytes, (size_t)len);
+  if (!made)
+    return rk_chunk_corrupt(store->file, store->dictionary, 0, "not a zstd dictionary", error);
+  void *expected = NULL;
+  if (atomic_compare_exchange_strong(&store->shared_dictionary, &expected, made)) {
+    *shared = made;
+  } else {
+    ZSTD_freeDDict(made);
+    *shared = expected;
+  }
+  return RK_OK;
+}
+
+static rk_status unpack(rk_docstore *store, const block_place *place, rk_docstore_block *block,
+                        rk_error *error) {
+  ZSTD_DDict *shared;
+  rk_status status = shared_dictionary(store, &shared, error);
+  if (status != RK_OK) return status;
+  const uint8_t *packed =
+      rk_chunk_bytes(store->file, store->documents, place->offset, place->packed_bytes, error);
+  if (!packed) return RK_CORRUPT;
+  /* The frame says its size too: a forged entry must not make us ask for gigabytes. */
+  if (ZSTD_getFrameContentSize(packed, (size_t)place->packed_bytes) != place->unpacked_bytes)
+    return broken(store, place->offset, "a block's size is wrong", error);
+  block->bytes.len = 0;
+  if (!block->context) block->context = ZSTD_createDCtx();
+  if (!block->context || rk_buffer_reserve(&block->bytes, place->unpacked_bytes) != RK_OK)
+    return rk_error_set(error, RK_NO_MEMORY, store->file->path, "out of memory");
+  const size_t got = ZSTD_decompress_usingDDict(block->context, block->bytes.ptr,
+                                                place->unpacked_bytes, packed,
+                                                (size_t)place->packed_bytes, shared);
+  if (got != place->unpacked_bytes)
+    return broken(store, place->offset, "a block can't be unpacked", error);
+  block->bytes.len = got;
+  return RK_OK;
+}
+
+/* Reads the record at p; NULL on bad bytes. */
+static const uint8_t *read_record(const uint8_t *p, const uint8_t *end, rk_record *record) {
+  uint64_t lens[RK_DOCSTORE_FIELDS];
+  rk_view *fields[RK_DOCSTORE_FIELDS] = {&record->id, &record->title, &record->body, &record->path,
+                                         &record->fields};
+  for (size_t i = 0; i < RK_DOCSTORE_FIELDS; i++)
+    if (!(p = rk_varint_decode(p, end, &lens[i]))) return NULL;
+  for (size_t i = 0; i < RK_DOCSTORE_FIELDS; i++) {
+    if (lens[i] > (uint64_t)(end - p)) return NULL;
+    *fields[i] = (rk_view){(const char *)p, (size_t)lens[i]};
+    p += lens[i];
+  }
+  return p;
+}
+
+rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_block *block,
+                          rk_record *record, rk_error *error) {
+  uint32_t number = 0;
+  block_place place;
+  rk_status status = find_block(store, document, &number, error);
+  if (status == RK_OK) status = place_of(store, number, &place, error);
+  if (status != RK_OK) return status;
+  if (document < place.first || document >= place.end)
+    return rk_chunk_corrupt(store->file, store->index, 0, "a document has no block", error);
+  if (block->number_plus_1 != number + 1) {
+    block->number_plus_1 = 0;
+    status = unpack(store, &place, block, error);
+    if (status != RK_OK) return status;
+    block->number_plus_1 = number + 1;
+  }
+  const uint8_t *p = block->bytes.ptr, *end = p + block->bytes.len;
+  for (rk_docid d = place.first; p && d <= document; d++) p = read_record(p, end, record);
+  if (!p) return broken(store, place.offset, "a record is broken", error);
+  return RK_OK;
+}
+
+rk_status rk_docstore_check(rk_docstore *store, rk_error *error) {
+  rk_docstore_block block = {0};
+  rk_status status = RK_OK;
+  rk_docid next = 0;
+  uint64_t offset = 0;
+  for (uint32_t b = 0; status == RK_OK && b < store->block_count; b++) {
+    block_place place;
+    status = place_of(store, b, &place, error);
+    if (status == RK_OK && (place.first != next || place.offset != offset))
+      status = rk_chunk_corrupt(store->file, store->index, 0, "blocks leave a gap", error);
+    if (status == RK_OK) status = unpack(store, &place, &block, error);
+    if (status != RK_OK) break;
+    const uint8_t *p = block.bytes.ptr, *end = p + block.bytes.len;
+    rk_record record;
+    for (next = place.first; p && next < place.end; next++) p = read_record(p, end, &record);
+    if (p != end) status = broken(store, place.offset, "a record is broken", error);
+    offset = place.offset + place.packed_bytes;
+  }
+  if (status == RK_OK && (next != store->document_count || offset != store->documents->size_bytes))
+    status = broken(store, offset, "it does not hold every document", error);
+  rk_docstore_block_deinit(&block);
+  return status;
+}

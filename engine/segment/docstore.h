@@ -1,0 +1,79 @@
+/*
+ * docstore: documents as the user gave them, compressed.
+ *
+ * Records go into blocks of about RK_DOCSTORE_BLOCK_BYTES (a larger record has
+ * one to itself); each block is one zstd frame, all with one dictionary that
+ * is trained on the segment's first documents.
+ *   record := varint lengths of id, title, body, path, fields; then their bytes
+ *   DOCS   := frames back to back
+ *   DOCI   := for each block: first document u32, unpacked bytes u32, offset in DOCS u64;
+ *             one more entry at the end: number of documents, 0, size of DOCS
+ *   DOCZ   := the zstd dictionary; empty when there was too little to train on
+ */
+#ifndef RK_SEGMENT_DOCSTORE_H
+#define RK_SEGMENT_DOCSTORE_H
+
+#include <stdatomic.h>
+
+#include "engine/base/view.h"
+#include "engine/segment/chunk_file.h"
+
+enum {
+  RK_DOCSTORE_BLOCK_BYTES = 1 << 15,
+  RK_DOCSTORE_FIELDS = 5,
+  RK_DOCSTORE_INDEX_ENTRY_BYTES = 16,
+};
+
+/* In the order of the record. */
+typedef struct rk_record {
+  rk_view id, title, body, path, fields;
+} rk_record;
+
+/* ---- Writing: streams into the chunk writer's current chunk (DOCS). ---- */
+
+typedef struct rk_docstore_writer rk_docstore_writer;
+
+/* Begins the DOCS chunk. `chunks` is borrowed until finish. */
+rk_status rk_docstore_writer_open(rk_docstore_writer **writer, rk_chunk_writer *chunks,
+                                  rk_error *error) RK_MUST_CHECK;
+rk_status rk_docstore_writer_add(rk_docstore_writer *writer, const rk_record *record,
+                                 rk_error *error) RK_MUST_CHECK;
+/* Bytes held in memory. */
+size_t rk_docstore_writer_memory(const rk_docstore_writer *writer);
+/* Writes what is left, and the chunks DOCI and DOCZ. */
+rk_status rk_docstore_writer_finish(rk_docstore_writer *writer, rk_error *error) RK_MUST_CHECK;
+/* NULL is allowed; needed after finish too. */
+void rk_docstore_writer_close(rk_docstore_writer *writer);
+
+/* ---- Reading ---- */
+
+typedef struct rk_docstore {
+  const rk_chunk_file *file;
+  const rk_chunk *documents, *index, *dictionary;
+  rk_docid document_count;
+  uint32_t block_count;
+  void *_Atomic shared_dictionary; /* ZSTD_DDict, made by the first reader that needs it */
+} rk_docstore;
+
+/* The chunks and document_count must be set; checks the sizes. */
+rk_status rk_docstore_open(rk_docstore *store, rk_error *error) RK_MUST_CHECK;
+void rk_docstore_close(rk_docstore *store);
+
+/* One unpacked block. Zeroed is empty; keep it between calls to spare unpacking
+ * the same block again. */
+typedef struct rk_docstore_block {
+  rk_buffer bytes;
+  uint32_t number_plus_1; /* 0: empty */
+  void *context;          /* ZSTD_DCtx */
+} rk_docstore_block;
+
+void rk_docstore_block_deinit(rk_docstore_block *block);
+
+/* The views of *record point into `block` and live until its next use. */
+rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_block *block,
+                          rk_record *record, rk_error *error) RK_MUST_CHECK;
+
+/* Unpacks every block and walks every record. */
+rk_status rk_docstore_check(rk_docstore *store, rk_error *error) RK_MUST_CHECK;
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * list: the inverted list of one term, as bytes in the LIST chunk.
+ *
+ *   list    := [skips] documents positions
+ *   documents (document frequency df, tokens ttf):
+ *     df = 1       nothing: the dictionary entry holds the document
+ *     otherwise    a block (block.h) of gaps - 1 for every 128 documents, each
+ *                  followed by a block of frequencies - 1 unless ttf = df
+ *   skips, only when df > 128, with B = ceil(df / 128) blocks:
+ *     8            frontier of the whole list: 4 frequencies, 4 length codes
+ *     8 * B        frontier of each block
+ *     4 * B        last document of each block
+ *     4 * B        end of each block, from the start of `documents`
+ *     4 * B        tokens before each block; only when ttf > df
+ *   positions, with P = ceil(ttf / 128) blocks:
+ *     4 * P        end of each block, from the end of this table; only when P > 1
+ *     P times      a block of position gaps, then, when the term has more than
+ *                  one form, a block of form codes
+ * A position's gap is counted from the position before it in the same
+ * document, the first one from 0.
+ */
+#ifndef RK_SEGMENT_LIST_H
+#define RK_SEGMENT_LIST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/segment/block.h"
+#include "engine/segment/format.h"
+#include "engine/segment/frontier.h"
+
+/* What the dictionary knows of a term; enough to read its list. */
+typedef struct rk_term_info {
+  uint32_t document_frequency;  /* >= 1 */
+  uint64_t token_frequency;     /* >= document_frequency */
+  uint32_t form_count;          /* >= 1 */
+  rk_docid only_document;       /* when document_frequency is 1 */
+  uint64_t list_offset;         /* in LIST */
+  uint64_t documents_bytes;     /* skips and documents */
+  uint64_t positions_bytes;
+  uint64_t forms_offset;        /* in FORM */
+  uint64_t forms_bytes;         /* 0: the only form is the stem itself */
+} rk_term_info;
+
+static inline uint32_t rk_list_blocks(uint64_t count) {
+  return (uint32_t)((count + RK_BLOCK_VALUES - 1) / RK_BLOCK_VALUES);
+}
+
+static inline bool rk_list_has_skips(const rk_term_info *term) {
+  return term->document_frequency > RK_BLOCK_VALUES;
+}
+
+static inline bool rk_list_has_frequencies(const rk_term_info *term) {
+  return term->token_frequency > term->document_frequency;
+}
+
+/* Sizes of the tables in bytes. */
+static inline uint64_t rk_list_skip_entry_bytes(const rk_term_info *term) {
+  return RK_FRONTIER_BYTES + 4 + 4 + (rk_list_has_frequencies(term) ? 4 : 0);
+}
+
+static inline uint64_t rk_list_skips_bytes(const rk_term_info *term) {
+  if (!rk_list_has_skips(term)) return 0;
+  return RK_FRONTIER_BYTES +
+         rk_list_blocks(term->document_frequency) * rk_list_skip_entry_bytes(term);
+}
+
+#endif

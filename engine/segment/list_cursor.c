@@ -1,0 +1,214 @@
+#include "engine/segment/list_cursor.h"
+
+#include "engine/base/bytes.h"
+
+enum { BEFORE_START = -1 };
+
+static rk_status broken(const rk_list_cursor *cursor, const char *reason, rk_error *error) {
+  return rk_chunk_corrupt(cursor->file, cursor->lists, cursor->term.list_offset, reason, error);
+}
+
+static void to_end(rk_list_cursor *cursor) {
+  cursor->block = cursor->block_count;
+  cursor->n = cursor->index = 0;
+}
+
+static rk_status open_skips(rk_list_cursor *cursor, rk_error *error) {
+  const rk_term_info *term = &cursor->term;
+  const uint64_t bytes = rk_list_skips_bytes(term);
+  if (bytes > term->documents_bytes) return broken(cursor, "a list is too short", error);
+  const uint8_t *p =
+      rk_chunk_bytes(cursor->file, cursor->lists, term->list_offset, bytes, error);
+  if (!p) return RK_CORRUPT;
+  const size_t blocks = cursor->block_count;
+  cursor->frontier = p;
+  cursor->frontiers = p + RK_FRONTIER_BYTES;
+  cursor->last = cursor->frontiers + RK_FRONTIER_BYTES * blocks;
+  cursor->end = cursor->last + 4 * blocks;
+  if (rk_list_has_frequencies(term)) cursor->tokens = cursor->end + 4 * blocks;
+  return RK_OK;
+}
+
+rk_status rk_list_cursor_open(rk_list_cursor *cursor, const rk_chunk_file *file,
+                              const rk_chunk *lists, rk_docid document_count,
+                              const rk_term_info *term, rk_error *error) {
+  cursor->file = file;
+  cursor->lists = lists;
+  cursor->document_count = document_count;
+  cursor->term = *term;
+  cursor->block_count = rk_list_blocks(term->document_frequency);
+  cursor->frontier = cursor->frontiers = cursor->last = cursor->end = cursor->tokens = NULL;
+  cursor->block = (uint32_t)BEFORE_START;
+  cursor->n = cursor->index = 0;
+  rk_status status = rk_list_has_skips(term) ? open_skips(cursor, error) : RK_OK;
+  if (status != RK_OK) to_end(cursor);
+  return status;
+}
+
+rk_docid rk_list_cursor_block_last(const rk_list_cursor *cursor, uint32_t block) {
+  if (cursor->last) return rk_load_u32(cursor->last + 4 * (size_t)block);
+  return cursor->n ? cursor->documents[cursor->n - 1] : RK_DOCID_NONE;
+}
+
+static void load_frontier(const uint8_t *p, rk_frontier *frontier) {
+  memcpy(frontier->frequency, p, RK_FRONTIER);
+  memcpy(frontier->length_code, p + RK_FRONTIER, RK_FRONTIER);
+}
+
+void rk_list_cursor_block_frontier(const rk_list_cursor *cursor, uint32_t block,
+                                   rk_frontier *frontier) {
+  load_frontier(cursor->frontiers + RK_FRONTIER_BYTES * (size_t)block, frontier);
+}
+
+void rk_list_cursor_frontier(const rk_list_cursor *cursor, rk_frontier *frontier) {
+  load_frontier(cursor->frontier, frontier);
+}
+
+uint32_t rk_list_cursor_block_for(const rk_list_cursor *cursor, uint32_t from, rk_docid target) {
+  if (!cursor->last) return from; /* one block: only decoding it tells */
+  /* Gallop, then halve: seeks are mostly short. */
+  uint32_t low = from, step = 1;
+  const uint32_t count = cursor->block_count;
+  while (low < count && rk_list_cursor_block_last(cursor, low) < target) {
+    from = low + 1;
+    low += step;
+    step *= 2;
+  }
+  uint32_t high = low < count ? low : count;
+  low = from;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (rk_list_cursor_block_last(cursor, middle) < target)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* The bytes of one block: all of `documents` when there are no skips. */
+static rk_status block_bytes(rk_list_cursor *cursor, uint32_t block, const uint8_t **from,
+                             rk_error *error) {
+  const uint64_t skips = rk_list_skips_bytes(&cursor->term);
+  const uint64_t room = cursor->term.documents_bytes - skips;
+  uint64_t start = 0, stop = room;
+  if (cursor->end) {
+    if (block > 0) start = rk_load_u32(cursor->end + 4 * (size_t)(block - 1));
+    stop = rk_load_u32(cursor->end + 4 * (size_t)block);
+  }
+  if (start > stop || stop > room) return broken(cursor, "a block is out of place", error);
+  *from = rk_chunk_bytes(cursor->file, cursor->lists, cursor->term.list_offset + skips + start,
+                         stop - start, error);
+  if (!*from) return RK_CORRUPT;
+  cursor->block_end = *from + (stop - start);
+  return RK_OK;
+}
+
+/* Gaps - 1 to documents; the sums are kept wide so that bad gaps can't wrap around. */
+static bool sum_gaps(rk_list_cursor *cursor, uint32_t n, rk_docid previous) {
+  uint64_t document = previous; /* RK_DOCID_NONE before the first: + 1 makes it 0 */
+  if (previous == RK_DOCID_NONE) document = UINT64_MAX;
+  for (uint32_t i = 0; i < n; i++) {
+    document += (uint64_t)cursor->documents[i] + 1;
+    cursor->documents[i] = (uint32_t)document;
+  }
+  return document < cursor->document_count;
+}
+
+static rk_status decode_block(rk_list_cursor *cursor, uint32_t block, rk_error *error) {
+  const uint32_t before = block * RK_BLOCK_VALUES;
+  uint32_t n = cursor->term.document_frequency - before;
+  if (n > RK_BLOCK_VALUES) n = RK_BLOCK_VALUES;
+  if (cursor->term.document_frequency == 1) {
+    cursor->documents[0] = cursor->term.only_document;
+    cursor->frequencies_at = NULL;
+  } else {
+    const uint8_t *p = NULL;
+    rk_status status = block_bytes(cursor, block, &p, error);
+    if (status != RK_OK) return status;
+    p = rk_block_decode(p, cursor->block_end, n, cursor->documents);
+    const rk_docid previous =
+        block ? rk_list_cursor_block_last(cursor, block - 1) : RK_DOCID_NONE;
+    if (!p || !sum_gaps(cursor, n, previous) ||
+        (cursor->last && cursor->documents[n - 1] != rk_list_cursor_block_last(cursor, block)))
+      return broken(cursor, "a block of documents is broken", error);
+    cursor->frequencies_at = p;
+  }
+  cursor->block = block;
+  cursor->n = n;
+  cursor->index = 0;
+  cursor->has_frequencies = false;
+  return RK_OK;
+}
+
+rk_status rk_list_cursor_load_block(rk_list_cursor *cursor, uint32_t block, rk_error *error) {
+  if (block >= cursor->block_count) {
+    to_end(cursor);
+    return RK_OK;
+  }
+  if (block == cursor->block) {
+    cursor->index = 0;
+    return RK_OK;
+  }
+  rk_status status = decode_block(cursor, block, error);
+  if (status != RK_OK) to_end(cursor);
+  return status;
+}
+
+rk_status rk_list_cursor_load_frequencies(rk_list_cursor *cursor, rk_error *error) {
+  if (cursor->has_frequencies) return RK_OK;
+  const uint32_t n = cursor->n;
+  cursor->has_frequencies = true;
+  if (cursor->term.document_frequency == 1) {
+    cursor->frequencies[0] = (uint32_t)cursor->term.token_frequency;
+    return RK_OK;
+  }
+  if (!rk_list_has_frequencies(&cursor->term)) {
+    for (uint32_t i = 0; i < n; i++) cursor->frequencies[i] = 1;
+    return RK_OK;
+  }
+  const uint8_t *p =
+      rk_block_decode(cursor->frequencies_at, cursor->block_end, n, cursor->frequencies);
+  if (!p) {
+    to_end(cursor);
+    return broken(cursor, "a block of frequencies is broken", error);
+  }
+  /* A frequency - 1 of UINT32_MAX would wrap to 0; saturate, check reports it. */
+  for (uint32_t i = 0; i < n; i++)
+    if (cursor->frequencies[i] != UINT32_MAX) cursor->frequencies[i]++;
+  return RK_OK;
+}
+
+rk_status rk_list_cursor_seek(rk_list_cursor *cursor, rk_docid target, rk_error *error) {
+  const bool started = cursor->block != (uint32_t)BEFORE_START;
+  if (started && cursor->block >= cursor->block_count) return RK_OK;
+  if (!started || cursor->documents[cursor->n - 1] < target) {
+    uint32_t from = started ? cursor->block + 1 : 0;
+    if (from < cursor->block_count) from = rk_list_cursor_block_for(cursor, from, target);
+    rk_status status = rk_list_cursor_load_block(cursor, from, error);
+    if (status != RK_OK) return status;
+  }
+  while (cursor->index < cursor->n && cursor->documents[cursor->index] < target) cursor->index++;
+  if (cursor->index == cursor->n) to_end(cursor);
+  return RK_OK;
+}
+
+rk_status rk_list_cursor_next(rk_list_cursor *cursor, rk_error *error) {
+  const bool started = cursor->block != (uint32_t)BEFORE_START;
+  if (started && cursor->index + 1 < cursor->n) {
+    cursor->index++;
+    return RK_OK;
+  }
+  if (started && cursor->block >= cursor->block_count) return RK_OK;
+  return rk_list_cursor_load_block(cursor, started ? cursor->block + 1 : 0, error);
+}
+
+rk_status rk_list_cursor_tokens_before(rk_list_cursor *cursor, uint32_t index, uint64_t *tokens,
+                                       rk_error *error) {
+  rk_status status = rk_list_cursor_load_frequencies(cursor, error);
+  if (status != RK_OK) return status;
+  *tokens = cursor->tokens ? rk_load_u32(cursor->tokens + 4 * (size_t)cursor->block)
+                           : (uint64_t)cursor->block * RK_BLOCK_VALUES;
+  for (uint32_t i = 0; i < index; i++) *tokens += cursor->frequencies[i];
+  return RK_OK;
+}

@@ -1,0 +1,68 @@
+/*
+ * list_cursor: here is a term; which documents hold it, how often, and where?
+ *
+ * Reads a list block by block (128 postings). Contract:
+ *  - open loads nothing but the tables; `block` is then none.
+ *  - load_block(b) makes block b current: documents[0..n), ascending;
+ *    frequencies on demand (load_frequencies).
+ *  - next_block_for(target) gives the first block at or after the current one
+ *    whose last document is >= target, without decoding anything.
+ *  - seek / next walk single postings on top of that; document() is
+ *    RK_DOCID_NONE at the end.
+ * Bad bytes never crash: a failing call returns RK_CORRUPT and the cursor
+ * stands at its end. Nothing here allocates; the segment must outlive it.
+ */
+#ifndef RK_SEGMENT_LIST_CURSOR_H
+#define RK_SEGMENT_LIST_CURSOR_H
+
+#include "engine/segment/chunk_file.h"
+#include "engine/segment/list.h"
+
+typedef struct rk_list_cursor {
+  const rk_chunk_file *file;
+  const rk_chunk *lists;
+  rk_docid document_count; /* of the segment */
+  rk_term_info term;
+  uint32_t block_count;
+  const uint8_t *frontier, *frontiers, *last, *end, *tokens; /* tables; NULL without skips */
+  const uint8_t *frequencies_at; /* where the current block's frequencies start */
+  const uint8_t *block_end;
+  uint32_t block; /* the current one, or block_count at the end, or UINT32_MAX before the start */
+  uint32_t n, index; /* postings of the block, and the one we stand at */
+  bool has_frequencies;
+  uint32_t documents[RK_BLOCK_VALUES], frequencies[RK_BLOCK_VALUES];
+} rk_list_cursor;
+
+rk_status rk_list_cursor_open(rk_list_cursor *cursor, const rk_chunk_file *file,
+                              const rk_chunk *lists, rk_docid document_count,
+                              const rk_term_info *term, rk_error *error) RK_MUST_CHECK;
+
+rk_status rk_list_cursor_load_block(rk_list_cursor *cursor, uint32_t block,
+                                    rk_error *error) RK_MUST_CHECK;
+rk_status rk_list_cursor_load_frequencies(rk_list_cursor *cursor, rk_error *error) RK_MUST_CHECK;
+
+/* block_count when there is none. Starts to look at block `from`. */
+uint32_t rk_list_cursor_block_for(const rk_list_cursor *cursor, uint32_t from, rk_docid target);
+/* Last document of a block; only with skips, or for the current block. */
+rk_docid rk_list_cursor_block_last(const rk_list_cursor *cursor, uint32_t block);
+/* The stored frontier of a block; only with skips. */
+void rk_list_cursor_block_frontier(const rk_list_cursor *cursor, uint32_t block,
+                                   rk_frontier *frontier);
+/* The frontier of the whole list; only with skips. */
+void rk_list_cursor_frontier(const rk_list_cursor *cursor, rk_frontier *frontier);
+
+/* To the first posting whose document is >= target, never backwards. */
+rk_status rk_list_cursor_seek(rk_list_cursor *cursor, rk_docid target,
+                              rk_error *error) RK_MUST_CHECK;
+rk_status rk_list_cursor_next(rk_list_cursor *cursor, rk_error *error) RK_MUST_CHECK;
+
+static inline rk_docid rk_list_cursor_document(const rk_list_cursor *cursor) {
+  return cursor->index < cursor->n ? cursor->documents[cursor->index] : RK_DOCID_NONE;
+}
+
+/* Tokens of the term before posting `index` of the current block: the ordinal
+ * of its first position. Loads the frequencies. */
+rk_status rk_list_cursor_tokens_before(rk_list_cursor *cursor, uint32_t index, uint64_t *tokens,
+                                       rk_error *error) RK_MUST_CHECK;
+
+#endif

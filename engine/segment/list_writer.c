@@ -1,0 +1,144 @@
+#include "engine/segment/list_writer.h"
+
+#include <assert.h>
+
+#include "engine/base/bytes.h"
+
+void rk_list_writer_deinit(rk_list_writer *writer) {
+  rk_buffer *buffers[] = {&writer->skip_frontiers, &writer->skip_last,     &writer->skip_end,
+                          &writer->skip_tokens,    &writer->documents, &writer->position_ends,
+                          &writer->positions};
+  for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) rk_buffer_deinit(buffers[i]);
+}
+
+void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
+                          uint32_t document_frequency, uint64_t token_frequency,
+                          uint32_t form_count) {
+  writer->length_codes = length_codes;
+  writer->has_forms = form_count > 1;
+  writer->info = (rk_term_info){.document_frequency = document_frequency,
+                                .token_frequency = token_frequency,
+                                .form_count = form_count};
+  writer->skip_frontiers.len = writer->skip_last.len = writer->skip_end.len = 0;
+  writer->skip_tokens.len = writer->documents.len = 0;
+  writer->position_ends.len = writer->positions.len = 0;
+  writer->documents_held = writer->positions_held = 0;
+  writer->last_document = RK_DOCID_NONE; /* so that the first gap - 1 is the document itself */
+  writer->last_position = 0;
+  writer->tokens_before_block = 0;
+  writer->out_of_memory = false;
+  if (!rk_list_has_skips(&writer->info)) return;
+  rk_frontier_reset(&writer->block_frontier);
+  rk_frontier_reset(&writer->list_frontier);
+}
+
+static bool reserve(rk_list_writer *writer, rk_buffer *buffer, size_t bytes) {
+  if (rk_buffer_reserve(buffer, bytes) != RK_OK) writer->out_of_memory = true;
+  return !writer->out_of_memory;
+}
+
+static void append_u32(rk_list_writer *writer, rk_buffer *buffer, uint32_t value) {
+  if (!reserve(writer, buffer, 4)) return;
+  rk_store_u32(buffer->ptr + buffer->len, value);
+  buffer->len += 4;
+}
+
+static void append_block(rk_list_writer *writer, rk_buffer *buffer, const uint32_t *values,
+                         size_t n) {
+  if (!reserve(writer, buffer, RK_BLOCK_MAX_BYTES)) return;
+  buffer->len = (size_t)(rk_block_encode(values, n, buffer->ptr + buffer->len) - buffer->ptr);
+}
+
+static void append_frontier(rk_list_writer *writer, rk_buffer *buffer,
+                            const rk_frontier *frontier) {
+  if (!reserve(writer, buffer, RK_FRONTIER_BYTES)) return;
+  memcpy(buffer->ptr + buffer->len, frontier->frequency, RK_FRONTIER);
+  memcpy(buffer->ptr + buffer->len + RK_FRONTIER, frontier->length_code, RK_FRONTIER);
+  buffer->len += RK_FRONTIER_BYTES;
+}
+
+static void append_skip(rk_list_writer *writer) {
+  rk_frontier frontier;
+  rk_frontier_finish(&writer->block_frontier, &frontier);
+  rk_frontier_merge(&writer->list_frontier, &frontier);
+  rk_frontier_reset(&writer->block_frontier);
+  append_frontier(writer, &writer->skip_frontiers, &frontier);
+  append_u32(writer, &writer->skip_last, writer->last_document);
+  append_u32(writer, &writer->skip_end, (uint32_t)writer->documents.len);
+  append_u32(writer, &writer->skip_tokens, (uint32_t)writer->tokens_before_block);
+}
+
+static void flush_documents(rk_list_writer *writer) {
+  const size_t n = writer->documents_held;
+  if (n == 0) return;
+  append_block(writer, &writer->documents, writer->gaps, n);
+  if (rk_list_has_frequencies(&writer->info))
+    append_block(writer, &writer->documents, writer->frequencies, n);
+  if (rk_list_has_skips(&writer->info)) append_skip(writer);
+  for (size_t i = 0; i < n; i++) writer->tokens_before_block += writer->frequencies[i] + 1;
+  writer->documents_held = 0;
+}
+
+static void flush_positions(rk_list_writer *writer) {
+  if (writer->positions_held == 0) return;
+  append_block(writer, &writer->positions, writer->position_gaps, writer->positions_held);
+  if (writer->has_forms)
+    append_block(writer, &writer->positions, writer->forms, writer->positions_held);
+  append_u32(writer, &writer->position_ends, (uint32_t)writer->positions.len);
+  writer->positions_held = 0;
+}
+
+void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint32_t frequency) {
+  assert(writer->last_document == RK_DOCID_NONE || document > writer->last_document);
+  if (writer->info.document_frequency == 1) writer->info.only_document = document;
+  if (rk_list_has_skips(&writer->info))
+    rk_frontier_add(&writer->block_frontier, frequency, writer->length_codes[document]);
+  writer->gaps[writer->documents_held] = document - writer->last_document - 1;
+  writer->frequencies[writer->documents_held] = frequency - 1;
+  writer->last_document = document;
+  writer->last_position = 0;
+  if (++writer->documents_held == RK_BLOCK_VALUES) flush_documents(writer);
+}
+
+void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint32_t form) {
+  assert(position >= writer->last_position);
+  writer->position_gaps[writer->positions_held] = position - writer->last_position;
+  writer->forms[writer->positions_held] = form;
+  writer->last_position = position;
+  if (++writer->positions_held == RK_BLOCK_VALUES) flush_positions(writer);
+}
+
+static rk_status append_skips(rk_list_writer *writer, rk_buffer *out) {
+  rk_frontier frontier;
+  rk_frontier_finish(&writer->list_frontier, &frontier);
+  append_frontier(writer, out, &frontier);
+  if (writer->out_of_memory) return RK_NO_MEMORY;
+  const rk_buffer *tables[] = {&writer->skip_frontiers, &writer->skip_last, &writer->skip_end,
+                               &writer->skip_tokens};
+  const size_t count = rk_list_has_frequencies(&writer->info) ? 4 : 3;
+  rk_status status = RK_OK;
+  for (size_t i = 0; status == RK_OK && i < count; i++)
+    status = rk_buffer_append(out, tables[i]->ptr, tables[i]->len);
+  return status;
+}
+
+rk_status rk_list_writer_finish(rk_list_writer *writer, rk_buffer *out, rk_term_info *info) {
+  flush_documents(writer);
+  flush_positions(writer);
+  if (writer->out_of_memory || writer->documents.len > UINT32_MAX ||
+      writer->positions.len > UINT32_MAX)
+    return writer->out_of_memory ? RK_NO_MEMORY : RK_LIMIT;
+  const size_t start = out->len;
+  rk_status status = RK_OK;
+  if (rk_list_has_skips(&writer->info)) status = append_skips(writer, out);
+  if (status == RK_OK && writer->info.document_frequency > 1)
+    status = rk_buffer_append(out, writer->documents.ptr, writer->documents.len);
+  writer->info.documents_bytes = out->len - start;
+  if (status == RK_OK && rk_list_blocks(writer->info.token_frequency) > 1)
+    status = rk_buffer_append(out, writer->position_ends.ptr, writer->position_ends.len);
+  if (status == RK_OK)
+    status = rk_buffer_append(out, writer->positions.ptr, writer->positions.len);
+  writer->info.positions_bytes = out->len - start - writer->info.documents_bytes;
+  *info = writer->info;
+  return status;
+}

@@ -1,0 +1,43 @@
+/*
+ * list_writer: the postings of one term in, the bytes of its list out.
+ *
+ * begin, then for each document (ascending) add_document followed by
+ * add_position for each of its tokens (ascending), then finish. The writer
+ * keeps its buffers from one term to the next.
+ */
+#ifndef RK_SEGMENT_LIST_WRITER_H
+#define RK_SEGMENT_LIST_WRITER_H
+
+#include "engine/base/view.h"
+#include "engine/segment/list.h"
+
+typedef struct rk_list_writer {
+  const uint8_t *length_codes; /* by document, borrowed */
+  bool has_forms;
+  rk_term_info info;
+  rk_buffer skip_frontiers, skip_last, skip_end, skip_tokens; /* the four tables */
+  rk_buffer documents, position_ends, positions;
+  uint32_t gaps[RK_BLOCK_VALUES], frequencies[RK_BLOCK_VALUES];
+  uint32_t position_gaps[RK_BLOCK_VALUES], forms[RK_BLOCK_VALUES];
+  size_t documents_held, positions_held;
+  rk_docid last_document;
+  uint32_t last_position;
+  uint64_t tokens_before_block;
+  rk_frontier_builder block_frontier, list_frontier;
+  bool out_of_memory; /* latched, reported by finish */
+} rk_list_writer;
+
+void rk_list_writer_deinit(rk_list_writer *writer);
+
+/* `document_frequency` and `token_frequency` are the exact counts to come. */
+void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
+                          uint32_t document_frequency, uint64_t token_frequency,
+                          uint32_t form_count);
+void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint32_t frequency);
+void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint32_t form);
+
+/* Appends the list to `out` and fills *info (list_offset and forms are left 0). */
+rk_status rk_list_writer_finish(rk_list_writer *writer, rk_buffer *out,
+                                rk_term_info *info) RK_MUST_CHECK;
+
+#endif
