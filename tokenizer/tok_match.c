@@ -11,7 +11,7 @@
 static const char *const titles[] = {
     "drs",  "dra",  "dr",  "drg", "drh",  "ir",   "prof", "hj",   "kh",   "tgk", "tn",   "ny",
     "nn",   "sdr",  "sdri", "bpk", "yth",  "alm",  "pt",   "cv",   "ud",   "jl",  "jln",  "gg",
-    "kab",  "kec",  "kel", "prov", "kol",  "kapt", "letk", "no",   "rp",   "hal", "hlm",  "tgl",
+    "kab",  "kec",  "kel", "prov", "kol",  "kapt", "letk", "no",   "rp",   "hlm",  "tgl",
     "dll",  "dsb",  "dst", "dkk", "tsb",  "tbk",  "st",   "mr",   "mrs",  "ms",  "jr",   "sr",
     "brigj", "mayj", "letj", "komp", "ttd",  "ust",  "ps",   "vol",  "cet"};
 
@@ -55,8 +55,30 @@ static int is_word_at(const uint8_t *text, size_t len, size_t at) {
   return tok_class_is_word(class) || class == TOK_CLASS_MARK || class == TOK_CLASS_UNDERSCORE;
 }
 
-/* S.H.  M.Pd.I.  a.n.  K.H.: parts of 1-4 letters with points between them, the
- * first of one letter or of two and a capital. One part: a title with its point. */
+/* Parts of academic degrees that are longer than two letters; without this list
+ * H.Budi would be taken for one. */
+static int is_degree_part(const uint8_t *part, size_t len) {
+  static const char *const parts[] = {"sos", "kom", "hum",  "psi",  "ked", "stat", "farm",
+                                      "kep", "keb", "ikom", "hut",  "eng", "ling", "fil",
+                                      "par", "ars", "litt", "phil", "des", "mus",  "sek"};
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    if (strlen(parts[i]) != len) continue;
+    size_t same = 0;
+    while (same < len && (part[same] | 0x20) == parts[i][same]) same++;
+    if (same == len) return 1;
+  }
+  return 0;
+}
+
+/* Whether the `n` letters at `part` may follow `first` and a point. */
+static int is_next_part(uint8_t first, const uint8_t *part, size_t n) {
+  if (n == 1) return 1;
+  if (!tok_is_upper(first) || !tok_is_upper(part[0])) return 0; /* a.n. but not a.di */
+  return n == 2 || (n <= 4 && is_degree_part(part, n));
+}
+
+/* S.H.  M.Pd.I.  Ph.D.  a.n.: short parts with points between them, the first of
+ * one letter, or of two with a capital. One part: a title with its point. */
 static size_t match_abbreviation(const uint8_t *text, size_t len, size_t pos) {
   size_t first = count_letters(text, len, pos, TOK_TITLE_MAX + 1);
   size_t end = pos + first;
@@ -65,13 +87,17 @@ static size_t match_abbreviation(const uint8_t *text, size_t len, size_t pos) {
   if (first == 1 || (first == 2 && tok_is_upper(text[pos]))) {
     while (parts < 12 && end + 1 < len && text[end] == '.') {
       size_t n = count_letters(text, len, end + 1, 5);
-      if (n == 0 || n > 4 || is_word_at(text, len, end + 1 + n)) break;
+      if (n == 0 || !is_next_part(text[pos], text + end + 1, n)) break;
+      if (is_word_at(text, len, end + 1 + n)) break;
       end += 1 + n;
       parts++;
     }
   }
-  if (parts == 1 && !is_title(text + pos, first)) return 0;
-  if (parts == 2 && end - pos - 1 - first > 3 && !tok_is_upper(text[pos])) return 0;
+  if (parts == 1) {
+    /* "vitamin C." at the end of a line is no abbreviation */
+    int ends_line = first == 1 && (end + 1 == len || text[end + 1] < ' ');
+    if (ends_line || !is_title(text + pos, first)) return 0;
+  }
   if (end < len && text[end] == '.') end++; /* the closing point; else it is just missing */
   return end - pos;
 }
