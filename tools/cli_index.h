@@ -1,0 +1,16 @@
+/*
+ * cli_index: which index is meant?
+ */
+#ifndef RAKOR_TOOLS_CLI_INDEX_H
+#define RAKOR_TOOLS_CLI_INDEX_H
+
+#include "engine/rakor.h"
+
+/* `given` (the value of -i or -o, or NULL), else $RAKOR_INDEX, else "rakor.idx" here. */
+const char *cli_index_path(const char *given);
+
+/* Opens it for reading. Returns an exit status; trouble is reported. The
+ * caller closes the index. */
+int cli_index_open(const char *given, rakor_index **index);
+
+#endif

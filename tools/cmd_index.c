@@ -1,0 +1,232 @@
+/* rakor-search index: put documents into an index. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/rakor.h"
+#include "tools/cli_facts.h"
+#include "tools/cli_index.h"
+#include "tools/cli_message.h"
+#include "tools/commands.h"
+
+enum { KEY_OUTPUT = 1, KEY_FORMAT, KEY_STRICT, KEY_MEMORY, KEY_MAX_DOCUMENT, KEY_JSON, KEY_QUIET };
+
+/* In the order of rakor_format. */
+#define FORMATS "auto|text|jsonl"
+
+static const char *const paragraphs[] = {
+    "Reads documents from files, from folders (walked recursively; names that start with a dot "
+    "are passed over) and from standard input (\"-\"), and writes an index, a folder of its own. "
+    "An index that is already there is replaced in one step at the end; until then, and when "
+    "anything goes wrong, it stays as it was.",
+    "A plain text file is one document; its first line that is not empty is the title. A JSONL "
+    "file holds one JSON object a line, with id, title and body; all other fields are kept. Both "
+    "may be compressed with gzip or zstd. The format is found from the content unless --format "
+    "names it.",
+    "A record that can't be read (broken JSON, invalid UTF-8, over the size limit) is reported on "
+    "standard error, counted and skipped; --strict stops at the first one instead. The summary "
+    "goes to standard output; text bytes are those of titles and bodies, input bytes those read, "
+    "after unpacking, and MB/s is input bytes over seconds. Ctrl-C stops and changes nothing.",
+    NULL};
+
+static const cli_option options[] = {
+    {KEY_OUTPUT, 'o', "output", "INDEX", NULL,
+     "the index to write (default: $RAKOR_INDEX, then ./rakor.idx)"},
+    {KEY_FORMAT, 'f', "format", "FORMAT", FORMATS,
+     "read every input as auto, text or jsonl (default: auto, from the content)"},
+    {KEY_STRICT, 's', "strict", NULL, NULL, "stop at the first record that can't be read"},
+    {KEY_MEMORY, 'm', "memory", "SIZE", NULL,
+     "memory for buffers, in bytes or with K, M or G (default: 512M)"},
+    {KEY_MAX_DOCUMENT, 0, "max-document", "SIZE", NULL,
+     "the largest record to take (default: 64M)"},
+    {KEY_JSON, 0, "json", NULL, NULL, "print the summary as one JSON object"},
+    {KEY_QUIET, 'q', "quiet", NULL, NULL,
+     "no progress, no summary; skipped records are still reported"},
+    CLI_OPTION_HELP,
+    CLI_OPTIONS_END};
+
+static const cli_example examples[] = {
+    {"rakor-search index -o berita.idx articles/ crawl.jsonl more.jsonl.zst",
+     "a folder and two files"},
+    {"curl https://example.org/berita.jsonl.gz | rakor-search index -o berita.idx -",
+     "standard input"},
+    {"rakor-search index --strict --memory 2G -o berita.idx crawl/",
+     "stop at the first bad record, use more memory"},
+    {NULL, NULL}};
+
+typedef struct index_request {
+  const char *output;
+  bool wants_json, is_quiet;
+  rakor_writer_options writer;
+} index_request;
+
+/* Progress as the callbacks see it. */
+typedef struct index_view {
+  bool shows_progress;
+  int line_len; /* of the progress line that stands on the terminal */
+} index_view;
+
+/* The signal that asked to stop, or 0. A handler can set nothing else safely. */
+static volatile sig_atomic_t stop_signal;
+
+static void on_signal(int number) {
+  static const char note[] = "\nrakor-search: stopping (once more stops at once)\n";
+  stop_signal = number;
+  if (isatty(STDERR_FILENO) == 1) {
+    ssize_t written = write(STDERR_FILENO, note, sizeof note - 1);
+    (void)written;
+  }
+}
+
+/* Only the first signal is caught: the second one ends the process at once,
+ * which the index on disk survives as well. */
+static void watch_signals(void) {
+  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+}
+
+static void clear_progress(index_view *view) {
+  if (view->line_len) fprintf(stderr, "\r%*s\r", view->line_len, "");
+  view->line_len = 0;
+}
+
+static void on_skip(void *context, const rakor_error *why) {
+  char line[1536];
+  clear_progress(context);
+  rakor_error_format(why, line, sizeof line);
+  cli_say("%s (skipped)", line);
+}
+
+static bool on_progress(void *context, const rakor_progress *progress) {
+  index_view *view = context;
+  if (stop_signal) return false;
+  if (!view->shows_progress) return true;
+  char line[128], percent[16] = "";
+  if (progress->input_bytes_total) {
+    double part = (double)progress->input_bytes / (double)progress->input_bytes_total;
+    snprintf(percent, sizeof percent, "%3.0f %%, ", part < 1 ? part * 100 : 100.0);
+  }
+  double megabytes = (double)progress->text_bytes / 1e6;
+  double seconds = progress->seconds > 0 ? progress->seconds : 1e-9;
+  int len = snprintf(line, sizeof line, "%s%llu documents, %.1f MB, %.1f MB/s", percent,
+                     (unsigned long long)progress->documents, megabytes, megabytes / seconds);
+  int previous = view->line_len;
+  view->line_len = len < (int)sizeof line ? len : (int)sizeof line - 1;
+  fprintf(stderr, "\r%-*s", previous > len ? previous : len, line);
+  return true;
+}
+
+/* False: the parser's status says how to end. */
+static bool take_option(cli_parser *parser, int key, const char *value, index_request *request) {
+  int choice;
+  switch (key) {
+    case KEY_OUTPUT:
+      request->output = value;
+      return true;
+    case KEY_FORMAT:
+      if (!cli_value_choice(parser, "--format", value, FORMATS, &choice)) return false;
+      request->writer.format = (rakor_format)choice;
+      return true;
+    case KEY_MEMORY:
+      return cli_value_size(parser, "--memory", value, &request->writer.memory_bytes);
+    case KEY_MAX_DOCUMENT:
+      return cli_value_size(parser, "--max-document", value, &request->writer.max_document_bytes);
+    case KEY_STRICT:
+      request->writer.strict = true;
+      return true;
+    case KEY_JSON:
+      request->wants_json = true;
+      return true;
+    case KEY_QUIET:
+      request->is_quiet = true;
+      return true;
+    default: /* CLI_STOP */
+      return false;
+  }
+}
+
+static void put_summary(const rakor_summary *s, bool wants_json, cli_out *out) {
+  double rate = s->seconds > 0 ? (double)s->input_bytes / 1e6 / s->seconds : 0;
+  const cli_fact facts[] = {
+      {.name = "documents", .count = s->documents},
+      {.name = "skipped", .count = s->skipped},
+      {.name = "text_bytes", .count = s->text_bytes},
+      {.name = "input_bytes", .count = s->input_bytes},
+      {.name = "tokens", .count = s->tokens},
+      {.name = "terms", .count = s->terms},
+      {.name = "segments", .count = s->segments},
+      {.name = "index_bytes", .count = s->index_bytes},
+      {.name = "seconds", .real = s->seconds, .decimals = 3},
+      {.name = wants_json ? "mb_per_second" : "MB/s", .real = rate, .decimals = 1},
+  };
+  size_t count = sizeof facts / sizeof facts[0];
+  if (!wants_json) {
+    cli_facts_lines(out, facts, count);
+    return;
+  }
+  cli_out_char(out, '{');
+  cli_facts_json(out, facts, count);
+  cli_out_string(out, "}\n");
+}
+
+static int report_failure(const rakor_error *error) {
+  if (error->status == RAKOR_CANCELLED && stop_signal) {
+    cli_say("stopped: nothing changed");
+    return 128 + stop_signal; /* as a shell reports a process that a signal ended */
+  }
+  return cli_report(error, CLI_TASK_WRITE_INDEX);
+}
+
+static int build(index_request *request, char **inputs, int input_count, cli_out *out) {
+  index_view view = {.shows_progress = !request->is_quiet && isatty(STDERR_FILENO) == 1};
+  request->writer.on_skip = on_skip;
+  request->writer.on_progress = on_progress;
+  request->writer.context = &view;
+  watch_signals();
+  rakor_writer *writer = NULL;
+  rakor_summary summary = {0};
+  rakor_error error = {0};
+  rakor_status status =
+      rakor_writer_open(cli_index_path(request->output), &request->writer, &writer, &error);
+  for (int i = 0; status == RAKOR_OK && i < input_count; i++) {
+    status = rakor_writer_add_path(writer, inputs[i], &error);
+  }
+  if (status == RAKOR_OK) {
+    status = rakor_writer_commit(writer, &summary, &error);
+  } else {
+    rakor_writer_abort(writer);
+  }
+  clear_progress(&view);
+  if (status != RAKOR_OK) return report_failure(&error);
+  if (!request->is_quiet) put_summary(&summary, request->wants_json, out);
+  return CLI_OK;
+}
+
+static int run(int argc, char **argv, cli_out *out) {
+  cli_parser parser;
+  cli_parser_init(&parser, &cmd_index, argc, argv, out);
+  index_request request = {0};
+  const char *value;
+  int key;
+  while ((key = cli_next(&parser, &value)) != CLI_END) {
+    if (!take_option(&parser, key, value, &request)) return parser.status;
+  }
+  if (parser.operand_count == 0) {
+    return cli_wrong("index", "nothing to index: name files, folders or -");
+  }
+  return build(&request, parser.operands, parser.operand_count, out);
+}
+
+const cli_command cmd_index = {
+    .name = "index",
+    .summary = "put documents into an index",
+    .operands = "FILE|FOLDER|-...",
+    .takes_files = true,
+    .paragraphs = paragraphs,
+    .options = options,
+    .examples = examples,
+    .run = run,
+};
