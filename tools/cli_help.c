@@ -101,8 +101,9 @@ void cli_help_program(cli_out *out) {
 }
 
 void cli_help_command(const cli_command *command, cli_out *out) {
-  cli_out_format(out, "rakor-search %s: %s\n\nUsage: rakor-search %s [OPTION]... %s\n",
-                 command->name, command->summary, command->name, command->operands);
+  cli_out_format(out, "rakor-search %s: %s\n\n", command->name, command->summary);
+  cli_out_format(out, "Usage: rakor-search %s [OPTION]...%s%s\n", command->name,
+                 *command->operands ? " " : "", command->operands);
   put_paragraphs(out, command->paragraphs);
   put_options(out, command->options);
   put_examples(out, command->examples);

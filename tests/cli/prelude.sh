@@ -1,0 +1,46 @@
+# Functions for the commands of the cases; bash reads this first (BASH_ENV).
+unset BASH_ENV
+
+# Runs a command on a pseudo-terminal; escape characters come out as "<ESC>".
+on_terminal() { "$PYTHON" "$CLI_TESTS/on_terminal.py" "$@"; }
+
+# Feeds a command endless documents, sends it a signal (the first argument),
+# and ends with its exit status.
+interrupted() { "$PYTHON" "$CLI_TESTS/interrupted.py" "$@"; }
+
+# What bash would offer for the words; the last one is being typed.
+complete_words() {
+  source <(rakor-search help --bash)
+  COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+  _rakor_search
+  printf '%s\n' "${COMPREPLY[@]}"
+}
+
+# Turns over one bit in the middle of a file.
+damage() { "$PYTHON" "$CLI_TESTS/damage.py" "$@"; }
+
+# Two articles and a crawl of three, written for these tests.
+make_documents() {
+  mkdir articles
+  cat > articles/banjir.txt <<'END'
+Banjir di Tanjung Rimba
+
+Pemkab menyalurkan bantuan kepada warga Tanjung Rimba yang terdampak banjir. Bantuan berupa beras dan selimut.
+END
+  cat > articles/kemiskinan.txt <<'END'
+Rakor Penanganan Kemiskinan di Kukar
+
+Dinsos menggelar rakor tentang kemiskinan. Angka kemiskinan di Kukar menurun berkat pemberdayaan desa.
+END
+  cat > crawl.jsonl <<'END'
+{"id":"k-1","title":"Pasar murah Pemkab","body":"Warga miskin membeli beras di pasar murah.","url":"https://example.org/1","tags":["pasar","beras"]}
+{"id":"k-2","title":"Jembatan baru","body":"Jembatan desa selesai dibangun tahun ini.","year":2024}
+{"id":"k-3","title":"Pelatihan","body":"Pelatihan pengentasan kemiskinan bagi aparat desa."}
+END
+}
+
+# The same, indexed as ./rakor.idx without a word.
+make_index() {
+  make_documents
+  rakor-search index --quiet articles crawl.jsonl
+}
