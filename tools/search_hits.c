@@ -51,19 +51,26 @@ static rakor_status put_passage(const hit_view *view, rakor_text text, size_t ma
   return status;
 }
 
-/* Does `path` end in the name `id`, as that of a plain text file does? Then it says everything. */
-static bool names_id(rakor_text path, rakor_text id) {
-  if (path.len < id.len) return false;
-  const char *start = path.ptr + path.len - id.len;
-  return memcmp(start, id.ptr, id.len) == 0 && (start == path.ptr || start[-1] == '/');
+static bool starts_with(rakor_text text, rakor_text start) {
+  return text.len >= start.len && memcmp(text.ptr, start.ptr, start.len) == 0;
 }
 
+static bool ends_with_name(rakor_text path, rakor_text name) {
+  if (path.len < name.len) return false;
+  const char *start = path.ptr + path.len - name.len;
+  return memcmp(start, name.ptr, name.len) == 0 && (start == path.ptr || start[-1] == '/');
+}
+
+/* Id and path, or the one of them that says everything: the id of a text file
+ * is its path, that of a record without one is "path:line". */
 static void put_name(const rakor_document *document, cli_out *out) {
-  bool has_path = document->path.len > 0;
-  bool has_id = document->id.len > 0 && !(has_path && names_id(document->path, document->id));
-  if (has_id) cli_out_text(out, document->id);
-  if (has_id && has_path) cli_out_string(out, " in ");
-  if (has_path) cli_out_text(out, document->path);
+  rakor_text id = document->id, path = document->path;
+  bool is_stdin = path.len == 1 && path.ptr[0] == '-';
+  bool needs_id = id.len > 0 && !ends_with_name(path, id);
+  bool needs_path = path.len > 0 && !is_stdin && !(needs_id && starts_with(id, path));
+  if (needs_id) cli_out_text(out, id);
+  if (needs_id && needs_path) cli_out_string(out, " in ");
+  if (needs_path) cli_out_text(out, path);
 }
 
 static rakor_status put_lines(const hit_view *view, cli_out *out, rakor_error *error) {
