@@ -68,4 +68,7 @@ if [ -x "$prefix/bin/rakor-search" ]; then
 else
   die "bin/rakor-search was not installed"
 fi
+for file in share/man/man1/rakor-search.1 share/bash-completion/completions/rakor-search; do
+  [ -s "$prefix/$file" ] || die "$file was not installed, or is empty"
+done
 echo "install_test: shared and static programs work"
