@@ -13,7 +13,7 @@
 
 #include "engine/base/view.h"
 
-/* The length of the longest valid prefix that ends between characters: text.len when all is well. */
+/* The length of the longest valid prefix: text.len when all is well. */
 size_t rk_utf8_valid_prefix(rk_view text);
 
 #endif

@@ -53,8 +53,9 @@ typedef struct rk_input_options {
   rk_input_format format;
   bool strict;                 /* a bad record ends the reading */
   uint64_t max_document_bytes; /* of one line or text file, unpacked; 0: the default above */
-  void (*on_skip)(void *context, const rk_error *why); /* may be NULL; `why` is valid for the call */
-  void *context;                                       /* for on_skip */
+  /* May be NULL; `why` is valid for the call. */
+  void (*on_skip)(void *context, const rk_error *why);
+  void *context; /* for on_skip */
 } rk_input_options;
 
 /* All text is valid UTF-8 without NUL bytes. At least one of title and body

@@ -1,6 +1,7 @@
 #include "engine/input/json_record.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <yajl/yajl_parse.h>
 
 #include "engine/base/utf8_valid.h"
@@ -9,18 +10,20 @@
 typedef enum member_kind { MEMBER_OTHER, MEMBER_ID, MEMBER_TITLE, MEMBER_BODY } member_kind;
 
 /* What the events of one line share. Offsets count from the line's start. */
-typedef struct parse {
+typedef struct rk_json_parser rk_json_parser;
+struct rk_json_parser {
+  yajl_handle handle; /* NULL after a bad line: yajl can't be brought back to the start */
   rk_json_record *record;
   rk_view line;
-  yajl_handle handle;
   unsigned depth;
+  bool complete; /* the outermost object has ended */
   member_kind member; /* the member of the outermost object that is being read */
   size_t key_start, key_end;
   size_t member_end; /* where the last member ended: the next key comes after it */
   bool refused;      /* by one of the events, which said why */
-} parse;
+};
 
-static int refuse(parse *p, size_t at, const char *reason) {
+static int refuse(rk_json_parser *p, size_t at, const char *reason) {
   p->refused = true;
   p->record->bad_byte = at;
   snprintf(p->record->reason, sizeof p->record->reason, "%s", reason);
@@ -30,7 +33,7 @@ static int refuse(parse *p, size_t at, const char *reason) {
 static bool is_json_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 /* The value stands behind the key, a colon and blanks; yajl has seen them all. */
-static size_t value_start(const parse *p) {
+static size_t value_start(const rk_json_parser *p) {
   size_t at = p->key_end;
   while (is_json_blank(p->line.ptr[at])) at++;
   at++;
@@ -44,7 +47,7 @@ static void put(rk_buffer *buffer, const void *bytes, size_t len) {
   buffer->len += len;
 }
 
-static void keep_other_member(parse *p) {
+static void keep_other_member(rk_json_parser *p) {
   rk_buffer *fields = &p->record->assembly;
   size_t start = value_start(p);
   put(fields, fields->len ? "," : "{", 1);
@@ -55,7 +58,7 @@ static void keep_other_member(parse *p) {
 
 /* yajl hands out text either as it stands in the line or unescaped in a buffer
  * that the next event overwrites. */
-static rk_view keep_text(parse *p, const unsigned char *text, size_t len) {
+static rk_view keep_text(rk_json_parser *p, const unsigned char *text, size_t len) {
   const char *start = (const char *)text;
   if (start >= p->line.ptr && start < p->line.ptr + p->line.len) return (rk_view){start, len};
   rk_buffer *buffer = &p->record->text;
@@ -65,12 +68,19 @@ static rk_view keep_text(parse *p, const unsigned char *text, size_t len) {
   return (rk_view){copy, len};
 }
 
-/* A value of the outermost object is complete. `text` is NULL for what is not text;
- * `plain` marks what an id may be besides. */
-static int end_value(parse *p, const unsigned char *text, size_t len, bool is_null,
+/* Something stands where only one object may stand. */
+static int refuse_outside(rk_json_parser *p) {
+  if (!p->complete) return refuse(p, 0, "not a JSON object");
+  size_t at = p->member_end;
+  while (is_json_blank(p->line.ptr[at])) at++;
+  return refuse(p, at, "more follows the JSON object");
+}
+
+/* A value of the outermost object is complete. `text`: of a text or a number, else NULL. */
+static int end_value(rk_json_parser *p, const unsigned char *text, size_t len, bool is_null,
                      bool is_number) {
   if (p->depth > 1) return 1;
-  if (p->depth == 0) return refuse(p, 0, "not a JSON object");
+  if (p->depth == 0) return refuse_outside(p);
   p->member_end = yajl_get_bytes_consumed(p->handle);
   rk_view kept = {0};
   if (text && p->member != MEMBER_OTHER) kept = keep_text(p, text, len);
@@ -108,7 +118,7 @@ static int on_string(void *context, const unsigned char *text, size_t len) {
 }
 
 static int on_open(void *context) {
-  parse *p = context;
+  rk_json_parser *p = context;
   if (p->depth == RK_JSON_DEPTH_MAX)
     return refuse(p, yajl_get_bytes_consumed(p->handle) - 1, "nested too deeply");
   p->depth++;
@@ -116,24 +126,29 @@ static int on_open(void *context) {
 }
 
 static int on_open_map(void *context) {
-  parse *p = context;
+  rk_json_parser *p = context;
+  if (p->depth == 0 && p->complete) return refuse_outside(p);
   if (p->depth == 0) p->member_end = yajl_get_bytes_consumed(p->handle);
   return on_open(p);
 }
 
 static int on_open_array(void *context) {
-  parse *p = context;
-  return p->depth == 0 ? refuse(p, 0, "not a JSON object") : on_open(p);
+  rk_json_parser *p = context;
+  return p->depth == 0 ? refuse_outside(p) : on_open(p);
 }
 
 static int on_close(void *context) {
-  parse *p = context;
+  rk_json_parser *p = context;
   p->depth--;
+  if (p->depth == 0) {
+    p->member_end = yajl_get_bytes_consumed(p->handle);
+    p->complete = true;
+  }
   return p->depth == 1 ? end_value(p, NULL, 0, false, false) : 1;
 }
 
 static int on_key(void *context, const unsigned char *key, size_t len) {
-  parse *p = context;
+  rk_json_parser *p = context;
   if (p->depth > 1) return 1;
   const char *quote = memchr(p->line.ptr + p->member_end, '"', p->line.len - p->member_end);
   p->key_start = (size_t)(quote - p->line.ptr);
@@ -191,26 +206,55 @@ static size_t find_lone_surrogate(rk_view line) {
   return line.len;
 }
 
-static void explain_syntax(parse *p) {
+/* yajl says "lexical error: such and such.": the kind of error is of no use to readers. */
+static void explain_syntax(rk_json_parser *p, size_t at) {
   unsigned char *text = yajl_get_error(p->handle, 0, NULL, 0);
+  const char *cause = text ? strstr((const char *)text, ": ") : NULL;
   rk_json_record *record = p->record;
-  record->bad_byte = yajl_get_bytes_consumed(p->handle);
+  record->bad_byte = at;
   snprintf(record->reason, sizeof record->reason, "broken JSON: %s",
-           text ? (const char *)text : "no memory to say why");
-  record->reason[strcspn(record->reason, "\n")] = '\0';
+           cause ? cause + 2 : "no reason given");
+  size_t len = strcspn(record->reason, "\n");
+  if (len && record->reason[len - 1] == '.') len--;
+  record->reason[len] = '\0';
   if (text) yajl_free_error(p->handle, text);
 }
 
+/* Made once: an allocation or five a line would show (bench/README-json.md). With
+ * several values allowed yajl stands at the start again after each good line. */
+static rk_status ready_parser(rk_json_record *record) {
+  if (!record->parser) record->parser = calloc(1, sizeof *record->parser);
+  rk_json_parser *p = record->parser;
+  if (!p) return RK_NO_MEMORY;
+  if (p->handle) return RK_OK;
+  p->handle = yajl_alloc(&events, NULL, p);
+  if (!p->handle) return RK_NO_MEMORY;
+  yajl_config(p->handle, yajl_allow_multiple_values, 1);
+  yajl_config(p->handle, yajl_dont_validate_strings, 1); /* done already, and better */
+  return RK_OK;
+}
+
+static void drop_handle(rk_json_parser *p) {
+  yajl_free(p->handle);
+  p->handle = NULL;
+}
+
 static rk_status run_yajl(rk_json_record *record, rk_view line) {
-  parse p = {.record = record, .line = line};
-  p.handle = yajl_alloc(&events, NULL, &p);
-  if (!p.handle) return RK_NO_MEMORY;
-  yajl_config(p.handle, yajl_dont_validate_strings, 1); /* done already, and better */
-  yajl_status status = yajl_parse(p.handle, (const unsigned char *)line.ptr, line.len);
-  if (status == yajl_status_ok) status = yajl_complete_parse(p.handle);
-  if (status != yajl_status_ok && !p.refused) explain_syntax(&p);
-  yajl_free(p.handle);
-  return status == yajl_status_ok ? RK_OK : RK_BAD_INPUT;
+  rk_status ready = ready_parser(record);
+  if (ready != RK_OK) return ready;
+  rk_json_parser *p = record->parser;
+  *p = (rk_json_parser){.handle = p->handle, .record = record, .line = line};
+  yajl_status status = yajl_parse(p->handle, (const unsigned char *)line.ptr, line.len);
+  size_t at = yajl_get_bytes_consumed(p->handle);
+  if (status == yajl_status_ok) { /* a blank, so that no half word waits for the next line */
+    at = line.len;
+    status = yajl_parse(p->handle, (const unsigned char *)"\n", 1);
+  }
+  if (status == yajl_status_ok && !p->complete) status = yajl_complete_parse(p->handle);
+  if (status == yajl_status_ok && p->complete) return RK_OK;
+  if (!p->refused) explain_syntax(p, at);
+  drop_handle(p);
+  return RK_BAD_INPUT;
 }
 
 static rk_status bad(rk_json_record *record, size_t at, const char *reason) {
@@ -245,4 +289,7 @@ rk_status rk_json_record_parse(rk_json_record *record, rk_view line) {
 void rk_json_record_deinit(rk_json_record *record) {
   rk_buffer_deinit(&record->text);
   rk_buffer_deinit(&record->assembly);
+  if (record->parser && record->parser->handle) drop_handle(record->parser);
+  free(record->parser);
+  *record = (rk_json_record){0};
 }

@@ -40,11 +40,14 @@ typedef struct rk_json_record {
   rk_view id, title, body; /* len 0: none */
   rk_view fields;          /* "" or "{...}" */
 
-  size_t bad_byte;  /* after RK_BAD_INPUT: offset in the line, */
-  char reason[160]; /* and what is wrong there */
+  /* After RK_BAD_INPUT: what is wrong, and the offset in the line. Broken syntax
+   * is placed where it was noticed: at the offending byte or right behind it. */
+  size_t bad_byte;
+  char reason[160];
 
-  rk_buffer text;     /* unescaped text */
-  rk_buffer assembly; /* fields */
+  rk_buffer text;                /* unescaped text */
+  rk_buffer assembly;            /* fields */
+  struct rk_json_parser *parser; /* kept from line to line: making one costs as much as a line */
 } rk_json_record;
 
 /* A zeroed record is ready. RK_BAD_INPUT fills bad_byte and reason; RK_NO_MEMORY. */

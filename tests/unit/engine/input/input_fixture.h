@@ -1,0 +1,203 @@
+/*
+ * input_fixture: a folder for one test, files in it, and a transcript of what
+ * reading them gave.
+ *
+ * A transcript has a line per document, "id|title|body|fields", and a line per
+ * bad record, "! file:line:byte: reason" ("-" where there is none), in the
+ * order they came; an error at the end is "!! ...". The folder's own path is
+ * cut away, newlines in text are shown as "~".
+ */
+#ifndef INPUT_FIXTURE_H
+#define INPUT_FIXTURE_H
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "engine/base/fs.h"
+#include "engine/input/input.h"
+
+static char fixture_folder[256];
+static char transcript[1 << 16];
+static size_t transcript_len;
+static rk_input_counts last_counts;
+static rk_status last_status;
+
+static inline void fixture_setup(void) {
+  const char *base = getenv("TMPDIR");
+  snprintf(fixture_folder, sizeof fixture_folder, "%s/rakor-test-XXXXXX",
+           base && *base ? base : "/tmp");
+  ck_assert_ptr_nonnull(mkdtemp(fixture_folder));
+}
+
+static inline void fixture_teardown(void) {
+  char command[600];
+  rk_fs_set_hook(NULL, NULL);
+  snprintf(command, sizeof command, "chmod -R u+rwx '%s'; rm -rf '%s'", fixture_folder,
+           fixture_folder);
+  ck_assert_int_eq(system(command), 0);
+}
+
+/* Valid until the next but three. */
+static inline const char *at(const char *name) {
+  static char paths[4][512];
+  static unsigned turn;
+  char *path = paths[turn++ % 4];
+  snprintf(path, sizeof paths[0], "%s/%s", fixture_folder, name);
+  return path;
+}
+
+static inline void write_bytes(const char *name, const void *bytes, size_t len) {
+  FILE *file = fopen(at(name), "wb");
+  ck_assert_ptr_nonnull(file);
+  ck_assert_uint_eq(fwrite(bytes, 1, len, file), len);
+  ck_assert_int_eq(fclose(file), 0);
+}
+
+static inline void write_text(const char *name, const char *text) {
+  write_bytes(name, text, strlen(text));
+}
+
+static inline void make_folder(const char *name) { ck_assert_int_eq(mkdir(at(name), 0777), 0); }
+
+/* One gzip member, appended. */
+static inline void pack_gzip(rk_buffer *packed, const void *bytes, size_t len) {
+  z_stream stream = {0};
+  ck_assert_int_eq(
+      deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  size_t cap = deflateBound(&stream, len) + 64;
+  ck_assert_int_eq(rk_buffer_reserve(packed, cap), RK_OK);
+  stream.next_in = (Bytef *)bytes;
+  stream.avail_in = (uInt)len;
+  stream.next_out = packed->ptr + packed->len;
+  stream.avail_out = (uInt)cap;
+  ck_assert_int_eq(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  packed->len += stream.total_out;
+  deflateEnd(&stream);
+}
+
+/* One zstd frame with a checksum and a window of 1 << window_log bytes, appended. */
+static inline void pack_zstd(rk_buffer *packed, const void *bytes, size_t len, int window_log) {
+  ZSTD_CCtx *context = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, window_log);
+  size_t cap = ZSTD_compressBound(len) + 64;
+  ck_assert_int_eq(rk_buffer_reserve(packed, cap), RK_OK);
+  /* As a stream of unknown length, so that the frame asks for its whole window. */
+  ZSTD_inBuffer in = {bytes, len, 0};
+  ZSTD_outBuffer out = {packed->ptr + packed->len, cap, 0};
+  ck_assert_uint_eq(ZSTD_compressStream2(context, &out, &in, ZSTD_e_flush), 0);
+  ck_assert_uint_eq(ZSTD_compressStream2(context, &out, &in, ZSTD_e_end), 0);
+  packed->len += out.pos;
+  ZSTD_freeCCtx(context);
+}
+
+static inline void note(const char *text, size_t len) {
+  for (size_t i = 0; i < len && transcript_len + 1 < sizeof transcript; i++)
+    transcript[transcript_len++] = text[i] == '\n' ? '~' : text[i];
+}
+
+static inline void note_text(const char *text) { note(text, strlen(text)); }
+
+static inline void end_line(void) { transcript[transcript_len++] = '\n'; }
+
+static inline void note_path(const char *path, size_t len) {
+  size_t prefix = strlen(fixture_folder);
+  if (len > prefix && memcmp(path, fixture_folder, prefix) == 0 && path[prefix] == '/')
+    note(path + prefix + 1, len - prefix - 1);
+  else
+    note(path, len);
+}
+
+static inline void note_error(const char *mark, const rk_error *why) {
+  char place[80], line[32] = "-", byte[32] = "-";
+  if (why->line) snprintf(line, sizeof line, "%llu", (unsigned long long)why->line);
+  if (why->byte != RK_NO_BYTE) snprintf(byte, sizeof byte, "%llu", (unsigned long long)why->byte);
+  snprintf(place, sizeof place, ":%s:%s: ", line, byte);
+  note_text(mark);
+  note_path(why->file, strlen(why->file));
+  note_text(place);
+  note_text(why->message);
+  end_line();
+}
+
+static inline void note_skip(void *context, const rk_error *why) {
+  (void)context;
+  note_error("! ", why);
+}
+
+static inline void note_doc(const rk_doc *doc) {
+  note_path(doc->id.ptr, doc->id.len);
+  note_text("|");
+  note(doc->title.ptr, doc->title.len);
+  note_text("|");
+  note(doc->body.ptr, doc->body.len);
+  note_text("|");
+  note(doc->fields.ptr, doc->fields.len);
+  end_line();
+}
+
+/* Reads to the end and leaves transcript, last_counts and last_status. */
+static inline const char *drain(rk_input *input, rk_status status, rk_error *error) {
+  rk_doc doc;
+  bool got = status == RK_OK;
+  while (got) {
+    status = rk_input_next(input, &doc, &got, error);
+    if (status != RK_OK) break;
+    if (got) note_doc(&doc);
+  }
+  if (input) rk_input_get_counts(input, &last_counts);
+  rk_input_close(input);
+  if (status != RK_OK) note_error("!! ", error);
+  last_status = status;
+  transcript[transcript_len] = '\0';
+  return transcript;
+}
+
+static inline const char *read_path(const char *path, rk_input_options options) {
+  rk_error error = {0};
+  rk_input *input = NULL;
+  transcript_len = 0;
+  options.on_skip = note_skip;
+  rk_status status = rk_input_open(&input, path, &options, &error);
+  return drain(input, status, &error);
+}
+
+static inline const char *read_bytes(const void *bytes, size_t len, rk_input_options options) {
+  rk_error error = {0};
+  rk_input *input = NULL;
+  transcript_len = 0;
+  options.on_skip = note_skip;
+  rk_status status = rk_input_open_memory(&input, "m", bytes, len, &options, &error);
+  return drain(input, status, &error);
+}
+
+static inline const char *read_string(const char *text, rk_input_options options) {
+  return read_bytes(text, strlen(text), options);
+}
+
+/* A main for a suite of one case. */
+static inline int run_fixture_suite(const char *name, void (*add_tests)(TCase *)) {
+  Suite *suite = suite_create(name);
+  TCase *tests = tcase_create(name);
+  tcase_add_checked_fixture(tests, fixture_setup, fixture_teardown);
+  tcase_set_timeout(tests, 120);
+  add_tests(tests);
+  suite_add_tcase(suite, tests);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+#define AUTO ((rk_input_options){0})
+#define STRICT ((rk_input_options){.strict = true})
+#define AS(wanted) ((rk_input_options){.format = (wanted)})
+
+#endif
