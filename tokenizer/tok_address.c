@@ -122,35 +122,31 @@ static size_t match_url(const uint8_t *text, size_t len, size_t pos) {
   return trim_path(text, h.end, path_end(text, limit, h.end)) - pos;
 }
 
-static int is_local_byte(uint8_t byte) {
-  return tok_is_alnum(byte) || byte == '.' || byte == '_' || byte == '-' || byte == '+';
-}
+/* Letters, digits and . _ - + */
+static const uint8_t is_local_byte[256] = {['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, ['0' ... '9'] = 1,
+                                           ['.'] = 1,         ['_'] = 1,         ['-'] = 1,
+                                           ['+'] = 1};
 
-static size_t match_email(const uint8_t *text, size_t len, size_t pos) {
-  size_t limit = pos + min_size(len - pos, LOCAL_MAX + 1);
-  size_t at = pos;
-  while (at < limit && is_local_byte(text[at])) at++;
-  if (at == pos || at == limit || text[at] != '@' || text[at - 1] == '.') return 0;
+/* The local part [pos, at) is followed by an @. */
+static size_t match_email(const uint8_t *text, size_t len, size_t pos, size_t at) {
+  if (text[at - 1] == '.' || at - pos > LOCAL_MAX) return 0;
   host h = read_host(text, limit_of(len, pos), at + 1);
   return h.labels >= 2 ? h.end - pos : 0;
 }
 
-/* Whether any address can begin at `pos`: it needs one of . : @ + _ - right
- * behind the first run of letters and digits. Saves the walk for plain words. */
-static int may_be_address(const uint8_t *text, size_t len, size_t pos) {
-  size_t limit = limit_of(len, pos);
-  while (pos < limit && tok_is_alnum(text[pos])) pos++;
-  return pos + 1 < limit && (is_local_byte(text[pos]) || text[pos] == '@' || text[pos] == ':') &&
-         text[pos + 1] > ' ';
-}
-
 size_t tok_match_address(const uint8_t *text, size_t len, size_t pos, uint8_t *kind) {
-  if (!may_be_address(text, len, pos)) return 0;
-  size_t n = match_email(text, len, pos);
-  *kind = TOK_EMAIL;
-  if (n == 0) {
-    *kind = TOK_URL;
-    n = match_url(text, len, pos);
+  /* One walk tells nearly every word from an address: it needs an @, a :/ or a
+   * point between letters. */
+  size_t limit = pos + min_size(len - pos, LOCAL_MAX + 1);
+  size_t at = pos;
+  int has_point = 0;
+  while (at < limit && is_local_byte[text[at]]) has_point |= text[at++] == '.';
+  if (at < limit && text[at] == '@') {
+    size_t n = match_email(text, len, pos, at);
+    *kind = TOK_EMAIL;
+    if (n) return n;
   }
-  return n;
+  int has_scheme = at + 1 < limit && text[at] == ':' && text[at + 1] == '/';
+  *kind = TOK_URL;
+  return has_point || has_scheme ? match_url(text, len, pos) : 0;
 }

@@ -5,15 +5,29 @@
 #include "tokenizer/tok_class.h"
 #include "tokenizer/tok_utf8.h"
 
-/* Titles and other one-part abbreviations, sorted by nothing: the list is short
- * and looked at only for words of up to TOK_TITLE_MAX letters before a point.
- * Lower-case entries match in lower case, or capitalised. */
-static const char *const titles[] = {
-    "drs",  "dra",  "dr",  "drg", "drh",  "ir",   "prof", "hj",   "kh",   "tgk", "tn",   "ny",
-    "nn",   "sdr",  "sdri", "bpk", "yth",  "alm",  "pt",   "cv",   "ud",   "jl",  "jln",  "gg",
-    "kab",  "kec",  "kel", "prov", "kol",  "kapt", "letk", "no",   "rp",   "hlm",  "tgl",
-    "dll",  "dsb",  "dst", "dkk", "tsb",  "tbk",  "st",   "mr",   "mrs",  "ms",  "jr",   "sr",
-    "brigj", "mayj", "letj", "komp", "ttd",  "ust",  "ps",   "vol",  "cet"};
+/* Titles and other one-part abbreviations by first letter: matched in lower case,
+ * capitalised (Drs.) and in capitals (PT.). */
+static const char *const titles['z' - 'a' + 1] = {
+    ['a' - 'a'] = "alm",
+    ['b' - 'a'] = "bpk brigj",
+    ['c' - 'a'] = "cv cet",
+    ['d' - 'a'] = "drs dra dr drg drh dll dsb dst dkk",
+    ['g' - 'a'] = "gg",
+    ['h' - 'a'] = "hj hlm",
+    ['i' - 'a'] = "ir",
+    ['j' - 'a'] = "jl jln jr",
+    ['k' - 'a'] = "kh kab kec kel kol kapt komp",
+    ['l' - 'a'] = "letk letj",
+    ['m' - 'a'] = "mr mrs ms mayj",
+    ['n' - 'a'] = "no ny nn",
+    ['p' - 'a'] = "prof prov pt ps",
+    ['r' - 'a'] = "rp",
+    ['s' - 'a'] = "sdr sdri st sr",
+    ['t' - 'a'] = "tn tgk tgl tsb tbk ttd",
+    ['u' - 'a'] = "ud ust",
+    ['v' - 'a'] = "vol",
+    ['y' - 'a'] = "yth",
+};
 
 typedef struct rune {
   uint32_t cp;
@@ -29,17 +43,23 @@ static rune rune_at(const uint8_t *text, size_t len, size_t at) {
   return r;
 }
 
-static int is_title(const uint8_t *word, size_t len) {
+/* Whether `word` is `title`, its letters lower, capitalised or all capitals. */
+static int is_spelling_of(const uint8_t *word, const char *title, size_t len) {
+  size_t upper = 0;
+  for (size_t i = 0; i < len; i++) {
+    if ((word[i] | 0x20) != title[i]) return 0;
+    upper += tok_is_upper(word[i]);
+  }
+  return upper == 0 || upper == len || (upper == 1 && tok_is_upper(word[0]));
+}
+
+int tok_is_title(const uint8_t *word, size_t len) {
   if (len == 1) return tok_is_upper(word[0]);
-  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
-    const char *title = titles[i];
-    if (strlen(title) != len || (word[0] | 0x20) != title[0]) continue;
-    /* PT., CV., KH. are also written in capitals only */
-    size_t same = 1;
-    while (same < len && word[same] == (uint8_t)title[same]) same++;
-    size_t upper = tok_is_upper(word[0]);
-    while (upper && upper < len && word[upper] == (uint8_t)(title[upper] & ~0x20)) upper++;
-    if (same == len || upper == len) return 1;
+  const char *title = titles[(word[0] | 0x20) - 'a'];
+  while (title && *title) {
+    size_t n = strcspn(title, " ");
+    if (n == len && is_spelling_of(word, title, len)) return 1;
+    title += n + (title[n] == ' ');
   }
   return 0;
 }
@@ -59,7 +79,7 @@ static int is_word_at(const uint8_t *text, size_t len, size_t at) {
  * H.Budi would be taken for one. */
 static int is_degree_part(const uint8_t *part, size_t len) {
   static const char *const parts[] = {"sos", "kom", "hum",  "psi",  "ked", "stat", "farm",
-                                      "kep", "keb", "ikom", "hut",  "eng", "ling", "fil",
+                                      "kep", "keb", "kes", "ikom", "hut",  "eng", "ling", "fil",
                                       "par", "ars", "litt", "phil", "des", "mus",  "sek"};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     if (strlen(parts[i]) != len) continue;
@@ -96,7 +116,7 @@ static size_t match_abbreviation(const uint8_t *text, size_t len, size_t pos) {
   if (parts == 1) {
     /* "vitamin C." at the end of a line is no abbreviation */
     int ends_line = first == 1 && (end + 1 == len || text[end + 1] < ' ');
-    if (ends_line || !is_title(text + pos, first)) return 0;
+    if (ends_line || !tok_is_title(text + pos, first)) return 0;
   }
   if (end < len && text[end] == '.') end++; /* the closing point; else it is just missing */
   return end - pos;
@@ -154,6 +174,13 @@ static size_t match_word(const uint8_t *text, size_t len, size_t pos) {
   rune before = {.class = TOK_CLASS_OTHER};
   int all_digits = 1;
   while (end < limit) {
+    if (tok_is_alnum(text[end])) { /* the common case, without the tables */
+      int is_digit = tok_is_digit(text[end]);
+      before.class = is_digit ? TOK_CLASS_DIGIT : TOK_CLASS_LETTER;
+      all_digits &= is_digit;
+      end++;
+      continue;
+    }
     rune next;
     size_t at = skip_ignored(text, limit, end, &next);
     if (!tok_class_is_word(next.class) && next.class != TOK_CLASS_MARK) {
@@ -208,33 +235,52 @@ static size_t match_ideograph(const uint8_t *text, size_t len, size_t pos, unsig
   }
 }
 
-/* Flags are read off the bytes once the token's extent is known. */
-static uint8_t flags_of(const uint8_t *at, size_t len, uint8_t kind) {
-  size_t upper = 0, lower = 0, digits = 0, high = 0, quotes = 0, hyphens = 0;
-  for (size_t i = 0; i < len; i++) {
-    uint8_t byte = at[i];
-    upper += tok_is_upper(byte);
-    lower += tok_is_lower(byte);
-    digits += tok_is_digit(byte);
-    high += byte >= 0x80;
-    quotes += byte == '\'' || byte == '`';
-    hyphens += byte == '-';
-  }
-  for (size_t i = 0; high && kind == TOK_WORD && i < len;) {
+enum { /* what kinds of bytes a token has; HAS_REST: none of the others */
+  HAS_LOWER = 1,
+  HAS_UPPER = 2,
+  HAS_DIGIT = 4,
+  HAS_HIGH = 8,
+  HAS_QUOTE = 16,
+  HAS_HYPHEN = 32,
+  HAS_REST = 64
+};
+
+static unsigned bytes_in(const uint8_t *at, size_t len) {
+  static const uint8_t kinds[256] = {
+      ['a' ... 'z'] = HAS_LOWER,   ['A' ... 'Z'] = HAS_UPPER, ['0' ... '9'] = HAS_DIGIT,
+      [0x80 ... 0xFF] = HAS_HIGH,  ['\''] = HAS_QUOTE,        ['`'] = HAS_QUOTE,
+      ['-'] = HAS_HYPHEN,          [0 ... '&'] = HAS_REST,    ['(' ... ','] = HAS_REST,
+      ['.' ... '/'] = HAS_REST,    [':' ... '@'] = HAS_REST,  ['[' ... '_'] = HAS_REST,
+      ['{' ... 0x7F] = HAS_REST};
+  unsigned has = 0;
+  for (size_t i = 0; i < len; i++) has |= kinds[at[i]];
+  return has;
+}
+
+static int has_wide_hyphen(const uint8_t *at, size_t len) {
+  for (size_t i = 0; i < len;) {
     rune r = rune_at(at, len, i);
-    hyphens += r.class == TOK_CLASS_HYPHEN;
+    if (r.class == TOK_CLASS_HYPHEN) return 1;
     i += r.len;
   }
+  return 0;
+}
+
+/* Flags are read off the bytes once the token's extent is known. */
+static uint8_t flags_of(const uint8_t *at, size_t len, uint8_t kind) {
+  unsigned has = bytes_in(at, len);
   int is_plain_kind = kind == TOK_WORD || kind == TOK_IDEOGRAPH || kind == TOK_EMAIL ||
-                      (kind == TOK_NUMBER && digits == len);
+                      (kind == TOK_NUMBER && has == HAS_DIGIT);
   unsigned flags = 0;
-  if (lower == len) flags |= TOK_ASCII_LOWER;
-  if (upper | high | quotes || !is_plain_kind) flags |= TOK_FOLD;
-  if (hyphens && kind == TOK_WORD) flags |= TOK_HYPHEN;
+  if (has == HAS_LOWER) flags |= TOK_ASCII_LOWER;
+  if (has & (HAS_UPPER | HAS_HIGH | HAS_QUOTE) || !is_plain_kind) flags |= TOK_FOLD;
+  if (kind == TOK_WORD) {
+    if (has & HAS_HYPHEN || (has & HAS_HIGH && has_wide_hyphen(at, len))) flags |= TOK_HYPHEN;
+  }
   if (tok_is_upper(at[0])) flags |= TOK_UPPER_INITIAL;
-  if (upper == len) flags |= TOK_ALL_UPPER;
-  if (digits) flags |= TOK_HAS_DIGIT;
-  if (high) flags |= TOK_NON_ASCII;
+  if (has == HAS_UPPER) flags |= TOK_ALL_UPPER;
+  if (has & HAS_DIGIT) flags |= TOK_HAS_DIGIT;
+  if (has & HAS_HIGH) flags |= TOK_NON_ASCII;
   return (uint8_t)flags;
 }
 

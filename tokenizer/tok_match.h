@@ -19,6 +19,10 @@
 /* Any token at `pos` < len; fills *token and returns its length. */
 size_t tok_match(const uint8_t *text, size_t len, size_t pos, tok_token *token);
 
+/* Whether the `len` <= TOK_TITLE_MAX letters are a title or another abbreviation of
+ * one part, when a point follows. */
+int tok_is_title(const uint8_t *word, size_t len);
+
 /* Number, percent, date or time; a plain run of digits is a number here, and
  * tok_match looks whether it is the beginning of a word (64A, 1990-an). */
 size_t tok_match_number(const uint8_t *text, size_t len, size_t pos, uint8_t *kind);

@@ -33,29 +33,119 @@ size_t tok_scanner_next_reference(tok_scanner *scanner, tok_token *out, size_t c
 
 #ifdef TOK_SCAN_BLOCK
 
+/* One block being walked from left to right. What has been dealt with is cleared
+ * from `starts`, `ends` and `look`. */
+typedef struct walk {
+  const uint8_t *text; /* the block's first byte */
+  uint32_t base;       /* its offset */
+  uint64_t starts;     /* first letters of runs */
+  uint64_t ends;       /* bytes just behind runs */
+  uint64_t upper;
+  uint64_t look;
+} walk;
+
+static unsigned lowest(uint64_t mask) { return mask ? (unsigned)__builtin_ctzll(mask) : 64; }
+
 static uint64_t below(unsigned bit) { return bit < 64 ? (UINT64_C(1) << bit) - 1 : ~UINT64_C(0); }
 
-/* A word of the letters [start, end) of the block at `base`. */
-static void put_word(tok_token *out, size_t base, unsigned start, unsigned end, uint64_t upper) {
+/* A word [start, end) of letters, or of letters and hyphens (`flags`). */
+static void put_word(const walk *w, tok_token *out, unsigned start, unsigned end, unsigned flags) {
   unsigned len = end - start;
-  uint64_t caps = (upper >> start) & below(len);
-  unsigned flags = caps ? TOK_FOLD : TOK_ASCII_LOWER;
+  uint64_t all = (UINT64_C(1) << len) - 1, caps = (w->upper >> start) & all;
+  /* Sums, not branches: a capital is too often and too seldom to be guessed. */
   flags |= (unsigned)(caps & 1) * TOK_UPPER_INITIAL;
-  flags |= caps == below(len) ? TOK_ALL_UPPER : 0;
-  *out = (tok_token){.offset = (uint32_t)(base + start),
-                     .len = len,
-                     .kind = TOK_WORD,
-                     .flags = (uint8_t)flags};
+  flags |= (unsigned)(caps != 0) * TOK_FOLD;
+  flags |= (unsigned)((caps == 0) & (flags == 0)) * TOK_ASCII_LOWER;
+  flags |= (unsigned)(caps == all) * TOK_ALL_UPPER;
+  *out = (tok_token){
+      .offset = w->base + start, .len = len, .kind = TOK_WORD, .flags = (uint8_t)flags};
 }
 
-/* Whether a word of `len` letters that ends at text[end], a byte that needs a
- * look, ends there all the same: punctuation with a space behind it, when it can't
- * be the point of an abbreviation. */
-static int ends_plainly(const uint8_t *text, size_t end, unsigned len) {
-  uint8_t byte = text[end], next = text[end + 1];
-  if (next != ' ' && next != '\n') return 0;
-  if (byte == '.') return len > TOK_TITLE_MAX;
+/* Bytes behind which nothing can go on, right after punctuation. */
+static int is_closing(uint8_t byte) {
+  return byte == ' ' || byte == '\n' || byte == '\r' || byte == '"' || byte == ')';
+}
+
+/* Length of a curly quote, em dash, bullet or ellipsis at `at`: 3, or 0. */
+static unsigned quote_len(const uint8_t *text, unsigned at) {
+  if (at > TOK_BLOCK_BYTES - 3 || text[at] != 0xE2 || text[at + 1] != 0x80) return 0;
+  uint8_t last = text[at + 2];
+  return last == 0x9C || last == 0x9D || last == 0x94 || last == 0xA6 || last == 0xA2 ? 3 : 0;
+}
+
+/* Whether the word [start, end), with a byte behind it that needs a look, ends there
+ * all the same: punctuation before a space that is not the point of an abbreviation. */
+static int ends_plainly(const walk *w, unsigned start, unsigned end) {
+  uint8_t byte = w->text[end];
+  if (byte >= 0x80) return quote_len(w->text, end) != 0;
+  if (!is_closing(w->text[end + 1])) return 0;
+  if (byte == '.') {
+    return end - start > TOK_TITLE_MAX || !tok_is_title(w->text + start, end - start);
+  }
   return byte == '-' || byte == '\'' || byte == ':' || byte == '+' || byte == '_';
+}
+
+/* buku-buku: the run [start, hyphen) goes on behind the hyphen with letters that
+ * end plainly. */
+static int take_hyphenated(walk *w, unsigned start, unsigned hyphen, tok_token *out) {
+  uint64_t later_starts = w->starts & (w->starts - 1), later_ends = w->ends & (w->ends - 1);
+  unsigned end = lowest(later_ends);
+  if (w->text[hyphen] != '-' || lowest(later_starts) != hyphen + 1 || end >= 64) return 0;
+  /* A second part of a domain or title is no matter behind a hyphen, hence `hyphen - 64`:
+   * any length that is no title's. */
+  if (w->look >> end & 1) {
+    uint8_t byte = w->text[end];
+    if (byte >= 0x80 ? !quote_len(w->text, end)
+                     : !is_closing(w->text[end + 1]) || (byte != '.' && byte != ':')) {
+      return 0;
+    }
+  }
+  put_word(w, out, start, end, TOK_HYPHEN);
+  w->starts = later_starts & (later_starts - 1);
+  w->ends = later_ends & (later_ends - 1);
+  w->look &= ~below(end);
+  return 1;
+}
+
+/* 2024: digits with a byte behind them that can't go on with a number or word. */
+static int take_digits(walk *w, unsigned start, tok_token *out) {
+  unsigned end = start;
+  while (end < 63 && tok_is_digit(w->text[end])) end++;
+  uint8_t byte = w->text[end];
+  int is_end = is_closing(byte) ||
+               ((byte == '.' || byte == ',' || byte == ':') && is_closing(w->text[end + 1]));
+  if (!is_end) return 0;
+  *out = (tok_token){.offset = w->base + start,
+                     .len = end - start,
+                     .kind = TOK_NUMBER,
+                     .flags = TOK_HAS_DIGIT};
+  w->look &= ~below(end);
+  return 1;
+}
+
+/* Deals with the byte at `stop` that needs a look: 1 when that is done (with a token
+ * or without, see *count), 0 when the rules must. */
+static int take_special(walk *w, unsigned stop, tok_token *out, size_t *count) {
+  unsigned start = lowest(w->starts);
+  const uint8_t *at = w->text + stop;
+  if (start < stop) { /* a word runs up to `stop` */
+    if (take_hyphenated(w, start, stop, &out[*count])) {
+      *count += 1;
+      return 1;
+    }
+    if (!ends_plainly(w, start, stop)) return 0;
+    w->look &= at[0] >= 0x80 ? ~below(stop + 3) : w->look - 1;
+    return 1;
+  }
+  if (tok_is_digit(at[0])) {
+    int done = take_digits(w, stop, &out[*count]);
+    *count += (size_t)done;
+    return done;
+  }
+  unsigned quote = quote_len(w->text, stop);
+  if (tok_block_may_begin(at[0]) && !quote) return 0;
+  w->look &= quote ? ~below(stop + 3) : w->look - 1;
+  return 1;
 }
 
 /* The block's words in order, until a token that needs the rules. Returns where
@@ -63,34 +153,27 @@ static int ends_plainly(const uint8_t *text, size_t end, unsigned len) {
 static size_t scan_block(const uint8_t *text, size_t base, tok_token *out, size_t cap,
                          size_t *count, int *rules) {
   tok_block block = tok_block_load(text + base);
-  uint64_t letters = block.letters, look = block.look;
-  uint64_t starts = letters & ~(letters << 1);
-  uint64_t ends = ~letters & (letters << 1);
+  uint64_t letters = block.letters;
+  walk w = {.text = text + base,
+            .base = (uint32_t)base,
+            .starts = letters & ~(letters << 1),
+            .ends = ~letters & (letters << 1),
+            .upper = block.upper,
+            .look = block.look};
   size_t n = *count;
-  *rules = 0;
   for (;;) {
-    unsigned stop = look ? (unsigned)__builtin_ctzll(look) : 64;
+    unsigned stop = lowest(w.look);
     /* Every word that ends before `stop` stands between bytes that only separate. */
-    size_t words = (size_t)__builtin_popcountll(ends & below(stop));
-    if (words > cap - n) words = cap - n;
-    for (size_t i = 0; i < words; i++) {
-      put_word(&out[n++], base, (unsigned)__builtin_ctzll(starts), (unsigned)__builtin_ctzll(ends),
-               block.upper);
-      starts &= starts - 1;
-      ends &= ends - 1;
+    for (uint64_t ready = w.ends & below(stop); ready && n < cap; ready &= ready - 1) {
+      put_word(&w, &out[n++], lowest(w.starts), lowest(ready), 0);
+      w.starts &= w.starts - 1;
+      w.ends &= w.ends - 1;
     }
-    *count = n;
-    unsigned next_start = starts ? (unsigned)__builtin_ctzll(starts) : 64;
-    if (n == cap || stop == 64) return base + (next_start < stop ? next_start : stop);
-    look &= look - 1;
-    if (next_start < stop) { /* a word runs up to the byte at `stop` */
-      if (!ends_plainly(text, base + stop, stop - next_start)) {
-        *rules = 1;
-        return base + next_start;
-      }
-    } else if (tok_block_may_begin(text[base + stop])) {
-      *rules = 1;
-      return base + stop;
+    *rules = n < cap && stop < 64;
+    if (!*rules || !take_special(&w, stop, out, &n)) {
+      *count = n;
+      unsigned start = lowest(w.starts);
+      return base + (start < stop ? start : stop);
     }
   }
 }

@@ -1,0 +1,140 @@
+/*
+ * Golden tokens: tests/golden/tokens.txt, read case by case.
+ *
+ *   > text          with \n \t \\ \xNN (a byte) and \uNNNN (a code point)
+ *   kind offset len flags folded      one line a token, in order
+ *
+ * flags: a all a-z, h hyphen, U upper initial, A all upper, d has a digit, n not
+ * ASCII, - none. (TOK_FOLD is checked by what it means: see below.) On a
+ * difference the tokens found are printed in this form.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tokenizer/tok_utf8.h"
+#include "tokenizer/tokenizer.h"
+
+#define TEXT_MAX 4096
+#define CASE_MAX 16384
+
+typedef struct golden_case {
+  unsigned line;
+  size_t text_len;
+  char text[TEXT_MAX];
+  char source[TEXT_MAX];
+  char expected[CASE_MAX];
+} golden_case;
+
+static unsigned hex_value(const char *digits, unsigned count) {
+  char copy[9] = {0};
+  memcpy(copy, digits, count);
+  return (unsigned)strtoul(copy, NULL, 16);
+}
+
+static size_t unescape(const char *from, char *to) {
+  size_t at = 0;
+  while (*from && *from != '\n') {
+    if (*from != '\\') {
+      to[at++] = *from++;
+      continue;
+    }
+    char what = from[1];
+    from += 2;
+    if (what == 'x') {
+      to[at++] = (char)hex_value(from, 2);
+      from += 2;
+    } else if (what == 'u') {
+      at += tok_utf8_encode(hex_value(from, 4), (uint8_t *)to + at);
+      from += 4;
+    } else {
+      to[at++] = what == 'n' ? '\n' : what == 't' ? '\t' : what;
+    }
+  }
+  return at;
+}
+
+static void print_flags(unsigned flags, char *out) {
+  static const struct {
+    unsigned flag;
+    char letter;
+  } letters[] = {{TOK_ASCII_LOWER, 'a'}, {TOK_HYPHEN, 'h'},    {TOK_UPPER_INITIAL, 'U'},
+                 {TOK_ALL_UPPER, 'A'},   {TOK_HAS_DIGIT, 'd'}, {TOK_NON_ASCII, 'n'}};
+  size_t at = 0;
+  for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+    if (flags & letters[i].flag) out[at++] = letters[i].letter;
+  }
+  if (at == 0) out[at++] = '-';
+  out[at] = 0;
+}
+
+static void describe(const golden_case *c, char *out) {
+  tok_scanner scanner;
+  tok_token token;
+  size_t at = 0;
+  tok_scanner_init(&scanner, c->text, c->text_len);
+  out[0] = 0;
+  while (tok_scanner_next(&scanner, &token, 1)) {
+    char folded[TOK_FOLD_BYTES], flags[16];
+    size_t len = tok_token_fold(c->text, &token, folded, sizeof folded);
+    if (!(token.flags & TOK_FOLD)) {
+      ck_assert_msg(len == token.len && !memcmp(folded, c->text + token.offset, len),
+                    "line %u: %.*s is not its own folded form", c->line, (int)token.len,
+                    c->text + token.offset);
+    }
+    print_flags(token.flags, flags);
+    at += (size_t)snprintf(out + at, CASE_MAX - at, "%s %u %u %s %.*s\n",
+                           tok_kind_name((tok_kind)token.kind), token.offset, token.len, flags,
+                           (int)len, folded);
+    ck_assert_uint_lt(at, CASE_MAX);
+  }
+}
+
+static int check_case(const golden_case *c) {
+  static char found[CASE_MAX];
+  describe(c, found);
+  if (!strcmp(found, c->expected)) return 0;
+  printf("tokens.txt line %u differs; found:\n> %s%s\n", c->line, c->source, found);
+  fflush(stdout); /* check leaves without it */
+  return 1;
+}
+
+START_TEST(test_golden_tokens) {
+  FILE *file = fopen(RAKOR_SOURCE_DIR "/tests/golden/tokens.txt", "r");
+  ck_assert_ptr_nonnull(file);
+  static golden_case c;
+  char line[TEXT_MAX];
+  unsigned line_number = 0, cases = 0;
+  int failures = 0;
+  while (fgets(line, sizeof line, file)) {
+    line_number++;
+    if (line[0] == '#' || line[0] == '\n') continue;
+    if (line[0] == '>') {
+      if (cases++) failures += check_case(&c);
+      c.line = line_number;
+      strcpy(c.source, line + 2);
+      c.text_len = unescape(line + 2, c.text);
+      c.expected[0] = 0;
+    } else {
+      strcat(c.expected, line);
+    }
+  }
+  fclose(file);
+  if (cases) failures += check_case(&c);
+  ck_assert_uint_ge(cases, 120);
+  ck_assert_int_eq(failures, 0);
+}
+END_TEST
+
+int main(void) {
+  Suite *suite = suite_create("golden_tokens");
+  TCase *tcase = tcase_create("tokens.txt");
+  tcase_add_test(tcase, test_golden_tokens);
+  suite_add_tcase(suite, tcase);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed != 0;
+}
