@@ -185,11 +185,14 @@ static void read_table(table kind, const char *path) {
 static void check_redirects(void) {
   for (size_t i = 0; i < SLOTS; i++) {
     entry *e = &entries[i];
+    bool to_itself = e->used && e->kind == STEM_KIND_REDIRECT && strcmp(e->key, e->target) == 0;
+    if (to_itself) e->kind = STEM_KIND_PROTECTED;
+  }
+  for (size_t i = 0; i < SLOTS; i++) {
+    entry *e = &entries[i];
     if (!e->used || e->dropped || e->kind != STEM_KIND_REDIRECT) continue;
     entry *target = entry_of(e->target, "redirect target", 0);
-    if (target == e) {
-      e->kind = STEM_KIND_PROTECTED;
-    } else if (target->kind == STEM_KIND_REDIRECT) {
+    if (target->kind == STEM_KIND_REDIRECT) {
       fprintf(stderr, "stem_lexicon_compile: %s -> %s -> %s: give the last root at once\n", e->key,
               e->target, target->target);
       exit(1);

@@ -9,11 +9,17 @@
 enum {
   SCORE_LISTED = 2000,
   SCORE_WHOLE = 1000,
+  BONUS_ITS = 200,
+  BONUS_CLITIC = 15,
   SCORE_LICENSED = 60,
   SCORE_RELATED = 30,
   SCORE_CLITIC_KNOWN = 4,
   COST_PARTICLE = 3,
   COST_DEPTH = 4,
+  COST_SUFFIX = 4,
+  COST_BARE_I = 10,
+  WEIGHT_LENGTH = 2,
+  WEIGHT_FAMILY = 1,
   COST_RARE = 25,     /* a spelling that breaks the rule: mempukul */
   COST_UNUSUAL = 10,  /* the less common of two readings */
 };
@@ -85,15 +91,20 @@ static void try_ending(stem_search *s, const walk_state *w, const stem_ending *e
   if (c == NULL || (c->licences & (strong | weak)) == 0) return;
   stem_reading r = {.chain = (uint8_t)w->chain, .pos = (uint8_t)w->pos, .end = e->end,
                     .first = (uint8_t)root[0], .restored = (uint8_t)w->restored, .ending = *e};
-  int score = evidence_score(c, strong, weak, &r.evidence) - w->cost - (int)w->depth * COST_DEPTH;
+  int score = evidence_score(c, strong, weak, &r.evidence) - w->cost - (int)w->depth * COST_DEPTH - (e->suffix ? COST_SUFFIX : 0);
   if (len == 2 && r.evidence != STEM_EVIDENCE_LICENSED && w->chain != CHAIN_NONE) return;
   if (len == s->len) {
     bool listed = c->kind == STEM_KIND_REDIRECT;
     r.evidence = listed ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
     score = listed ? SCORE_LISTED : SCORE_WHOLE;
   }
+  /* What stays whole alone stays whole before -nya; otherwise one word would have two stems. */
+  if (w->chain == CHAIN_NONE && e->suffix == STEM_AFFIX_NONE && len < s->len && len > 2) {
+    score += e->possessive == STEM_AFFIX_ITS ? BONUS_ITS : BONUS_CLITIC;
+  }
   if (c->kind == STEM_KIND_REDIRECT) r.target = c->target;
-  score += (int)len * 2 + c->family;
+  score += (int)len * WEIGHT_LENGTH + c->family * WEIGHT_FAMILY;
+  if (w->chain == CHAIN_NONE && e->suffix == STEM_AFFIX_I) score -= COST_BARE_I;
   if (e->particle) score -= COST_PARTICLE;
   if (e->possessive && (c->licences & STEM_LIC(CLITIC))) score += SCORE_CLITIC_KNOWN;
   r.score = (int16_t)score;
