@@ -118,11 +118,11 @@ static int is_accent(uint32_t cp) {
 
 /* Things that fold in one step without asking Unicode; 1 when that was all. */
 static int fold_special(uint32_t cp, folded *out) {
-  if (IN(hangul, cp)) return emit(out, cp), 1; /* put together at run time */
   if (classes[cp] == TOK_CLASS_DIGIT) return emit(out, '0' + digits[cp]), 1;
   if (classes[cp] == TOK_CLASS_HYPHEN || IN(dashes, cp)) return emit(out, '-'), 1;
   if (classes[cp] == TOK_CLASS_APOSTROPHE || classes[cp] == TOK_CLASS_IGNORE) return 1;
   if (utf8proc_get_property((utf8proc_int32_t)cp)->ignorable || is_accent(cp)) return 1;
+  if (IN(hangul, cp)) return emit(out, cp), 1; /* put together at run time */
   for (size_t i = 0; i < sizeof plain_letters / sizeof *plain_letters; i++) {
     if (plain_letters[i].cp != cp) continue;
     for (const char *p = plain_letters[i].plain; *p; p++) emit(out, (uint8_t)*p);
