@@ -27,6 +27,7 @@ static char transcript[1 << 16];
 static size_t transcript_len;
 static rk_input_counts last_counts;
 static rk_status last_status;
+static char last_reason[256]; /* of a bad record */
 
 static inline void fixture_setup(void) {
   const char *base = getenv("TMPDIR");
@@ -45,7 +46,7 @@ static inline void fixture_teardown(void) {
 
 /* Valid until the next but three. */
 static inline const char *at(const char *name) {
-  static char paths[4][512];
+  static char paths[4][1024];
   static unsigned turn;
   char *path = paths[turn++ % 4];
   snprintf(path, sizeof paths[0], "%s/%s", fixture_folder, name);
@@ -104,7 +105,9 @@ static inline void note(const char *text, size_t len) {
 
 static inline void note_text(const char *text) { note(text, strlen(text)); }
 
-static inline void end_line(void) { transcript[transcript_len++] = '\n'; }
+static inline void end_line(void) {
+  if (transcript_len + 1 < sizeof transcript) transcript[transcript_len++] = '\n';
+}
 
 static inline void note_path(const char *path, size_t len) {
   size_t prefix = strlen(fixture_folder);
@@ -128,6 +131,7 @@ static inline void note_error(const char *mark, const rk_error *why) {
 
 static inline void note_skip(void *context, const rk_error *why) {
   (void)context;
+  snprintf(last_reason, sizeof last_reason, "%s", why->message);
   note_error("! ", why);
 }
 
