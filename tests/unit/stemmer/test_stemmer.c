@@ -1,0 +1,277 @@
+/* Unit tests of the stemmer: one test a rule, the analysis, and the edges of the interface. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stemmer/stem_lexicon.h"
+#include "stemmer/stemmer.h"
+
+static void expect(const char *word, const char *stem) {
+  char out[STEM_WORD_MAX + 1];
+  size_t n = stem_word(word, strlen(word), out);
+  out[n] = 0;
+  ck_assert_msg(strcmp(out, stem) == 0, "%s: expected %s, found %s", word, stem, out);
+}
+
+static void expect_whole(const char *word) { expect(word, word); }
+
+static void expect_hyphenated(const char *word, const char *stem) {
+  char out[STEM_WORD_MAX + 1];
+  size_t n = 0;
+  ck_assert_msg(stem_hyphenated(word, strlen(word), out, &n), "%s: not one word", word);
+  out[n] = 0;
+  ck_assert_msg(strcmp(out, stem) == 0, "%s: expected %s, found %s", word, stem, out);
+}
+
+static void expect_apart(const char *word) {
+  char out[STEM_WORD_MAX];
+  size_t n = 77;
+  ck_assert_msg(!stem_hyphenated(word, strlen(word), out, &n), "%s: should be split", word);
+  ck_assert_uint_eq(n, 77);
+}
+
+START_TEST(clitics_and_particles) {
+  expect("rumahku", "rumah");
+  expect("rumahmu", "rumah");
+  expect("bukunya", "buku");
+  expect("siapakah", "siapa");
+  expect("pergilah", "pergi");
+  expect("siapapun", "siapa");
+  expect("bukumukah", "buku");
+  expect("anaknyalah", "anak");
+}
+END_TEST
+
+START_TEST(suffixes) {
+  expect("makanan", "makan");
+  expect("tuliskan", "tulis");
+  expect("hormati", "hormat");
+  expect("negarawan", "negara");
+  expect("karyawati", "karya");
+}
+END_TEST
+
+START_TEST(nasal_prefixes) {
+  expect("melihat", "lihat");
+  expect("membaca", "baca");
+  expect("memakai", "pakai");
+  expect("memakan", "makan");
+  expect("memproses", "proses");
+  expect("mencari", "cari");
+  expect("menulis", "tulis");
+  expect("menanti", "nanti");
+  expect("menyapu", "sapu");
+  expect("menyanyi", "nyanyi");
+  expect("mengambil", "ambil");
+  expect("mengirim", "kirim");
+  expect("menggali", "gali");
+  expect("mengebom", "bom");
+  expect("menganga", "nganga");
+  expect("penyalur", "salur");
+  expect("petani", "tani");
+}
+END_TEST
+
+START_TEST(liquid_prefixes) {
+  expect("berlari", "lari");
+  expect("berambut", "rambut");
+  expect("bekerja", "kerja");
+  expect("belajar", "ajar");
+  expect("terbesar", "besar");
+  expect("teperdaya", "daya");
+  expect("perumahan", "rumah");
+  expect("pekerjaan", "kerja");
+}
+END_TEST
+
+START_TEST(plain_prefixes) {
+  expect("dibaca", "baca");
+  expect("kedua", "dua");
+  expect("kecamatan", "camat");
+  expect("secepatnya", "cepat");
+  expect("kubaca", "baca");
+  expect("kaulihat", "lihat");
+}
+END_TEST
+
+START_TEST(chains) {
+  expect("memperbaiki", "baik");
+  expect("dipertahankan", "tahan");
+  expect("pemberdayaan", "daya");
+  expect("memberhentikan", "henti");
+  expect("keberlanjutan", "lanjut");
+  expect("ketersediaan", "sedia");
+  expect("kepemimpinan", "pimpin");
+  expect("berkepanjangan", "panjang");
+  expect("berpenghasilan", "hasil");
+  expect("ketidakberdayaan", "daya");
+  expect("mempersatukan", "satu");
+  expect("menertawakan", "tawa");
+  expect("mengesampingkan", "samping");
+}
+END_TEST
+
+START_TEST(roots_stay_whole) {
+  static const char *const words[] = {"makan", "beras", "sekolah", "masalah", "menteri", "ekonomi",
+                                      "perang", "kemudian", "beruang", "setan", "kertas"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) expect_whole(words[i]);
+  expect("setannya", "setan"); /* and are not cut further behind a clitic */
+}
+END_TEST
+
+START_TEST(names_stay_whole) {
+  static const char *const words[] = {"kukar", "kutim", "bali", "kaltim", "samarinda", "pemkab",
+                                      "dinsos", "dtks", "rakor", "amirullah", "hayru", "dpmpd"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) expect_whole(words[i]);
+}
+END_TEST
+
+START_TEST(unknown_words) {
+  expect_whole("zxcvb");
+  expect_whole("menzxcvbkan");
+  expect("zxcvbnya", "zxcvb");
+  expect_whole("anya"); /* too little would remain */
+}
+END_TEST
+
+START_TEST(figures_and_apostrophes) {
+  expect("buku2", "buku");
+  expect("anak2nya", "anak");
+  expect_whole("co2");
+  expect_whole("mp3");
+  expect_whole("zxcv2");
+  expect("jum'at", "jumat");
+  expect_whole("o'zxcvb");
+}
+END_TEST
+
+START_TEST(reduplication) {
+  expect_hyphenated("buku-buku", "buku");
+  expect_hyphenated("anak-anaknya", "anak");
+  expect_hyphenated("berlari-larian", "lari");
+  expect_hyphenated("kehijau-hijauan", "hijau");
+  expect_hyphenated("se-pandai-pandainya", "pandai");
+  expect_hyphenated("menyepak-nyepak", "sepak");
+  expect_hyphenated("tolong-menolong", "tolong");
+  expect_hyphenated("sayur-mayur", "sayur");
+  expect_hyphenated("laba-laba", "laba-laba");
+  expect_hyphenated("hati-hatilah", "hati-hati");
+  expect("buku-buku", "buku"); /* stem_word takes them too */
+}
+END_TEST
+
+START_TEST(hyphenated_affixes) {
+  expect_hyphenated("ber-ktp", "ktp");
+  expect_hyphenated("se-indonesia", "indonesia");
+  expect_hyphenated("ke-indonesia-an", "indonesia");
+  expect_hyphenated("ke-3", "3");
+  expect_hyphenated("kuasa-mu", "kuasa");
+}
+END_TEST
+
+START_TEST(compounds_are_split) {
+  expect_apart("jual-beli");
+  expect_apart("jakarta-bandung");
+  expect_apart("covid-19");
+  expect_apart("-");
+  expect_apart("a--b");
+  expect_apart("a-b-c-d-e");
+  expect_apart("-nya");
+  expect_whole("jual-beli"); /* stem_word copies what is not one word */
+}
+END_TEST
+
+START_TEST(analysis_names_the_affixes) {
+  stem_analysis a;
+  stem_analyze("mempersatukannyalah", 19, &a);
+  ck_assert_uint_ge(a.count, 1);
+  const stem_candidate *best = &a.candidates[0];
+  ck_assert_mem_eq(best->root, "satu", 4);
+  ck_assert_uint_eq(best->root_len, 4);
+  ck_assert_uint_eq(best->prefixes[0], STEM_AFFIX_ME);
+  ck_assert_uint_eq(best->prefixes[1], STEM_AFFIX_PER);
+  ck_assert_uint_eq(best->prefixes[2], STEM_AFFIX_NONE);
+  ck_assert_uint_eq(best->suffix, STEM_AFFIX_KAN);
+  ck_assert_uint_eq(best->possessive, STEM_AFFIX_ITS);
+  ck_assert_uint_eq(best->particle, STEM_AFFIX_LAH);
+}
+END_TEST
+
+START_TEST(analysis_keeps_the_rivals) {
+  stem_analysis a;
+  stem_analyze("memukul", 7, &a);
+  ck_assert_mem_eq(a.candidates[0].root, "pukul", 5);
+  ck_assert_uint_eq(a.candidates[0].restored, 'p');
+  stem_analyze("beruang", 7, &a);
+  ck_assert_uint_ge(a.count, 2); /* the bear, and to have money */
+  ck_assert_uint_eq(a.candidates[0].evidence, STEM_EVIDENCE_WHOLE);
+  ck_assert_mem_eq(a.candidates[1].root, "uang", 4);
+  for (size_t i = 1; i < a.count; i++) {
+    ck_assert_int_ge(a.candidates[i - 1].score, a.candidates[i].score);
+  }
+}
+END_TEST
+
+START_TEST(analysis_of_odd_words) {
+  stem_analysis a;
+  stem_analyze("", 0, &a);
+  ck_assert_uint_eq(a.count, 0);
+  char text[STEM_ANALYSED_MAX + 1];
+  memset(text, 'a', sizeof text);
+  stem_analyze(text, sizeof text, &a);
+  ck_assert_uint_eq(a.count, 0);
+  stem_analyze("\xff\x00z", 3, &a);
+  ck_assert_uint_eq(a.count, 1);
+  ck_assert_uint_eq(a.candidates[0].evidence, STEM_EVIDENCE_NONE);
+}
+END_TEST
+
+START_TEST(lengths) {
+  char text[STEM_WORD_MAX + 45], out[STEM_WORD_MAX];
+  memset(text, 'k', sizeof text);
+  ck_assert_uint_eq(stem_word(text, 0, out), 0);
+  ck_assert_uint_eq(stem_word(text, 1, out), 1);
+  ck_assert_uint_eq(stem_word(text, STEM_ANALYSED_MAX, out), STEM_ANALYSED_MAX);
+  ck_assert_uint_eq(stem_word(text, STEM_WORD_MAX, out), STEM_WORD_MAX);
+  ck_assert_uint_eq(stem_word(text, sizeof text, out), STEM_WORD_MAX);
+}
+END_TEST
+
+START_TEST(affix_names) {
+  ck_assert_str_eq(stem_affix_name(STEM_AFFIX_ME), "meN-");
+  ck_assert_str_eq(stem_affix_name(STEM_AFFIX_AN), "-an");
+  ck_assert_str_eq(stem_affix_name(STEM_AFFIX_PUN), "-pun");
+  ck_assert_str_eq(stem_affix_name(STEM_AFFIX_COUNT), "");
+}
+END_TEST
+
+START_TEST(lexicon_lookups) {
+  char key[STEM_KEY_MAX + STEM_KEY_SLACK] = "ajar";
+  const stem_class *c = stem_lexicon_find(key, 4);
+  ck_assert_ptr_nonnull(c);
+  ck_assert(c->licences & STEM_LIC(ME));
+  ck_assert_ptr_null(stem_lexicon_find(key, 0));
+  ck_assert_ptr_null(stem_lexicon_find(key, STEM_KEY_MAX + 1));
+  memcpy(key, "zxcvb", 6);
+  ck_assert_ptr_null(stem_lexicon_find(key, 5));
+}
+END_TEST
+
+int main(void) {
+  const TTest *const tests[] = {
+      clitics_and_particles, suffixes,         nasal_prefixes,     liquid_prefixes,
+      plain_prefixes,        chains,           roots_stay_whole,   names_stay_whole,
+      unknown_words,         reduplication,    hyphenated_affixes, compounds_are_split,
+      lengths,               affix_names,      lexicon_lookups,    figures_and_apostrophes,
+      analysis_of_odd_words, analysis_names_the_affixes,           analysis_keeps_the_rivals,
+  };
+  Suite *suite = suite_create("stemmer");
+  TCase *tcase = tcase_create("rules");
+  for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) tcase_add_test(tcase, tests[i]);
+  suite_add_tcase(suite, tcase);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

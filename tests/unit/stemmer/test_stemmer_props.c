@@ -1,0 +1,93 @@
+/* Property: whatever the bytes, a stem has 1..255 bytes, the answer is the same each time, and
+ * nothing outside the buffers is touched (the sanitizers watch). Seeds are fixed. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stemmer/stemmer.h"
+
+enum { ROUNDS = 200000, GUARD = 16, INPUT_MAX = 300 };
+
+static uint64_t state = 0x2545f4914f6cdd1dull;
+
+/* xorshift64* (Vigna 2016). */
+static uint32_t next_random(void) {
+  state ^= state >> 12;
+  state ^= state << 25;
+  state ^= state >> 27;
+  return (uint32_t)((state * 0x2545f4914f6cdd1dull) >> 32);
+}
+
+/* Exactly sized on the heap, so that a read behind the word is seen. */
+static void check_word(const char *bytes, size_t len) {
+  char *word = malloc(len ? len : 1);
+  ck_assert_ptr_nonnull(word);
+  memcpy(word, bytes, len);
+  char out[STEM_WORD_MAX + GUARD], again[STEM_WORD_MAX];
+  memset(out, 0x5a, sizeof out);
+  size_t n = stem_word(word, len, out);
+  if (len == 0 ? n != 0 : n < 1 || n > STEM_WORD_MAX) ck_abort_msg("stem of %zu bytes", n);
+  if (stem_word(word, len, again) != n || memcmp(out, again, n) != 0) ck_abort_msg("not the same");
+  size_t hyphenated = 0;
+  if (stem_hyphenated(word, len, again, &hyphenated) &&
+      (hyphenated < 1 || hyphenated > STEM_WORD_MAX)) {
+    ck_abort_msg("hyphenated stem of %zu bytes", hyphenated);
+  }
+  for (size_t i = STEM_WORD_MAX; i < sizeof out; i++) {
+    if (out[i] != 0x5a) ck_abort_msg("wrote behind the stem");
+  }
+  stem_analysis a;
+  stem_analyze(word, len, &a);
+  bool plain = len >= 1 && len <= STEM_ANALYSED_MAX && !memchr(word, '-', len);
+  if (plain && (a.candidates[0].root_len != n || memcmp(a.candidates[0].root, out, n) != 0)) {
+    ck_abort_msg("the analysis of %.*s differs from its stem", (int)len, word);
+  }
+  free(word);
+}
+
+START_TEST(any_bytes) {
+  char bytes[INPUT_MAX];
+  for (int round = 0; round < ROUNDS; round++) {
+    size_t len = next_random() % (round % 10 ? 30 : INPUT_MAX);
+    for (size_t i = 0; i < len; i++) bytes[i] = (char)next_random();
+    check_word(bytes, len);
+  }
+}
+END_TEST
+
+static const char *const pieces[] = {
+    "me",   "mem",  "men",   "meng", "meny", "pe",   "peng", "ber",  "ter",   "per",  "di",
+    "ke",   "se",   "ku",    "kau",  "nge",  "tidak", "an",  "kan",  "i",     "nya",  "ku",
+    "mu",   "lah",  "kah",   "pun",  "wan",  "in",   "-",    "2",    "'",     "ajar", "satu",
+    "rumah", "besar", "tulis", "sapu", "hijau", "se", "\xc3\xa9", "q",
+};
+
+START_TEST(affixes_at_random) {
+  char bytes[INPUT_MAX];
+  for (int round = 0; round < ROUNDS; round++) {
+    size_t len = 0, count = 1 + next_random() % 9;
+    for (size_t i = 0; i < count; i++) {
+      const char *piece = pieces[next_random() % (sizeof pieces / sizeof *pieces)];
+      size_t n = strlen(piece);
+      memcpy(bytes + len, piece, n);
+      len += n;
+    }
+    if (next_random() % 4 == 0) bytes[next_random() % len] = (char)next_random();
+    check_word(bytes, len);
+  }
+}
+END_TEST
+
+int main(void) {
+  Suite *suite = suite_create("stemmer_props");
+  TCase *tcase = tcase_create("bytes");
+  tcase_set_timeout(tcase, 120);
+  tcase_add_test(tcase, any_bytes);
+  tcase_add_test(tcase, affixes_at_random);
+  suite_add_tcase(suite, tcase);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
