@@ -38,9 +38,9 @@ rk_status rk_chunk_writer_write(rk_chunk_writer *writer, const void *bytes, size
 /* Bytes written to the current chunk so far. */
 uint64_t rk_chunk_writer_offset(const rk_chunk_writer *writer);
 /* Writes the tables, syncs, closes and frees the writer (also when it fails,
- * and then the file is removed). */
+ * and then the file is removed). *footer_sum gets the last 8 bytes of the file. */
 rk_status rk_chunk_writer_finish(rk_chunk_writer *writer, uint64_t *file_bytes,
-                                 rk_error *error) RK_MUST_CHECK;
+                                 uint64_t *footer_sum, rk_error *error) RK_MUST_CHECK;
 /* NULL is allowed. */
 void rk_chunk_writer_abandon(rk_chunk_writer *writer);
 

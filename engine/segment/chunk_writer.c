@@ -13,6 +13,7 @@ typedef struct toc_entry {
 
 struct rk_chunk_writer {
   rk_fs_file file;
+  char *path;
   uint64_t file_bytes;     /* written, and waiting in `page` */
   uint8_t page[RK_PAGE_BYTES]; /* the page that is being filled */
   size_t page_used;
@@ -33,8 +34,11 @@ rk_status rk_chunk_writer_open(rk_chunk_writer **out, const char *path, uint64_t
   *out = NULL;
   rk_chunk_writer *writer = calloc(1, sizeof *writer);
   if (!writer) return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
-  rk_status status = rk_fs_create(&writer->file, path, error);
+  writer->path = strdup(path);
+  rk_status status = writer->path ? rk_fs_create(&writer->file, path, error)
+                                  : rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
   if (status != RK_OK) {
+    free(writer->path);
     free(writer);
     return status;
   }
@@ -58,7 +62,7 @@ static rk_status flush_page(rk_chunk_writer *writer, rk_error *error) {
   uint8_t sum[8];
   rk_store_u64(sum, XXH3_64bits(writer->page, writer->page_used));
   if (rk_buffer_append(&writer->sums, sum, sizeof sum) != RK_OK)
-    return rk_error_set(error, RK_NO_MEMORY, writer->file.path, "out of memory");
+    return rk_error_set(error, RK_NO_MEMORY, writer->path, "out of memory");
   rk_status status = rk_fs_write(&writer->file, writer->page, writer->page_used, error);
   writer->page_used = 0;
   return status;
@@ -75,7 +79,7 @@ rk_status rk_chunk_writer_begin(rk_chunk_writer *writer, rk_chunk_id id, rk_erro
   rk_status status = end_chunk(writer, error);
   if (status != RK_OK) return status;
   if (writer->chunk_count == RK_CHUNKS_MAX)
-    return rk_error_set(error, RK_LIMIT, writer->file.path, "too many chunks");
+    return rk_error_set(error, RK_LIMIT, writer->path, "too many chunks");
   writer->toc[writer->chunk_count++] = (toc_entry){
       .id = id, .offset = writer->file_bytes, .first_page = writer->sums.len / sizeof(uint64_t)};
   return RK_OK;
@@ -119,12 +123,12 @@ static rk_status build_tables(rk_chunk_writer *writer, rk_buffer *tables) {
   return status;
 }
 
-static rk_status write_tables(rk_chunk_writer *writer, rk_error *error) {
+static rk_status write_tables(rk_chunk_writer *writer, uint64_t *footer_sum, rk_error *error) {
   rk_buffer tables = {0};
   rk_status status = build_tables(writer, &tables);
   if (status != RK_OK) {
     rk_buffer_deinit(&tables);
-    return rk_error_set(error, status, writer->file.path, "out of memory");
+    return rk_error_set(error, status, writer->path, "out of memory");
   }
   uint8_t footer[FOOTER_BYTES] = {0};
   rk_store_u64(footer + FOOTER_SUMS_OFFSET, writer->file_bytes);
@@ -134,29 +138,30 @@ static rk_status write_tables(rk_chunk_writer *writer, rk_error *error) {
   rk_store_u64(footer + FOOTER_TABLES_SUM, XXH3_64bits(tables.ptr, tables.len));
   rk_store_u64(footer + FOOTER_FILE_BYTES, writer->file_bytes + tables.len + FOOTER_BYTES);
   memcpy(footer + FOOTER_MAGIC, RK_FOOTER_MAGIC, 8);
-  rk_store_u64(footer + FOOTER_SUM, XXH3_64bits(footer, FOOTER_SUM));
+  *footer_sum = XXH3_64bits(footer, FOOTER_SUM);
+  rk_store_u64(footer + FOOTER_SUM, *footer_sum);
   status = write_tail(writer, tables.ptr, tables.len, error);
   if (status == RK_OK) status = write_tail(writer, footer, sizeof footer, error);
   rk_buffer_deinit(&tables);
   return status;
 }
 
-rk_status rk_chunk_writer_finish(rk_chunk_writer *writer, uint64_t *file_bytes, rk_error *error) {
+rk_status rk_chunk_writer_finish(rk_chunk_writer *writer, uint64_t *file_bytes,
+                                 uint64_t *footer_sum, rk_error *error) {
   rk_status status = end_chunk(writer, error);
-  if (status == RK_OK) status = write_tables(writer, error);
+  if (status == RK_OK) status = write_tables(writer, footer_sum, error);
   if (status == RK_OK) status = rk_fs_sync(&writer->file, error);
   if (status != RK_OK) {
     rk_chunk_writer_abandon(writer);
     return status;
   }
   *file_bytes = writer->file_bytes;
-  char *path = strdup(writer->file.path);
   status = rk_fs_close(&writer->file, error);
-  if (status != RK_OK && path) {
-    rk_status ignored = rk_fs_unlink(path, NULL);
+  if (status != RK_OK) {
+    rk_status ignored = rk_fs_unlink(writer->path, NULL);
     (void)ignored;
   }
-  free(path);
+  free(writer->path);
   rk_buffer_deinit(&writer->sums);
   free(writer);
   return status;
@@ -164,9 +169,10 @@ rk_status rk_chunk_writer_finish(rk_chunk_writer *writer, uint64_t *file_bytes, 
 
 void rk_chunk_writer_abandon(rk_chunk_writer *writer) {
   if (!writer) return;
-  rk_status ignored = rk_fs_unlink(writer->file.path, NULL);
+  rk_status ignored = rk_fs_unlink(writer->path, NULL);
   (void)ignored;
   rk_fs_abandon(&writer->file);
+  free(writer->path);
   rk_buffer_deinit(&writer->sums);
   free(writer);
 }

@@ -1,0 +1,75 @@
+#include "engine/base/intern.h"
+
+#include <stdlib.h>
+
+enum { FIRST_SLOTS = 1024 };
+
+static void place(rk_intern_slot *slots, uint32_t slot_count, rk_intern_slot slot) {
+  uint32_t at = slot.hash & (slot_count - 1);
+  while (slots[at].id_plus_1) at = (at + 1) & (slot_count - 1);
+  slots[at] = slot;
+}
+
+/* Keeps the table at most half full. */
+static rk_status grow(rk_intern *table) {
+  if (table->slot_count && table->count < table->slot_count / 2) return RK_OK;
+  if (table->count >= UINT32_C(1) << 30) return RK_LIMIT;
+  const uint32_t wider = table->slot_count ? table->slot_count * 2 : FIRST_SLOTS;
+  rk_intern_slot *slots = calloc(wider, sizeof *slots);
+  if (!slots) return RK_NO_MEMORY;
+  for (uint32_t i = 0; i < table->slot_count; i++)
+    if (table->slots[i].id_plus_1) place(slots, wider, table->slots[i]);
+  free(table->slots);
+  table->slots = slots;
+  table->slot_count = wider;
+  return RK_OK;
+}
+
+static rk_status add(rk_intern *table, rk_view text, uint32_t tag) {
+  if (table->bytes.len > UINT32_MAX - text.len) return RK_LIMIT;
+  const rk_intern_key key = {(uint32_t)table->bytes.len, (uint32_t)text.len, tag};
+  rk_status status = rk_buffer_append(&table->bytes, text.ptr, text.len);
+  if (status == RK_OK) status = rk_buffer_append(&table->keys, &key, sizeof key);
+  return status;
+}
+
+rk_status rk_intern_put(rk_intern *table, rk_view text, uint32_t tag, uint32_t *id, bool *added) {
+  rk_status status = grow(table);
+  if (status != RK_OK) return status;
+  const uint32_t hash = (uint32_t)rk_hash(text, tag), mask = table->slot_count - 1;
+  uint32_t at = hash & mask;
+  for (; table->slots[at].id_plus_1; at = (at + 1) & mask) {
+    const rk_intern_slot slot = table->slots[at];
+    if (slot.hash != hash) continue;
+    const rk_intern_key *key = &rk_intern_keys(table)[slot.id_plus_1 - 1];
+    if (key->tag != tag || key->len != text.len ||
+        memcmp(table->bytes.ptr + key->offset, text.ptr, text.len) != 0)
+      continue;
+    *id = slot.id_plus_1 - 1;
+    *added = false;
+    return RK_OK;
+  }
+  status = add(table, text, tag);
+  if (status != RK_OK) return status;
+  *id = table->count++;
+  *added = true;
+  table->slots[at] = (rk_intern_slot){hash, table->count};
+  return RK_OK;
+}
+
+void rk_intern_reset(rk_intern *table) {
+  if (table->slots) memset(table->slots, 0, table->slot_count * sizeof *table->slots);
+  table->count = 0;
+  table->keys.len = table->bytes.len = 0;
+}
+
+void rk_intern_deinit(rk_intern *table) {
+  free(table->slots);
+  rk_buffer_deinit(&table->keys);
+  rk_buffer_deinit(&table->bytes);
+  *table = (rk_intern){0};
+}
+
+size_t rk_intern_memory(const rk_intern *table) {
+  return table->slot_count * sizeof *table->slots + table->keys.cap + table->bytes.cap;
+}

@@ -1,0 +1,195 @@
+#include <stdlib.h>
+
+#include "engine/index/check.h"
+#include "engine/segment/forms.h"
+#include "engine/segment/lengths.h"
+
+/* Counts that must agree with META and LENS at the end. */
+typedef struct tally {
+  rk_segment *segment;
+  rk_error *error;
+  uint64_t terms, forms, postings, tokens;
+  uint64_t skips_bytes, documents_bytes, positions_bytes, forms_bytes;
+  uint32_t *lengths; /* by document, summed from frequencies */
+  rk_list_cursor cursor;
+  rk_positions positions;
+  uint64_t form_tokens[RK_FORMS_MAX]; /* by form code, of the current term */
+  uint64_t forms_told;                /* sum of the counts in the form record */
+  bool forms_agree;
+} tally;
+
+static rk_status broken(tally *t, uint64_t offset, const char *reason) {
+  return rk_chunk_corrupt(&t->segment->file, t->segment->lists, offset, reason, t->error);
+}
+
+/* Every pair of the block lies under its frontier. */
+static bool frontier_covers(const rk_frontier *frontier, uint32_t frequency, uint8_t code) {
+  for (unsigned i = 0; i < RK_FRONTIER; i++) {
+    const uint8_t f = frontier->frequency[i];
+    if (f == RK_FRONTIER_FREQUENCY_MAX || (f >= frequency && frontier->length_code[i] <= code))
+      return true;
+  }
+  return false;
+}
+
+static rk_status check_positions(tally *t, const rk_term_info *term, uint64_t first,
+                                 uint32_t frequency) {
+  enum { PART = 256 };
+  uint32_t positions[PART], forms[PART], previous = 0;
+  for (uint32_t done = 0; done < frequency;) {
+    const uint32_t n = frequency - done < PART ? frequency - done : PART;
+    /* Each call counts from 0 again, so the first position of a part is its gap. */
+    rk_status status = rk_positions_read(&t->positions, first + done, n, positions, forms, t->error);
+    if (status != RK_OK) return status;
+    for (uint32_t i = 0; i < n; i++) {
+      const uint32_t gap = i ? positions[i] - positions[i - 1] : positions[0];
+      if (done + i > 0 && gap == 0)
+        return broken(t, term->list_offset, "two positions of a term are the same");
+      if (gap > UINT32_MAX - previous)
+        return broken(t, term->list_offset, "a position is out of range");
+      previous += gap;
+      t->form_tokens[forms[i]]++;
+    }
+    done += n;
+  }
+  return RK_OK;
+}
+
+static rk_status check_block(tally *t, const rk_term_info *term, uint64_t *tokens,
+                             const uint8_t *lengths) {
+  rk_list_cursor *cursor = &t->cursor;
+  rk_frontier frontier = {{0}, {0}}, whole = {{0}, {0}};
+  const bool skips = rk_list_has_skips(term);
+  uint64_t told = 0;
+  rk_status status = rk_list_cursor_tokens_before(cursor, 0, &told, t->error);
+  if (status != RK_OK) return status;
+  if (told != *tokens) return broken(t, term->list_offset, "a skip counts tokens wrongly");
+  if (skips) {
+    rk_list_cursor_block_frontier(cursor, cursor->block, &frontier);
+    rk_list_cursor_frontier(cursor, &whole);
+  }
+  for (uint32_t i = 0; i < cursor->n; i++) {
+    const rk_docid document = cursor->documents[i];
+    const uint32_t frequency = cursor->frequencies[i];
+    if (frequency > term->token_frequency - *tokens)
+      return broken(t, term->list_offset, "frequencies add up to too much");
+    if (skips && (!frontier_covers(&frontier, frequency, lengths[document]) ||
+                  !frontier_covers(&whole, frequency, lengths[document])))
+      return broken(t, term->list_offset, "a posting lies above its block's frontier");
+    status = check_positions(t, term, *tokens, frequency);
+    if (status != RK_OK) return status;
+    t->lengths[document] += frequency;
+    *tokens += frequency;
+  }
+  return RK_OK;
+}
+
+static void on_form(void *context, uint32_t code, const rk_form *form) {
+  tally *t = context;
+  t->forms_told += form->count;
+  if (t->form_tokens[code] != form->count) t->forms_agree = false;
+}
+
+static rk_status check_forms(tally *t, rk_view stem, const rk_term_info *term) {
+  t->forms_told = 0;
+  t->forms_agree = true;
+  rk_status status = rk_forms_walk(&t->segment->file, t->segment->forms, stem, term, on_form, t,
+                                   t->error);
+  if (status != RK_OK) return status;
+  if (!t->forms_agree || t->forms_told != term->token_frequency)
+    return rk_chunk_corrupt(&t->segment->file, t->segment->forms, term->forms_offset,
+                            "form counts don't agree with the positions", t->error);
+  t->forms += term->form_count;
+  return RK_OK;
+}
+
+static rk_status check_term(tally *t, rk_view stem, const rk_term_info *term,
+                            const uint8_t *lengths) {
+  const rk_segment *segment = t->segment;
+  uint64_t tokens = 0;
+  rk_positions_open(&t->positions, &segment->file, segment->lists, term);
+  memset(t->form_tokens, 0, term->form_count * sizeof *t->form_tokens);
+  rk_status status =
+      rk_list_cursor_open(&t->cursor, &segment->file, segment->lists,
+                          (rk_docid)segment->meta.document_count, term, t->error);
+  for (uint32_t b = 0; status == RK_OK && b < t->cursor.block_count; b++) {
+    status = rk_list_cursor_load_block(&t->cursor, b, t->error);
+    if (status == RK_OK) status = check_block(t, term, &tokens, lengths);
+  }
+  if (status != RK_OK) return status;
+  if (tokens != term->token_frequency)
+    return broken(t, term->list_offset, "frequencies don't add up");
+  return check_forms(t, stem, term);
+}
+
+/* Lists and form records stand one behind the other, in term order. */
+static rk_status check_place(tally *t, const rk_term_info *term) {
+  const uint64_t lists = t->skips_bytes + t->documents_bytes + t->positions_bytes;
+  if (term->list_offset != lists || term->forms_offset != t->forms_bytes)
+    return broken(t, term->list_offset, "a list is not where it belongs");
+  t->skips_bytes += rk_list_skips_bytes(term);
+  t->documents_bytes += term->documents_bytes - rk_list_skips_bytes(term);
+  t->positions_bytes += term->positions_bytes;
+  t->forms_bytes += term->forms_bytes;
+  t->postings += term->document_frequency;
+  t->tokens += term->token_frequency;
+  t->terms++;
+  return RK_OK;
+}
+
+static rk_status check_terms(tally *t, const uint8_t *lengths) {
+  rk_dictionary_iterator iterator = {.dictionary = &t->segment->dictionary};
+  char before[RK_TERM_MAX_BYTES];
+  rk_view previous = {before, 0};
+  for (;;) {
+    bool got;
+    rk_status status = rk_dictionary_next(&iterator, &got, t->error);
+    if (status != RK_OK || !got) return status;
+    if (rk_view_compare(previous, iterator.term) >= 0)
+      return rk_chunk_corrupt(&t->segment->file, t->segment->dictionary.terms, 0,
+                              "terms are not in order", t->error);
+    status = check_place(t, &iterator.info);
+    if (status == RK_OK) status = check_term(t, iterator.term, &iterator.info, lengths);
+    if (status != RK_OK) return status;
+    memcpy(before, iterator.term.ptr, iterator.term.len);
+    previous.len = iterator.term.len;
+  }
+}
+
+static rk_status check_sums(tally *t, const uint8_t *lengths) {
+  const rk_segment *segment = t->segment;
+  const rk_segment_meta *meta = &segment->meta;
+  for (uint64_t d = 0; d < meta->document_count; d++)
+    if (rk_length_encode(t->lengths[d]) != lengths[d])
+      return rk_chunk_corrupt(&segment->file, segment->lengths, d,
+                              "a length does not agree with the postings", t->error);
+  if (t->terms != meta->term_count || t->postings != meta->posting_count ||
+      t->tokens != meta->token_count || t->skips_bytes != meta->skips_bytes ||
+      t->documents_bytes != meta->documents_bytes || t->forms != meta->form_count ||
+      t->positions_bytes != meta->positions_bytes ||
+      t->skips_bytes + t->documents_bytes + t->positions_bytes != segment->lists->size_bytes ||
+      t->forms_bytes != segment->forms->size_bytes)
+    return rk_error_set(t->error, RK_CORRUPT, segment->file.path,
+                        "damaged index: the counts in META don't agree with the lists");
+  return RK_OK;
+}
+
+rk_status rk_check_segment(rk_segment *segment, rk_error *error) {
+  const uint8_t *lengths = rk_segment_lengths(segment, error);
+  if (!lengths) return RK_CORRUPT;
+  tally *t = calloc(1, sizeof *t);
+  if (t) t->lengths = calloc((size_t)segment->meta.document_count + 1, sizeof *t->lengths);
+  rk_status status = RK_OK;
+  if (!t || !t->lengths) {
+    status = rk_error_set(error, RK_NO_MEMORY, segment->file.path, "out of memory");
+  } else {
+    t->segment = segment;
+    t->error = error;
+    status = check_terms(t, lengths);
+    if (status == RK_OK) status = check_sums(t, lengths);
+    if (status == RK_OK) status = rk_docstore_check(&segment->store, error);
+  }
+  if (t) free(t->lengths);
+  free(t);
+  return status;
+}

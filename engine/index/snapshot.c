@@ -1,0 +1,113 @@
+#include "engine/index/snapshot.h"
+
+#include <stdlib.h>
+
+#include "engine/base/fs.h"
+
+enum { TRIES = 8 };
+
+rk_status rk_snapshot_open_segment(rk_segment *segment, const char *folder,
+                                   const rk_manifest_segment *entry, rk_error *error) {
+  char name[RK_SEGMENT_NAME_BYTES];
+  rk_segment_name(entry->id, name);
+  char *path = rk_fs_join(folder, name);
+  if (!path) return rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
+  rk_status status = rk_segment_open(segment, path, error);
+  if (status == RK_OK) {
+    const rk_view file = {(const char *)segment->file.map.ptr, segment->file.map.len};
+    if (file.len != entry->file_bytes || rk_manifest_footer_sum(file) != entry->footer_sum ||
+        segment->file.segment_id != entry->id ||
+        segment->meta.document_count != entry->document_count) {
+      status = rk_error_set(error, RK_CORRUPT, path,
+                            "damaged index: not the file that the manifest names");
+      rk_segment_close(segment);
+    }
+  }
+  free(path);
+  return status;
+}
+
+static rk_status no_index(const char *folder, rk_error *error) {
+  return rk_error_set(error, RK_NO_INDEX, folder, "no index here");
+}
+
+static rk_status open_segments(rk_snapshot *snapshot, rk_error *error) {
+  const uint32_t count = snapshot->manifest.segment_count;
+  snapshot->segments = calloc(count + 1u, sizeof *snapshot->segments);
+  snapshot->bases = calloc(count + 1u, sizeof *snapshot->bases);
+  if (!snapshot->segments || !snapshot->bases)
+    return rk_error_set(error, RK_NO_MEMORY, snapshot->folder, "out of memory");
+  for (uint32_t s = 0; s < count; s++) {
+    rk_segment *segment = &snapshot->segments[s];
+    rk_status status = rk_snapshot_open_segment(segment, snapshot->folder,
+                                                &snapshot->manifest.segments[s], error);
+    if (status != RK_OK) return status;
+    snapshot->segment_count++;
+    snapshot->bases[s] = snapshot->document_count;
+    snapshot->document_count += segment->meta.document_count;
+    snapshot->token_count += segment->meta.token_count;
+  }
+  return RK_OK;
+}
+
+static rk_status open_once(rk_snapshot *snapshot, const char *folder, rk_error *error) {
+  *snapshot = (rk_snapshot){.folder = strdup(folder)};
+  if (!snapshot->folder) return rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
+  rk_fs_kind kind;
+  uint64_t size;
+  rk_status status = rk_fs_stat(folder, &kind, &size, error);
+  if (status != RK_OK) return status;
+  if (kind != RK_FS_FOLDER) return no_index(folder, error);
+  bool found;
+  status = rk_manifest_read(&snapshot->manifest, folder, &found, error);
+  if (status != RK_OK) return status;
+  if (!found) return no_index(folder, error);
+  return open_segments(snapshot, error);
+}
+
+/* True when the manifest is no longer the one that was read. */
+static bool was_replaced(const char *folder, uint64_t generation) {
+  rk_manifest now;
+  bool found;
+  const bool read = rk_manifest_read(&now, folder, &found, NULL) == RK_OK && found;
+  const bool replaced = read && now.generation != generation;
+  if (read) rk_manifest_deinit(&now);
+  return replaced;
+}
+
+rk_status rk_snapshot_open(rk_snapshot *snapshot, const char *folder, rk_error *error) {
+  for (int i = 0;; i++) {
+    /* A writer may replace the manifest and remove old segments between our
+     * reading the one and opening the others: then look again. */
+    rk_error why = {0};
+    rk_status status = open_once(snapshot, folder, &why);
+    if (status == RK_OK) return RK_OK;
+    const uint64_t generation = snapshot->manifest.generation;
+    rk_snapshot_close(snapshot);
+    if (i + 1 < TRIES && generation && was_replaced(folder, generation)) continue;
+    if (error && error->status == RK_OK) *error = why;
+    return status;
+  }
+}
+
+void rk_snapshot_close(rk_snapshot *snapshot) {
+  for (uint32_t s = 0; s < snapshot->segment_count; s++) rk_segment_close(&snapshot->segments[s]);
+  free(snapshot->segments);
+  free(snapshot->bases);
+  free(snapshot->folder);
+  rk_manifest_deinit(&snapshot->manifest);
+  *snapshot = (rk_snapshot){0};
+}
+
+rk_segment *rk_snapshot_find(const rk_snapshot *snapshot, uint64_t document, rk_docid *local) {
+  uint32_t low = 0, high = snapshot->segment_count;
+  while (high - low > 1) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (snapshot->bases[middle] <= document)
+      low = middle;
+    else
+      high = middle;
+  }
+  *local = (rk_docid)(document - snapshot->bases[low]);
+  return &snapshot->segments[low];
+}

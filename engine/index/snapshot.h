@@ -1,0 +1,38 @@
+/*
+ * snapshot: an index as it was at one commit, open for reading.
+ *
+ * Segments in manifest order; a document's number in the index is its
+ * segment's base plus its number there. Later commits don't change a snapshot.
+ * May be shared between threads; lives until close.
+ */
+#ifndef RK_INDEX_SNAPSHOT_H
+#define RK_INDEX_SNAPSHOT_H
+
+#include "engine/segment/manifest.h"
+#include "engine/segment/segment.h"
+
+typedef struct rk_snapshot {
+  char *folder;
+  rk_manifest manifest;
+  uint32_t segment_count;
+  rk_segment *segments;
+  uint64_t *bases;         /* number of the first document of each segment */
+  uint64_t document_count;
+  uint64_t token_count;
+} rk_snapshot;
+
+/* RK_NO_INDEX when there is none. On failure the object is closed. */
+rk_status rk_snapshot_open(rk_snapshot *snapshot, const char *folder,
+                           rk_error *error) RK_MUST_CHECK;
+void rk_snapshot_close(rk_snapshot *snapshot);
+
+/* The segment that holds a document, and its number there; `document` must be
+ * below document_count. */
+rk_segment *rk_snapshot_find(const rk_snapshot *snapshot, uint64_t document, rk_docid *local);
+
+/* Opens one segment of a manifest and checks that it is the file that was committed. */
+rk_status rk_snapshot_open_segment(rk_segment *segment, const char *folder,
+                                   const rk_manifest_segment *entry,
+                                   rk_error *error) RK_MUST_CHECK;
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * writer: documents to a durable index, all at once or not at all.
+ *
+ * Holds the lock of the index folder from open to commit or abort. Documents
+ * go into segments, flushed whenever the buffers reach the memory budget;
+ * nothing is visible before commit, which replaces the manifest in one step
+ * and then removes the segments that it no longer names. After any failure the
+ * index that was there is whole.
+ * One thread at a time.
+ */
+#ifndef RK_INDEX_WRITER_H
+#define RK_INDEX_WRITER_H
+
+#include "engine/base/error.h"
+#include "engine/segment/docstore.h"
+#include "engine/segment/manifest.h"
+
+typedef struct rk_writer rk_writer;
+
+enum { RK_WRITER_MEMORY_LEAST = 1 << 20 };
+#define RK_WRITER_MEMORY_DEFAULT ((uint64_t)512 << 20)
+
+/* What the new index holds. */
+typedef struct rk_writer_totals {
+  uint64_t documents, tokens, terms, segments, text_bytes, index_bytes;
+} rk_writer_totals;
+
+/* `folder` is made when it is missing; anything in it that is not an index's
+ * is RK_MISUSE. memory_bytes 0: the default. */
+rk_status rk_writer_open(rk_writer **writer, const char *folder, uint64_t memory_bytes,
+                         rk_error *error) RK_MUST_CHECK;
+/* After an error only abort makes sense. */
+rk_status rk_writer_add(rk_writer *writer, const rk_record *record,
+                        rk_error *error) RK_MUST_CHECK;
+/* Frees the writer, also when it fails. */
+rk_status rk_writer_commit(rk_writer *writer, rk_writer_totals *totals,
+                           rk_error *error) RK_MUST_CHECK;
+/* NULL is allowed. */
+void rk_writer_abort(rk_writer *writer);
+
+/* Is this the name of a file that only a writer that was cut short leaves
+ * behind: a temporary manifest, or a segment that the manifest does not name? */
+bool rk_writer_is_leftover(const rk_manifest *manifest, const char *name);
+
+#endif

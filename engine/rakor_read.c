@@ -1,0 +1,283 @@
+/* The public functions that read an index. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/index/check.h"
+#include "engine/index/snapshot.h"
+#include "engine/rakor.h"
+#include "engine/rakor_error.h"
+#include "engine/search/search.h"
+#include "engine/search/snippet.h"
+
+enum { DEFAULT_K = 10, MAX_K = 1000000, MAX_K1 = 1000 };
+
+struct rakor_index {
+  rk_snapshot snapshot;
+};
+
+struct rakor_results {
+  rk_query query;
+  double *weights; /* by term of the query */
+  rk_topk topk;
+};
+
+struct rakor_stored {
+  rk_docstore_block block;
+  rakor_document document;
+};
+
+/* A snippet with the memory that it points into. */
+typedef struct owned_snippet {
+  rakor_snippet snippet; /* first, so that a pointer to it is one to this */
+  rk_snippet memory;
+} owned_snippet;
+
+static rakor_status no_memory(rakor_error *error) {
+  return rakor_error_make(error, RAKOR_NO_MEMORY, "out of memory");
+}
+
+rakor_status rakor_index_open(const char *path, rakor_index **out, rakor_error *error) {
+  *out = NULL;
+  rakor_index *index = calloc(1, sizeof *index);
+  if (!index) return no_memory(error);
+  rk_error cause = {0};
+  const rk_status status = rk_snapshot_open(&index->snapshot, path, &cause);
+  if (status != RK_OK) {
+    free(index);
+    return rakor_error_take(error, &cause, status);
+  }
+  *out = index;
+  return RAKOR_OK;
+}
+
+void rakor_index_close(rakor_index *index) {
+  if (!index) return;
+  rk_snapshot_close(&index->snapshot);
+  free(index);
+}
+
+void rakor_search_options_init(rakor_search_options *options) {
+  *options = (rakor_search_options){
+      .k = DEFAULT_K, .k1 = RAKOR_DEFAULT_K1, .b = RAKOR_DEFAULT_B};
+}
+
+static rakor_status read_options(const rakor_search_options *given, rk_search_options *options,
+                                 rakor_error *error) {
+  rakor_search_options o;
+  rakor_search_options_init(&o);
+  if (given) o = *given;
+  if (o.k == 0) o.k = DEFAULT_K;
+  if (o.k > MAX_K) return rakor_error_make(error, RAKOR_MISUSE, "k must be 1 to 1000000");
+  if (!(o.k1 >= 0 && o.k1 <= MAX_K1))
+    return rakor_error_make(error, RAKOR_MISUSE, "k1 must be 0 to 1000");
+  if (!(o.b >= 0 && o.b <= 1)) return rakor_error_make(error, RAKOR_MISUSE, "b must be 0 to 1");
+  if ((unsigned)o.evaluator > RAKOR_EVALUATOR_BLOCK_MAX)
+    return rakor_error_make(error, RAKOR_MISUSE, "no such evaluator");
+  *options = (rk_search_options){
+      .k = o.k,
+      .k1 = o.k1,
+      .b = o.b,
+      .evaluate = o.evaluator == RAKOR_EVALUATOR_EXHAUSTIVE ? rk_evaluate_exhaustive
+                                                            : rk_evaluate_block_max};
+  return RAKOR_OK;
+}
+
+rakor_status rakor_search(rakor_index *index, rakor_text query,
+                          const rakor_search_options *given, rakor_results **out,
+                          rakor_error *error) {
+  *out = NULL;
+  rk_search_options options;
+  const rakor_status read = read_options(given, &options, error);
+  if (read != RAKOR_OK) return read;
+  rakor_results *results = calloc(1, sizeof *results);
+  if (!results) return no_memory(error);
+  rk_error cause = {0};
+  rk_status status = rk_query_parse(&results->query, rakor_view_of(query), &cause);
+  if (status == RK_OK) {
+    results->weights = calloc(results->query.term_count + 1, sizeof *results->weights);
+    status = results->weights
+                 ? rk_search(&index->snapshot, &results->query, &options, &results->topk,
+                             results->weights, &cause)
+                 : rk_error_set(&cause, RK_NO_MEMORY, NULL, "out of memory");
+  }
+  if (status != RK_OK) {
+    rakor_results_free(results);
+    return rakor_error_take(error, &cause, status);
+  }
+  *out = results;
+  return RAKOR_OK;
+}
+
+void rakor_results_free(rakor_results *results) {
+  if (!results) return;
+  rk_query_deinit(&results->query);
+  rk_topk_deinit(&results->topk);
+  free(results->weights);
+  free(results);
+}
+
+size_t rakor_results_count(const rakor_results *results) { return results->topk.count; }
+
+rakor_hit rakor_results_hit(const rakor_results *results, size_t rank) {
+  const rk_hit hit = results->topk.hits[rank];
+  return (rakor_hit){.document = hit.document, .score = hit.score};
+}
+
+rakor_status rakor_stored_get(rakor_index *index, uint64_t document, rakor_stored **out,
+                              rakor_error *error) {
+  *out = NULL;
+  if (document >= index->snapshot.document_count)
+    return rakor_error_make(error, RAKOR_MISUSE, "no such document");
+  rakor_stored *stored = calloc(1, sizeof *stored);
+  if (!stored) return no_memory(error);
+  rk_docid local;
+  rk_segment *segment = rk_snapshot_find(&index->snapshot, document, &local);
+  rk_record record;
+  rk_error cause = {0};
+  const rk_status status = rk_docstore_get(&segment->store, local, &stored->block, &record, &cause);
+  if (status != RK_OK) {
+    rakor_stored_free(stored);
+    return rakor_error_take(error, &cause, status);
+  }
+  stored->document = (rakor_document){
+      .id = rakor_text_of(record.id),
+      .title = rakor_text_of(record.title),
+      .body = rakor_text_of(record.body),
+      .path = rakor_text_of(record.path),
+      .fields = rakor_text_of(record.fields),
+  };
+  *out = stored;
+  return RAKOR_OK;
+}
+
+const rakor_document *rakor_stored_document(const rakor_stored *stored) {
+  return &stored->document;
+}
+
+void rakor_stored_free(rakor_stored *stored) {
+  if (!stored) return;
+  rk_docstore_block_deinit(&stored->block);
+  free(stored);
+}
+
+rakor_status rakor_snippet_make(const rakor_results *results, rakor_text text, size_t max_bytes,
+                                rakor_snippet **out, rakor_error *error) {
+  _Static_assert(sizeof(rakor_span) == sizeof(rk_span), "spans are handed out as they are");
+  *out = NULL;
+  owned_snippet *owned = calloc(1, sizeof *owned);
+  if (!owned) return no_memory(error);
+  rk_error cause = {0};
+  const rk_status status = rk_snippet_make(&owned->memory, rakor_view_of(text), &results->query,
+                                           results->weights, max_bytes, &cause);
+  if (status != RK_OK) {
+    free(owned);
+    return rakor_error_take(error, &cause, status);
+  }
+  owned->snippet = (rakor_snippet){
+      .text = rakor_text_of(rk_buffer_view(&owned->memory.text)),
+      .spans = (const rakor_span *)(const void *)owned->memory.spans.ptr,
+      .span_count = owned->memory.spans.len / sizeof(rk_span),
+  };
+  *out = &owned->snippet;
+  return RAKOR_OK;
+}
+
+void rakor_snippet_free(rakor_snippet *snippet) {
+  if (!snippet) return;
+  owned_snippet *owned = (owned_snippet *)(void *)snippet;
+  rk_snippet_deinit(&owned->memory);
+  free(owned);
+}
+
+static void add_chunk(rakor_stats *stats, const char *name, uint64_t size_bytes) {
+  for (size_t i = 0; i < stats->chunk_count; i++) {
+    if (strcmp(stats->chunks[i].name, name) != 0) continue;
+    stats->chunks[i].size_bytes += size_bytes;
+    return;
+  }
+  if (stats->chunk_count == RAKOR_STATS_CHUNKS) return;
+  rakor_chunk_size *chunk = &stats->chunks[stats->chunk_count++];
+  snprintf(chunk->name, sizeof chunk->name, "%s", name);
+  chunk->size_bytes = size_bytes;
+}
+
+/* What each chunk is to people; LIST is told apart by its three parts. */
+static void add_segment_sizes(rakor_stats *stats, const rk_segment *segment) {
+  static const struct {
+    rk_chunk_id id;
+    const char *name;
+  } names[] = {
+      {RK_CHUNK_DOCUMENTS, "documents"},
+      {RK_CHUNK_DOCUMENT_INDEX, "documents"},
+      {RK_CHUNK_DOCUMENT_DICTIONARY, "documents"},
+      {RK_CHUNK_TERMS, "dictionary"},
+      {RK_CHUNK_TERM_INDEX, "dictionary"},
+      {RK_CHUNK_FORMS, "forms"},
+      {RK_CHUNK_LENGTHS, "lengths"},
+  };
+  uint64_t told = 0;
+  add_chunk(stats, "postings", segment->meta.documents_bytes);
+  add_chunk(stats, "positions", segment->meta.positions_bytes);
+  add_chunk(stats, "skips", segment->meta.skips_bytes);
+  told += segment->lists->size_bytes;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const rk_chunk *chunk = rk_chunk_file_find(&segment->file, names[i].id);
+    if (!chunk) continue;
+    add_chunk(stats, names[i].name, chunk->size_bytes);
+    told += chunk->size_bytes;
+  }
+  add_chunk(stats, "tables", segment->file.map.len - told);
+}
+
+rakor_status rakor_index_stats(rakor_index *index, rakor_stats *stats, rakor_error *error) {
+  const rk_snapshot *snapshot = &index->snapshot;
+  (void)error; /* nothing that it reads can fail once the index is open */
+  *stats = (rakor_stats){.format_version = RK_FORMAT_VERSION,
+                         .generation = snapshot->manifest.generation,
+                         .documents = snapshot->document_count,
+                         .segments = snapshot->segment_count,
+                         .tokens = snapshot->token_count};
+  for (uint32_t s = 0; s < snapshot->segment_count; s++) {
+    const rk_segment *segment = &snapshot->segments[s];
+    stats->terms += segment->meta.term_count;
+    stats->forms += segment->meta.form_count;
+    stats->postings += segment->meta.posting_count;
+    stats->text_bytes += segment->meta.text_bytes;
+    stats->index_bytes += segment->file.map.len;
+    add_segment_sizes(stats, segment);
+  }
+  const uint64_t manifest_bytes = rk_manifest_bytes(&snapshot->manifest);
+  stats->index_bytes += manifest_bytes;
+  add_chunk(stats, "manifest", manifest_bytes);
+  if (stats->documents) stats->mean_length = (double)stats->tokens / (double)stats->documents;
+  return RAKOR_OK;
+}
+
+typedef struct check_listener {
+  void (*on_problem)(void *context, const rakor_error *problem);
+  void *context;
+} check_listener;
+
+static void pass_problem(void *context, const rk_error *problem) {
+  const check_listener *listener = context;
+  if (!listener->on_problem) return;
+  rakor_error told = {0};
+  rakor_error_copy(&told, problem);
+  listener->on_problem(listener->context, &told);
+}
+
+rakor_status rakor_check(const char *path,
+                         void (*on_problem)(void *context, const rakor_error *problem),
+                         void *context, rakor_check_report *report, rakor_error *error) {
+  check_listener listener = {on_problem, context};
+  rk_check_counts counts = {0};
+  rk_error cause = {0};
+  const rk_status status = rk_check(path, pass_problem, &listener, &counts, &cause);
+  if (report)
+    *report = (rakor_check_report){.files = counts.files,
+                                   .bytes = counts.bytes,
+                                   .problems = counts.problems,
+                                   .leftovers = counts.leftovers};
+  return rakor_error_take(error, &cause, status);
+}

@@ -1,0 +1,149 @@
+/* The public functions that write an index. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "engine/index/writer.h"
+#include "engine/input/input.h"
+#include "engine/rakor.h"
+#include "engine/rakor_error.h"
+
+static const double PROGRESS_EVERY_SECONDS = 0.2;
+
+_Static_assert((int)RAKOR_FORMAT_JSONL == (int)RK_INPUT_JSONL &&
+                   (int)RAKOR_FORMAT_TEXT == (int)RK_INPUT_TEXT,
+               "public and internal formats must have the same values");
+
+struct rakor_writer {
+  rakor_writer_options options;
+  rk_writer *writer;
+  struct timespec opened;
+  double last_progress; /* seconds since `opened` */
+  uint64_t documents, text_bytes;
+  rk_input_counts before, now; /* of finished inputs, and of the one being read */
+};
+
+static double seconds_since(const struct timespec *start) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+rakor_status rakor_writer_open(const char *path, const rakor_writer_options *options,
+                               rakor_writer **out, rakor_error *error) {
+  *out = NULL;
+  rakor_writer *writer = calloc(1, sizeof *writer);
+  if (!writer) return rakor_error_make(error, RAKOR_NO_MEMORY, "out of memory");
+  if (options) writer->options = *options;
+  clock_gettime(CLOCK_MONOTONIC, &writer->opened);
+  rk_error cause = {0};
+  const rk_status status =
+      rk_writer_open(&writer->writer, path, writer->options.memory_bytes, &cause);
+  if (status != RK_OK) {
+    free(writer);
+    return rakor_error_take(error, &cause, status);
+  }
+  *out = writer;
+  return RAKOR_OK;
+}
+
+/* Tells of progress now and then; RK_CANCELLED when the caller has had enough. */
+static rk_status report_progress(rakor_writer *writer, rk_error *cause) {
+  if (!writer->options.on_progress) return RK_OK;
+  const double seconds = seconds_since(&writer->opened);
+  if (seconds - writer->last_progress < PROGRESS_EVERY_SECONDS) return RK_OK;
+  writer->last_progress = seconds;
+  const rakor_progress progress = {
+      .documents = writer->documents,
+      .input_bytes = writer->before.raw_bytes + writer->now.raw_bytes,
+      .input_bytes_total = writer->now.raw_bytes_total
+                               ? writer->before.raw_bytes + writer->now.raw_bytes_total
+                               : 0,
+      .text_bytes = writer->text_bytes,
+      .skipped = writer->before.skipped + writer->now.skipped,
+      .seconds = seconds,
+  };
+  if (writer->options.on_progress(writer->options.context, &progress)) return RK_OK;
+  return rk_error_set(cause, RK_CANCELLED, NULL, "stopped");
+}
+
+static rk_status add(rakor_writer *writer, const rk_record *record, rk_error *cause) {
+  const rk_status status = rk_writer_add(writer->writer, record, cause);
+  if (status != RK_OK) return status;
+  writer->documents++;
+  writer->text_bytes += record->title.len + record->body.len;
+  return report_progress(writer, cause);
+}
+
+rakor_status rakor_writer_add(rakor_writer *writer, const rakor_document *document,
+                              rakor_error *error) {
+  const rk_record record = {rakor_view_of(document->id), rakor_view_of(document->title),
+                            rakor_view_of(document->body), rakor_view_of(document->path),
+                            rakor_view_of(document->fields)};
+  rk_error cause = {0};
+  return rakor_error_take(error, &cause, add(writer, &record, &cause));
+}
+
+static void on_skip(void *context, const rk_error *why) {
+  const rakor_writer *writer = context;
+  if (!writer->options.on_skip) return;
+  rakor_error told = {0};
+  rakor_error_copy(&told, why);
+  writer->options.on_skip(writer->options.context, &told);
+}
+
+static void end_input(rakor_writer *writer) {
+  writer->before.raw_bytes += writer->now.raw_bytes;
+  writer->before.unpacked_bytes += writer->now.unpacked_bytes;
+  writer->before.skipped += writer->now.skipped;
+  writer->now = (rk_input_counts){0};
+}
+
+rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path, rakor_error *error) {
+  const rk_input_options options = {
+      .format = (rk_input_format)writer->options.format,
+      .strict = writer->options.strict,
+      .max_document_bytes = writer->options.max_document_bytes,
+      .on_skip = on_skip,
+      .context = writer,
+  };
+  rk_error cause = {0};
+  rk_input *input;
+  rk_status status = rk_input_open(&input, path, &options, &cause);
+  bool got = status == RK_OK;
+  while (status == RK_OK && got) {
+    rk_doc doc;
+    status = rk_input_next(input, &doc, &got, &cause);
+    rk_input_get_counts(input, &writer->now);
+    if (status != RK_OK || !got) break;
+    const rk_record record = {doc.id, doc.title, doc.body, doc.path, doc.fields};
+    status = add(writer, &record, &cause);
+  }
+  rk_input_close(input);
+  end_input(writer);
+  return rakor_error_take(error, &cause, status);
+}
+
+rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
+                                 rakor_error *error) {
+  rk_writer_totals totals;
+  rk_error cause = {0};
+  const rk_status status = rk_writer_commit(writer->writer, &totals, &cause);
+  if (status == RK_OK && summary)
+    *summary = (rakor_summary){.documents = totals.documents,
+                               .skipped = writer->before.skipped,
+                               .text_bytes = totals.text_bytes,
+                               .input_bytes = writer->before.unpacked_bytes,
+                               .tokens = totals.tokens,
+                               .terms = totals.terms,
+                               .segments = totals.segments,
+                               .index_bytes = totals.index_bytes,
+                               .seconds = seconds_since(&writer->opened)};
+  free(writer);
+  return rakor_error_take(error, &cause, status);
+}
+
+void rakor_writer_abort(rakor_writer *writer) {
+  if (!writer) return;
+  rk_writer_abort(writer->writer);
+  free(writer);
+}

@@ -1,0 +1,51 @@
+/*
+ * bm25: how well does a document answer a term?
+ *
+ * Robertson et al., "Okapi at TREC-3" (1994), in the form
+ *   weight(term) = count in query * ln(1 + (N - df + 0.5) / (df + 0.5))
+ *   score        = weight / (1 + norm(length) / frequency)
+ *   norm(length) = k1 * (1 - b + b * length / mean length)
+ * (the usual factor k1 + 1, which changes no order, is left out). N, df and the
+ * mean are those of the whole snapshot; the length is the decoded length code.
+ *
+ * Two properties that the evaluators build on:
+ *  - Every step is a correctly rounded, monotone operation, so a bound computed
+ *    with a greater frequency or a smaller length is never below the score.
+ *  - Scores are rounded to multiples of 2^-36. With weights below 22.2 * 1024
+ *    any sum of them is exact in a double, so the order of adding up does not
+ *    matter and all evaluators agree to the last bit.
+ */
+#ifndef RK_SEARCH_BM25_H
+#define RK_SEARCH_BM25_H
+
+#include <stdint.h>
+
+#include "engine/segment/frontier.h"
+#include "engine/segment/lengths.h"
+
+typedef struct rk_bm25 {
+  double norm[RK_LENGTH_CODES]; /* by length code */
+} rk_bm25;
+
+void rk_bm25_init(rk_bm25 *bm25, double k1, double b, uint64_t document_count,
+                  uint64_t token_count);
+
+double rk_bm25_weight(uint32_t count_in_query, uint64_t document_count,
+                      uint64_t document_frequency);
+
+/* Adding and taking away 1.5 * 2^16 leaves a double with 36 bits behind the point. */
+#define RK_BM25_ROUNDER 98304.0
+
+static inline double rk_bm25_round(double score) {
+  return (score + RK_BM25_ROUNDER) - RK_BM25_ROUNDER;
+}
+
+static inline double rk_bm25_score(const rk_bm25 *bm25, double weight, uint32_t frequency,
+                                   uint8_t length_code) {
+  return rk_bm25_round(weight / (1.0 + bm25->norm[length_code] / (double)frequency));
+}
+
+/* No posting under this frontier scores more. */
+double rk_bm25_bound(const rk_bm25 *bm25, double weight, const rk_frontier *frontier);
+
+#endif

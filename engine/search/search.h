@@ -1,0 +1,31 @@
+/*
+ * search: a query and a snapshot in, ranked documents out.
+ *
+ * Looks each term up in every segment, weighs it by the statistics of the whole
+ * snapshot, and runs the evaluator segment by segment; the threshold that one
+ * segment reached prunes the next. The snapshot may be shared by threads.
+ */
+#ifndef RK_SEARCH_SEARCH_H
+#define RK_SEARCH_SEARCH_H
+
+#include "engine/index/snapshot.h"
+#include "engine/query/query.h"
+#include "engine/search/evaluate.h"
+
+typedef rk_status rk_evaluate(const rk_evaluation *evaluation, rk_error *error);
+
+typedef struct rk_search_options {
+  size_t k;  /* 1.. */
+  double k1; /* >= 0 */
+  double b;  /* 0..1 */
+  rk_evaluate *evaluate;
+} rk_search_options;
+
+/* Fills `topk` (init'ed here; the caller deinits it, also after an error): best
+ * first. `weights` has room for query->term_count doubles and gets the weight of
+ * each term, 0 for one that no document holds. */
+rk_status rk_search(const rk_snapshot *snapshot, const rk_query *query,
+                    const rk_search_options *options, rk_topk *topk, double *weights,
+                    rk_error *error) RK_MUST_CHECK;
+
+#endif

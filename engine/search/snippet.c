@@ -1,0 +1,178 @@
+#include "engine/search/snippet.h"
+
+#include <stdlib.h>
+
+#include "engine/text/analyzer.h"
+
+enum { NO_TERM = -1 };
+
+typedef struct match {
+  size_t token; /* index among the tokens of the text */
+  size_t term;  /* of the query */
+} match;
+
+typedef struct work {
+  rk_view text;
+  const rk_query *query;
+  const double *weights;
+  rk_analyzer analyzer;
+  rk_buffer tokens;  /* rk_word_token */
+  rk_buffer matches; /* match */
+  uint32_t *seen;    /* by query term: matches of it in the run that is looked at */
+} work;
+
+static const rk_word_token *tokens_of(const work *w) {
+  return (const rk_word_token *)(const void *)w->tokens.ptr;
+}
+static const match *matches_of(const work *w) {
+  return (const match *)(const void *)w->matches.ptr;
+}
+static size_t token_count(const work *w) { return w->tokens.len / sizeof(rk_word_token); }
+static size_t match_count(const work *w) { return w->matches.len / sizeof(match); }
+static size_t end_of(const rk_word_token *token) { return token->offset + (size_t)token->len; }
+
+static ptrdiff_t find_term(const rk_query *query, rk_view stem) {
+  for (size_t t = 0; t < query->term_count; t++)
+    if (rk_view_equal(query->terms[t].stem, stem)) return (ptrdiff_t)t;
+  return NO_TERM;
+}
+
+static rk_status find_matches(work *w) {
+  rk_status status = rk_analyzer_tokens(&w->analyzer, w->text, &w->tokens);
+  if (status != RK_OK) return status;
+  const uint32_t terms = rk_analyzer_term_count(&w->analyzer);
+  ptrdiff_t *query_term = malloc((terms + (size_t)1) * sizeof *query_term);
+  if (!query_term) return RK_NO_MEMORY;
+  for (uint32_t t = 0; t < terms; t++)
+    query_term[t] = find_term(w->query, rk_analyzer_stem(&w->analyzer, t));
+  for (size_t i = 0; status == RK_OK && i < token_count(w); i++) {
+    const ptrdiff_t term =
+        query_term[rk_analyzer_term_of(&w->analyzer, tokens_of(w)[i].word)];
+    if (term == NO_TERM) continue;
+    const match found = {i, (size_t)term};
+    status = rk_buffer_append(&w->matches, &found, sizeof found);
+  }
+  free(query_term);
+  return status;
+}
+
+/* The matches [*first, *end) that fit max_bytes and weigh the most. */
+static void choose_run(work *w, size_t max_bytes, size_t *first, size_t *end) {
+  const match *matches = matches_of(w);
+  const rk_word_token *tokens = tokens_of(w);
+  double weight = 0, best_weight = -1;
+  size_t best_count = 0, low = 0;
+  for (size_t high = 0; high < match_count(w); high++) {
+    if (w->seen[matches[high].term]++ == 0) weight += w->weights[matches[high].term];
+    while (low < high &&
+           end_of(&tokens[matches[high].token]) - tokens[matches[low].token].offset > max_bytes) {
+      if (--w->seen[matches[low].term] == 0) weight -= w->weights[matches[low].term];
+      low++;
+    }
+    const size_t count = high + 1 - low;
+    /* A little more weight may be rounding; it must be worth a later place. */
+    if (weight < best_weight - 1e-9 || (weight < best_weight + 1e-9 && count <= best_count))
+      continue;
+    best_weight = weight;
+    best_count = count;
+    *first = low;
+    *end = high + 1;
+  }
+}
+
+/* Widens the tokens [*from, *to) while they fit max_bytes: some words before the
+ * first match, then as many after the last as there is room for. */
+static void widen(const work *w, size_t max_bytes, size_t *from, size_t *to) {
+  const rk_word_token *tokens = tokens_of(w);
+  const size_t count = token_count(w);
+  const size_t first_byte = tokens[*from].offset;
+  size_t used = end_of(&tokens[*to - 1]) - first_byte;
+  const size_t lead = used < max_bytes ? (max_bytes - used) / 3 : 0;
+  while (*from > 0 && first_byte - tokens[*from - 1].offset <= lead) (*from)--;
+  while (*to < count && end_of(&tokens[*to]) - tokens[*from].offset <= max_bytes) (*to)++;
+  while (*from > 0 && end_of(&tokens[*to - 1]) - tokens[*from - 1].offset <= max_bytes) (*from)--;
+}
+
+/* Appends text[from, to), white space and control characters folded. */
+static rk_status append_text(rk_snippet *snippet, rk_view text, size_t from, size_t to) {
+  if (rk_buffer_reserve(&snippet->text, to - from) != RK_OK) return RK_NO_MEMORY;
+  rk_buffer *out = &snippet->text;
+  for (size_t i = from; i < to; i++) {
+    const uint8_t byte = (uint8_t)text.ptr[i];
+    const bool space = byte <= ' ' || byte == 0x7f;
+    if (space && (out->len == 0 || out->ptr[out->len - 1] == ' ')) continue;
+    out->ptr[out->len++] = space ? ' ' : byte;
+  }
+  return RK_OK;
+}
+
+static rk_status append_ellipsis(rk_snippet *snippet) {
+  static const char ellipsis[] = "…";
+  return rk_buffer_append(&snippet->text, ellipsis, sizeof ellipsis - 1);
+}
+
+/* The source bytes [from, to) with their matches from *m on. */
+static rk_status build(const work *w, size_t from, size_t to, rk_snippet *snippet) {
+  const match *matches = matches_of(w);
+  size_t at = from;
+  rk_status status = from > 0 ? append_ellipsis(snippet) : RK_OK;
+  for (size_t m = 0; status == RK_OK && m < match_count(w); m++) {
+    const rk_word_token *token = &tokens_of(w)[matches[m].token];
+    if (token->offset < at) continue;
+    if (end_of(token) > to) break;
+    status = append_text(snippet, w->text, at, token->offset);
+    rk_span span = {.offset = snippet->text.len};
+    if (status == RK_OK) status = append_text(snippet, w->text, token->offset, end_of(token));
+    span.len = snippet->text.len - span.offset;
+    if (status == RK_OK) status = rk_buffer_append(&snippet->spans, &span, sizeof span);
+    at = end_of(token);
+  }
+  if (status == RK_OK) status = append_text(snippet, w->text, at, to);
+  rk_buffer *out = &snippet->text;
+  while (out->len && out->ptr[out->len - 1] == ' ') out->len--;
+  if (status == RK_OK && to < w->text.len) status = append_ellipsis(snippet);
+  return status;
+}
+
+static rk_status choose_and_build(work *w, size_t max_bytes, rk_snippet *snippet) {
+  size_t from = 0, to = w->text.len;
+  if (max_bytes && max_bytes < w->text.len && token_count(w)) {
+    size_t first = 0, end = 0, first_token = 0, end_token = 1;
+    if (match_count(w)) {
+      choose_run(w, max_bytes, &first, &end);
+      first_token = matches_of(w)[first].token;
+      end_token = matches_of(w)[end - 1].token + 1;
+    }
+    widen(w, max_bytes, &first_token, &end_token);
+    from = first_token ? tokens_of(w)[first_token].offset : 0;
+    to = end_token < token_count(w) ? end_of(&tokens_of(w)[end_token - 1]) : w->text.len;
+    /* Text without words can be long; the limit holds for it too. */
+    if (to - from > 2 * max_bytes) to = end_of(&tokens_of(w)[end_token - 1]);
+    if (to - from > 2 * max_bytes) from = tokens_of(w)[first_token].offset;
+  }
+  return build(w, from, to, snippet);
+}
+
+rk_status rk_snippet_make(rk_snippet *snippet, rk_view text, const rk_query *query,
+                          const double *weights, size_t max_bytes, rk_error *error) {
+  *snippet = (rk_snippet){0};
+  work w = {.text = text, .query = query, .weights = weights};
+  w.seen = calloc(query->term_count + 1, sizeof *w.seen);
+  rk_status status = w.seen ? find_matches(&w) : RK_NO_MEMORY;
+  if (status == RK_OK) status = choose_and_build(&w, max_bytes, snippet);
+  if (status != RK_OK) {
+    rk_error_set(error, status, NULL, "%s",
+                 status == RK_LIMIT ? "the text is too long" : "out of memory");
+    rk_snippet_deinit(snippet);
+  }
+  free(w.seen);
+  rk_buffer_deinit(&w.tokens);
+  rk_buffer_deinit(&w.matches);
+  rk_analyzer_deinit(&w.analyzer);
+  return status;
+}
+
+void rk_snippet_deinit(rk_snippet *snippet) {
+  rk_buffer_deinit(&snippet->text);
+  rk_buffer_deinit(&snippet->spans);
+}

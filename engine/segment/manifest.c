@@ -1,0 +1,167 @@
+#include "engine/segment/manifest.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "engine/base/bytes.h"
+#include "engine/base/fs.h"
+#include "engine/segment/format.h"
+
+#define MAGIC "RAKORMAN"
+
+enum {
+  AT_MAGIC = 0,         /* 8 */
+  AT_VERSION = 8,       /* 4 */
+  AT_SEGMENTS = 12,     /* 4 */
+  AT_GENERATION = 16,   /* 8 */
+  AT_NEXT_SEGMENT = 24, /* 8 */
+  HEAD_BYTES = 32,
+  ENTRY_BYTES = 32,     /* id, documents, file bytes, footer sum: 8 each */
+  SUM_BYTES = 8,        /* XXH3-64 of everything before it */
+};
+
+void rk_manifest_deinit(rk_manifest *manifest) {
+  free(manifest->segments);
+  *manifest = (rk_manifest){0};
+}
+
+rk_status rk_manifest_add(rk_manifest *manifest, const rk_manifest_segment *segment) {
+  const size_t count = manifest->segment_count;
+  rk_manifest_segment *grown = realloc(manifest->segments, (count + 1) * sizeof *grown);
+  if (!grown) return RK_NO_MEMORY;
+  grown[count] = *segment;
+  manifest->segments = grown;
+  manifest->segment_count++;
+  return RK_OK;
+}
+
+void rk_segment_name(uint64_t id, char name[RK_SEGMENT_NAME_BYTES]) {
+  snprintf(name, RK_SEGMENT_NAME_BYTES, "seg-%016" PRIx64 ".rks", id);
+}
+
+bool rk_segment_name_parse(const char *name, uint64_t *id) {
+  char again[RK_SEGMENT_NAME_BYTES];
+  if (strncmp(name, "seg-", 4) != 0) return false;
+  *id = strtoull(name + 4, NULL, 16);
+  rk_segment_name(*id, again);
+  return strcmp(name, again) == 0;
+}
+
+uint64_t rk_manifest_footer_sum(rk_view file) {
+  return file.len < 8 ? 0 : rk_load_u64(file.ptr + file.len - 8);
+}
+
+uint64_t rk_manifest_bytes(const rk_manifest *manifest) {
+  return HEAD_BYTES + (uint64_t)manifest->segment_count * ENTRY_BYTES + SUM_BYTES;
+}
+
+static rk_status damaged(const char *path, uint64_t byte, const char *reason, rk_error *error) {
+  return rk_error_set_at(error, RK_CORRUPT, path, 0, byte, "damaged index: manifest: %s", reason);
+}
+
+static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, rk_error *error) {
+  const uint8_t *p = map.ptr;
+  if (map.len < HEAD_BYTES + SUM_BYTES || memcmp(p + AT_MAGIC, MAGIC, 8) != 0)
+    return damaged(path, 0, "not a manifest", error);
+  if (rk_load_u64(p + map.len - SUM_BYTES) != XXH3_64bits(p, map.len - SUM_BYTES))
+    return damaged(path, 0, "its checksum is wrong", error);
+  const uint32_t version = rk_load_u32(p + AT_VERSION), count = rk_load_u32(p + AT_SEGMENTS);
+  if (version != RK_FORMAT_VERSION)
+    return rk_error_set(error, RK_UNSUPPORTED, path,
+                        "format version %u, this program reads version %d", version,
+                        RK_FORMAT_VERSION);
+  if ((map.len - HEAD_BYTES - SUM_BYTES) / ENTRY_BYTES != count ||
+      (map.len - HEAD_BYTES - SUM_BYTES) % ENTRY_BYTES != 0)
+    return damaged(path, AT_SEGMENTS, "its size does not fit the number of segments", error);
+  manifest->generation = rk_load_u64(p + AT_GENERATION);
+  manifest->next_segment_id = rk_load_u64(p + AT_NEXT_SEGMENT);
+  p += HEAD_BYTES;
+  for (uint32_t i = 0; i < count; i++, p += ENTRY_BYTES) {
+    const rk_manifest_segment segment = {rk_load_u64(p), rk_load_u64(p + 8), rk_load_u64(p + 16),
+                                         rk_load_u64(p + 24)};
+    if (rk_manifest_add(manifest, &segment) != RK_OK)
+      return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
+  }
+  return RK_OK;
+}
+
+static rk_status no_memory(const char *folder, rk_error *error) {
+  return rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
+}
+
+rk_status rk_manifest_read(rk_manifest *manifest, const char *folder, bool *found,
+                           rk_error *error) {
+  *manifest = (rk_manifest){0};
+  *found = false;
+  char *path = rk_fs_join(folder, RK_MANIFEST_NAME);
+  if (!path) return no_memory(folder, error);
+  rk_fs_kind kind;
+  uint64_t size;
+  rk_fs_map map = {0};
+  rk_status status = rk_fs_stat(path, &kind, &size, error);
+  *found = status == RK_OK && kind != RK_FS_NOTHING;
+  if (*found) status = rk_fs_map_open(&map, path, error);
+  if (*found && status == RK_OK) status = decode(manifest, map, path, error);
+  rk_fs_map_close(&map);
+  if (status != RK_OK) rk_manifest_deinit(manifest);
+  free(path);
+  return status;
+}
+
+static rk_status encode(const rk_manifest *manifest, rk_buffer *bytes) {
+  const size_t len = HEAD_BYTES + (size_t)manifest->segment_count * ENTRY_BYTES;
+  if (rk_buffer_reserve(bytes, len + SUM_BYTES) != RK_OK) return RK_NO_MEMORY;
+  uint8_t *p = bytes->ptr;
+  memcpy(p + AT_MAGIC, MAGIC, 8);
+  rk_store_u32(p + AT_VERSION, RK_FORMAT_VERSION);
+  rk_store_u32(p + AT_SEGMENTS, manifest->segment_count);
+  rk_store_u64(p + AT_GENERATION, manifest->generation);
+  rk_store_u64(p + AT_NEXT_SEGMENT, manifest->next_segment_id);
+  p += HEAD_BYTES;
+  for (uint32_t i = 0; i < manifest->segment_count; i++, p += ENTRY_BYTES) {
+    const rk_manifest_segment *segment = &manifest->segments[i];
+    rk_store_u64(p, segment->id);
+    rk_store_u64(p + 8, segment->document_count);
+    rk_store_u64(p + 16, segment->file_bytes);
+    rk_store_u64(p + 24, segment->footer_sum);
+  }
+  rk_store_u64(p, XXH3_64bits(bytes->ptr, len));
+  bytes->len = len + SUM_BYTES;
+  return RK_OK;
+}
+
+static rk_status write_file(const char *path, const rk_buffer *bytes, rk_error *error) {
+  rk_fs_file file;
+  rk_status status = rk_fs_create(&file, path, error);
+  if (status != RK_OK) return status;
+  status = rk_fs_write(&file, bytes->ptr, bytes->len, error);
+  if (status == RK_OK) status = rk_fs_sync(&file, error);
+  if (status == RK_OK) return rk_fs_close(&file, error);
+  rk_fs_abandon(&file);
+  return status;
+}
+
+rk_status rk_manifest_write(const rk_manifest *manifest, const char *folder, bool *replaced,
+                            rk_error *error) {
+  *replaced = false;
+  rk_buffer bytes = {0};
+  char *path = rk_fs_join(folder, RK_MANIFEST_NAME);
+  char *temporary = rk_fs_join(folder, RK_MANIFEST_TEMPORARY_NAME);
+  rk_status status = path && temporary ? encode(manifest, &bytes) : RK_NO_MEMORY;
+  if (status != RK_OK) {
+    status = no_memory(folder, error);
+  } else {
+    /* New segment files must be found after a crash before a manifest names them. */
+    status = rk_fs_sync_dir(folder, error);
+    if (status == RK_OK) status = write_file(temporary, &bytes, error);
+    if (status == RK_OK) status = rk_fs_rename(temporary, path, error);
+    *replaced = status == RK_OK;
+    if (status == RK_OK) status = rk_fs_sync_dir(folder, error);
+  }
+  rk_buffer_deinit(&bytes);
+  free(path);
+  free(temporary);
+  return status;
+}

@@ -1,0 +1,205 @@
+#include "engine/text/analyzer.h"
+
+#include "stemmer/stemmer.h"
+#include "tokenizer/tokenizer.h"
+
+_Static_assert((int)RK_ANALYZER_WORD_MAX_BYTES == (int)STEM_WORD_MAX, "one limit for words");
+
+enum { BATCH = 128 };
+
+typedef struct rk_spelling {
+  uint32_t first; /* its word when count is 1, else its first part */
+  uint32_t count; /* 0: nothing is left of it after folding */
+} rk_spelling;
+
+typedef struct rk_word_part {
+  uint32_t word;
+  uint16_t offset, len; /* bytes, in the token */
+} rk_word_part;
+
+void rk_analyzer_deinit(rk_analyzer *analyzer) {
+  rk_intern_deinit(&analyzer->spellings);
+  rk_intern_deinit(&analyzer->words);
+  rk_intern_deinit(&analyzer->terms);
+  rk_buffer_deinit(&analyzer->spans);
+  rk_buffer_deinit(&analyzer->parts);
+}
+
+void rk_analyzer_reset(rk_analyzer *analyzer) {
+  rk_intern_reset(&analyzer->spellings);
+  rk_intern_reset(&analyzer->words);
+  rk_intern_reset(&analyzer->terms);
+  analyzer->spans.len = analyzer->parts.len = 0;
+}
+
+size_t rk_analyzer_memory(const rk_analyzer *analyzer) {
+  return rk_intern_memory(&analyzer->spellings) + rk_intern_memory(&analyzer->words) +
+         rk_intern_memory(&analyzer->terms) + analyzer->spans.cap + analyzer->parts.cap;
+}
+
+const char *rk_analyzer_kind_name(uint32_t kind) { return tok_kind_name((tok_kind)kind); }
+
+/* Only words of the language have affixes; numbers, dates, addresses stay as they are. */
+static bool is_stemmed(uint32_t kind) { return kind == TOK_WORD || kind == TOK_HASHTAG; }
+
+static rk_status put_word(rk_analyzer *analyzer, rk_view form, rk_view stem, uint32_t *word) {
+  uint32_t term;
+  bool added;
+  rk_status status = rk_intern_put(&analyzer->terms, stem, 0, &term, &added);
+  if (status != RK_OK) return status;
+  return rk_intern_put(&analyzer->words, form, term, word, &added);
+}
+
+static rk_status put_form(rk_analyzer *analyzer, rk_view form, uint32_t kind, uint32_t *word) {
+  char stem[STEM_WORD_MAX];
+  if (!is_stemmed(kind)) return put_word(analyzer, form, form, word);
+  return put_word(analyzer, form, (rk_view){stem, stem_word(form.ptr, form.len, stem)}, word);
+}
+
+/* The raw token's part from `offset` on, up to its next hyphen of any kind.
+ * Hyphens in raw text are '-' or a three-byte dash; the tokenizer's fold tells. */
+static size_t part_end(const char *raw, size_t len, size_t offset) {
+  while (offset < len) {
+    if (raw[offset] == '-') return offset;
+    char folded[4];
+    if ((uint8_t)raw[offset] == 0xe2 && offset + 3 <= len &&
+        tok_fold(raw + offset, 3, folded, sizeof folded) == 1 && folded[0] == '-')
+      return offset;
+    offset++;
+  }
+  return len;
+}
+
+static rk_status put_part(rk_analyzer *analyzer, const char *raw, size_t offset, size_t len,
+                          rk_spelling *spelling) {
+  char form[RK_ANALYZER_WORD_MAX_BYTES];
+  const size_t form_len = tok_fold(raw + offset, len, form, sizeof form);
+  if (form_len == 0) return RK_OK;
+  rk_word_part part = {.offset = (uint16_t)offset, .len = (uint16_t)len};
+  rk_status status = put_form(analyzer, (rk_view){form, form_len}, TOK_WORD, &part.word);
+  if (status != RK_OK) return status;
+  spelling->count++;
+  return rk_buffer_append(&analyzer->parts, &part, sizeof part);
+}
+
+/* A hyphenated token that is not one word: each part by itself. */
+static rk_status split_at_hyphens(rk_analyzer *analyzer, rk_view raw, rk_spelling *spelling) {
+  spelling->first = (uint32_t)(analyzer->parts.len / sizeof(rk_word_part));
+  for (size_t start = 0; start < raw.len;) {
+    const size_t end = part_end(raw.ptr, raw.len, start);
+    rk_status status = put_part(analyzer, raw.ptr, start, end - start, spelling);
+    if (status != RK_OK) return status;
+    start = end;
+    if (start < raw.len) start += raw.ptr[start] == '-' ? 1 : 3;
+  }
+  if (spelling->count == 1) { /* a single word is named directly */
+    const rk_word_part *part =
+        (const rk_word_part *)(const void *)analyzer->parts.ptr + spelling->first;
+    spelling->first = part->word;
+  }
+  return RK_OK;
+}
+
+/* Folds and stems a spelling that was not seen before. */
+static rk_status learn(rk_analyzer *analyzer, const char *text, const tok_token *token,
+                       rk_spelling *spelling) {
+  char form[RK_ANALYZER_WORD_MAX_BYTES], stem[STEM_WORD_MAX];
+  const rk_view raw = {text + token->offset, token->len};
+  rk_view folded = {form, tok_token_fold(text, token, form, sizeof form)};
+  *spelling = (rk_spelling){0};
+  if (folded.len == 0) return RK_OK;
+  if (token->flags & TOK_HYPHEN && token->kind == TOK_WORD) {
+    size_t stem_len;
+    if (!stem_hyphenated(folded.ptr, folded.len, stem, &stem_len))
+      return split_at_hyphens(analyzer, raw, spelling);
+    spelling->count = 1;
+    return put_word(analyzer, folded, (rk_view){stem, stem_len}, &spelling->first);
+  }
+  spelling->count = 1;
+  return put_form(analyzer, folded, token->kind, &spelling->first);
+}
+
+static rk_status look_up(rk_analyzer *analyzer, const char *text, const tok_token *token,
+                         rk_spelling *spelling) {
+  uint32_t id;
+  bool added;
+  const rk_view raw = {text + token->offset, token->len};
+  rk_status status = rk_intern_put(&analyzer->spellings, raw, token->kind, &id, &added);
+  if (status != RK_OK) return status;
+  if (!added) {
+    *spelling = ((const rk_spelling *)(const void *)analyzer->spans.ptr)[id];
+    return RK_OK;
+  }
+  status = learn(analyzer, text, token, spelling);
+  if (status != RK_OK) return status;
+  return rk_buffer_append(&analyzer->spans, spelling, sizeof *spelling);
+}
+
+static const rk_word_part *parts_of(const rk_analyzer *analyzer, const rk_spelling *spelling) {
+  return (const rk_word_part *)(const void *)analyzer->parts.ptr + spelling->first;
+}
+
+rk_status rk_analyzer_words(rk_analyzer *analyzer, rk_view text, rk_buffer *words) {
+  if (text.len >= UINT32_MAX) return RK_LIMIT;
+  tok_scanner scanner;
+  tok_token batch[BATCH];
+  tok_scanner_init(&scanner, text.ptr, text.len);
+  for (size_t n; (n = tok_scanner_next(&scanner, batch, BATCH)) > 0;) {
+    for (size_t i = 0; i < n; i++) {
+      rk_spelling spelling;
+      rk_status status = look_up(analyzer, text.ptr, &batch[i], &spelling);
+      if (status == RK_OK)
+        status = rk_buffer_reserve(words, (spelling.count + 1) * sizeof(uint32_t));
+      if (status != RK_OK) return status;
+      uint32_t *out = (uint32_t *)(void *)(words->ptr + words->len);
+      if (spelling.count == 1) {
+        *out = spelling.first;
+      } else {
+        const rk_word_part *parts = parts_of(analyzer, &spelling);
+        for (uint32_t p = 0; p < spelling.count; p++) out[p] = parts[p].word;
+      }
+      words->len += spelling.count * sizeof(uint32_t);
+    }
+  }
+  return RK_OK;
+}
+
+static rk_status append_tokens(rk_analyzer *analyzer, const tok_token *token,
+                               const rk_spelling *spelling, rk_buffer *tokens) {
+  if (spelling->count == 1) {
+    const rk_word_token one = {spelling->first, token->offset, token->len, token->kind};
+    return rk_buffer_append(tokens, &one, sizeof one);
+  }
+  const rk_word_part *parts = parts_of(analyzer, spelling);
+  for (uint32_t p = 0; p < spelling->count; p++) {
+    const rk_word_token part = {parts[p].word, token->offset + parts[p].offset, parts[p].len,
+                                token->kind};
+    rk_status status = rk_buffer_append(tokens, &part, sizeof part);
+    if (status != RK_OK) return status;
+  }
+  return RK_OK;
+}
+
+rk_status rk_analyzer_tokens(rk_analyzer *analyzer, rk_view text, rk_buffer *tokens) {
+  if (text.len >= UINT32_MAX) return RK_LIMIT;
+  tok_scanner scanner;
+  tok_token batch[BATCH];
+  tok_scanner_init(&scanner, text.ptr, text.len);
+  for (size_t n; (n = tok_scanner_next(&scanner, batch, BATCH)) > 0;) {
+    for (size_t i = 0; i < n; i++) {
+      rk_spelling spelling;
+      rk_status status = look_up(analyzer, text.ptr, &batch[i], &spelling);
+      if (status == RK_OK) status = append_tokens(analyzer, &batch[i], &spelling, tokens);
+      if (status != RK_OK) return status;
+    }
+  }
+  return RK_OK;
+}
+
+size_t rk_analyzer_stem_word(rk_view word, char out[RK_ANALYZER_WORD_MAX_BYTES]) {
+  char form[RK_ANALYZER_WORD_MAX_BYTES];
+  const size_t len = tok_fold(word.ptr, word.len, form, sizeof form);
+  size_t stem_len;
+  if (memchr(form, '-', len) && stem_hyphenated(form, len, out, &stem_len)) return stem_len;
+  return stem_word(form, len, out);
+}

@@ -1,0 +1,72 @@
+/*
+ * analyzer: text to terms, the same way for indexing, querying and snippets.
+ *
+ * Tokens come from the tokenizer, are folded and stemmed. A hyphenated token
+ * is one word when the stemmer knows it as a reduplication; otherwise each part
+ * is a word of its own. What comes out is a sequence of word numbers: a word is
+ * a surface form together with its stem (its term).
+ *
+ * Each distinct spelling is folded and stemmed once; after that a token costs
+ * one hash look-up. The tables grow with the vocabulary until reset.
+ * Ownership: views of forms and stems stay valid until the next analyze or
+ * reset. One thread at a time.
+ */
+#ifndef RK_TEXT_ANALYZER_H
+#define RK_TEXT_ANALYZER_H
+
+#include "engine/base/intern.h"
+#include "engine/base/view.h"
+
+enum { RK_ANALYZER_WORD_MAX_BYTES = 255 }; /* of a form and of a stem */
+
+typedef struct rk_analyzer {
+  rk_intern spellings; /* raw token and kind -> rk_spelling */
+  rk_intern words;     /* form; the tag is its term */
+  rk_intern terms;     /* stem */
+  rk_buffer spans;     /* rk_spelling of each spelling: which words it stands for */
+  rk_buffer parts;     /* rk_word_part, in runs */
+} rk_analyzer;
+
+/* A word in the text. */
+typedef struct rk_word_token {
+  uint32_t word;   /* number in `words` */
+  uint32_t offset; /* bytes, in the text */
+  uint32_t len;
+  uint32_t kind;   /* tok_kind: see rk_analyzer_kind_name */
+} rk_word_token;
+
+void rk_analyzer_deinit(rk_analyzer *analyzer); /* a zeroed one is ready for use */
+void rk_analyzer_reset(rk_analyzer *analyzer);
+size_t rk_analyzer_memory(const rk_analyzer *analyzer);
+
+/* Appends the word numbers (uint32_t) of `text` to `words`. Text of 4 GiB or
+ * more is RK_LIMIT. */
+rk_status rk_analyzer_words(rk_analyzer *analyzer, rk_view text, rk_buffer *words) RK_MUST_CHECK;
+/* The same with places: appends rk_word_token. */
+rk_status rk_analyzer_tokens(rk_analyzer *analyzer, rk_view text,
+                             rk_buffer *tokens) RK_MUST_CHECK;
+
+const char *rk_analyzer_kind_name(uint32_t kind);
+
+static inline uint32_t rk_analyzer_word_count(const rk_analyzer *analyzer) {
+  return analyzer->words.count;
+}
+static inline uint32_t rk_analyzer_term_count(const rk_analyzer *analyzer) {
+  return analyzer->terms.count;
+}
+static inline uint32_t rk_analyzer_term_of(const rk_analyzer *analyzer, uint32_t word) {
+  return rk_intern_tag(&analyzer->words, word);
+}
+static inline rk_view rk_analyzer_form(const rk_analyzer *analyzer, uint32_t word) {
+  return rk_intern_text(&analyzer->words, word);
+}
+static inline rk_view rk_analyzer_stem(const rk_analyzer *analyzer, uint32_t term) {
+  return rk_intern_text(&analyzer->terms, term);
+}
+
+/* The stem of one word given alone: folded, then stemmed as above; a text of
+ * several words is folded as one. Returns the length, at most
+ * RK_ANALYZER_WORD_MAX_BYTES. */
+size_t rk_analyzer_stem_word(rk_view word, char out[RK_ANALYZER_WORD_MAX_BYTES]);
+
+#endif
