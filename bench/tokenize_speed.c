@@ -1,6 +1,7 @@
 /*
  * tokenize_speed: how fast are the words found?
  *
+ * Build: cc -O2 -I. bench/tokenize_speed.c build/engine/librakor.a -o tokenize_speed
  * Usage: tokenize_speed FILE [ROUNDS]. Reads a text file whole, then times, in one
  * process and interleaved, the best of ROUNDS of: a byte loop that counts
  * blank-separated words (what wc -w does), the scanner, the scalar reference,

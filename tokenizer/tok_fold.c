@@ -20,19 +20,45 @@ static uint64_t lower_word(uint64_t word) {
   return word | ((from_a & ~past_z & REPEAT(0x80)) >> 2);
 }
 
-/* Folds whole words of 8 plain ASCII bytes; returns how many bytes it did. */
+/* Whether the eight bytes are ASCII without apostrophes: then folding is lower-casing. */
+static int is_plain(uint64_t word) {
+  return !((word & REPEAT(0x80)) | has_byte(word, '\'') | has_byte(word, '`'));
+}
+
+static int fold_eight(const char *text, char *out) {
+  uint64_t word;
+  memcpy(&word, text, 8);
+  if (!is_plain(word)) return 0;
+  word = lower_word(word);
+  memcpy(out, &word, 8);
+  return 1;
+}
+
+/* 4 to 7 bytes, as two halves that overlap. */
+static int fold_four_to_seven(const char *text, size_t len, char *out) {
+  uint32_t half[2];
+  memcpy(&half[0], text, 4);
+  memcpy(&half[1], text + len - 4, 4);
+  uint64_t word = (uint64_t)half[1] << 32 | half[0];
+  if (!is_plain(word)) return 0;
+  word = lower_word(word);
+  half[0] = (uint32_t)word;
+  half[1] = (uint32_t)(word >> 32);
+  memcpy(out, &half[0], 4);
+  memcpy(out + len - 4, &half[1], 4);
+  return 1;
+}
+
+/* Folds plain ASCII from the start on, eight bytes at a time, the last eight
+ * overlapping those before; returns how many bytes it did. */
 static size_t fold_plain(const char *text, size_t len, char *out, size_t cap) {
-  size_t limit = len < cap ? len : cap;
+  if (len > cap || len < 4) return 0;
+  if (len < 8) return fold_four_to_seven(text, len, out) ? len : 0;
   size_t done = 0;
-  while (limit - done >= 8) {
-    uint64_t word;
-    memcpy(&word, text + done, 8);
-    if ((word & REPEAT(0x80)) | has_byte(word, '\'') | has_byte(word, '`')) break;
-    word = lower_word(word);
-    memcpy(out + done, &word, 8);
-    done += 8;
+  for (; len - done >= 8; done += 8) {
+    if (!fold_eight(text + done, out + done)) return done;
   }
-  return done;
+  return done == len || fold_eight(text + len - 8, out + len - 8) ? len : done;
 }
 
 /* Hangul syllables from their parts, by arithmetic (The Unicode Standard, 3.12):
@@ -83,6 +109,14 @@ size_t tok_fold(const char *text, size_t len, char *out, size_t cap) {
   size_t pos = fold_plain(text, len, out, cap);
   size_t at = pos;
   while (pos < len) {
+    uint8_t byte = bytes[pos];
+    if (byte < 0x80) {
+      pos++;
+      if (byte == '\'' || byte == '`') continue;
+      if (at == cap) break;
+      out[at++] = (char)(tok_is_upper(byte) ? byte | 0x20 : byte);
+      continue;
+    }
     unsigned n;
     uint32_t cp = tok_utf8_decode(bytes + pos, len - pos, &n);
     uint16_t entry = fold_of(cp);

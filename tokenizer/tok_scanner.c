@@ -73,16 +73,19 @@ static unsigned quote_len(const uint8_t *text, unsigned at) {
   return last == 0x9C || last == 0x9D || last == 0x94 || last == 0xA6 || last == 0xA2 ? 3 : 0;
 }
 
-/* Whether the word [start, end), with a byte behind it that needs a look, ends there
- * all the same: punctuation before a space that is not the point of an abbreviation. */
-static int ends_plainly(const walk *w, unsigned start, unsigned end) {
+/* Whether a word that ends before text[end], a byte that needs a look, ends there all
+ * the same: there is a quote, or punctuation that closes. (Whether a point belongs to
+ * an abbreviation is the caller's question.) */
+static int ends_plainly(const walk *w, unsigned end) {
   uint8_t byte = w->text[end];
   if (byte >= 0x80) return quote_len(w->text, end) != 0;
-  if (!is_closing(w->text[end + 1])) return 0;
-  if (byte == '.') {
-    return end - start > TOK_TITLE_MAX || !tok_is_title(w->text + start, end - start);
-  }
-  return byte == '-' || byte == '\'' || byte == ':' || byte == '+' || byte == '_';
+  return is_closing(w->text[end + 1]) && (byte == '.' || byte == ':' || byte == '-' ||
+                                          byte == '\'' || byte == '+' || byte == '_');
+}
+
+static int may_be_title(const walk *w, unsigned start, unsigned end) {
+  return w->text[end] == '.' && end - start <= TOK_TITLE_MAX &&
+         tok_is_title(w->text + start, end - start);
 }
 
 /* buku-buku: the run [start, hyphen) goes on behind the hyphen with letters that
@@ -91,15 +94,7 @@ static int take_hyphenated(walk *w, unsigned start, unsigned hyphen, tok_token *
   uint64_t later_starts = w->starts & (w->starts - 1), later_ends = w->ends & (w->ends - 1);
   unsigned end = lowest(later_ends);
   if (w->text[hyphen] != '-' || lowest(later_starts) != hyphen + 1 || end >= 64) return 0;
-  /* A second part of a domain or title is no matter behind a hyphen, hence `hyphen - 64`:
-   * any length that is no title's. */
-  if (w->look >> end & 1) {
-    uint8_t byte = w->text[end];
-    if (byte >= 0x80 ? !quote_len(w->text, end)
-                     : !is_closing(w->text[end + 1]) || (byte != '.' && byte != ':')) {
-      return 0;
-    }
-  }
+  if ((w->look >> end & 1) && !ends_plainly(w, end)) return 0;
   put_word(w, out, start, end, TOK_HYPHEN);
   w->starts = later_starts & (later_starts - 1);
   w->ends = later_ends & (later_ends - 1);
@@ -133,7 +128,7 @@ static int take_special(walk *w, unsigned stop, tok_token *out, size_t *count) {
       *count += 1;
       return 1;
     }
-    if (!ends_plainly(w, start, stop)) return 0;
+    if (!ends_plainly(w, stop) || may_be_title(w, start, stop)) return 0;
     w->look &= at[0] >= 0x80 ? ~below(stop + 3) : w->look - 1;
     return 1;
   }

@@ -13,8 +13,8 @@
 #include "tokenizer/tokenizer.h"
 
 /* ck_assert talks to the parent process each time: too slow for millions of checks. */
-#define REQUIRE(holds)                                  \
-  do {                                                  \
+#define REQUIRE(holds)                             \
+  do {                                             \
     if (!(holds)) ck_abort_msg("not so: " #holds); \
   } while (0)
 
@@ -33,6 +33,7 @@ static uint32_t random_below(uint32_t bound) { /* xorshift64*, Vigna 2016 */
 /* Pieces that meet the rules at their edges; random bytes alone seldom do. */
 static const char *const pieces[] = {
     "buku", "Kukar", "se", "a", "H", "S", "Pd", "drs", "PT", "Rp", "USD", "www", "http", "https",
+    "buku-buku", "Se-Kutai", "a-", "b' ", "1 ", "2) ", ". ", ": ", "- ", "_ ", "rapat", "desa",
     "com", "id", "situs", "kemiskinan", "1", "12", "2024", "000", "007", "31", "59", "-", "--",
     ".", ",", ":", "/", "//", "://", "@", "#", "_", "'", "`", "+", "%", "(", ")", "\"", "?", "&",
     " ", " ", " ", " ", "\n", "\r\n", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x94",

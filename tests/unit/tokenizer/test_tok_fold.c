@@ -48,6 +48,7 @@ START_TEST(test_composed_and_decomposed_agree) {
   folds_to("\uD55C", "\uD55C");
   folds_to("\u1112\u1161\u11AB", "\uD55C");
   folds_to("\uD558\u11AB", "\uD55C");
+  folds_to("\uD55C\u11AB", "\uD55C\u11AB"); /* complete: nothing more goes on it */
   folds_to("\u304C", "\u304B\u3099");
 }
 END_TEST
