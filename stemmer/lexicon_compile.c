@@ -230,6 +230,8 @@ static uint16_t class_of(const entry *e) {
   return (uint16_t)class_count++;
 }
 
+static uint64_t filter[(1 << STEM_FILTER_BITS) / 64];
+
 static void fill_slots(stem_slot *slots) {
   for (size_t i = 0; i < SLOTS; i++) {
     const entry *e = &entries[i];
@@ -238,9 +240,21 @@ static void fill_slots(stem_slot *slots) {
     uint32_t len = (uint32_t)strlen(e->key);
     memcpy(padded, e->key, len);
     uint64_t hash = stem_key_hash(padded, len);
+    filter[stem_filter_index(hash) >> 6] |= (uint64_t)1 << (stem_filter_index(hash) & 63);
     size_t at = hash & (SLOTS - 1);
     while (slots[at].text) at = (at + 1) & (SLOTS - 1);
     slots[at] = (stem_slot){stem_key_tag(hash), class_of(e), pool_add(e->key)};
+  }
+}
+
+static uint32_t starts[(1 << STEM_START_BITS) / 32];
+
+static void fill_starts(void) {
+  for (size_t i = 0; i < SLOTS; i++) {
+    const entry *e = &entries[i];
+    if (!e->used || e->dropped || e->licences == 0 || strlen(e->key) < 3) continue;
+    uint32_t at = stem_start_index(e->key);
+    starts[at >> 5] |= (uint32_t)1 << (at & 31);
   }
 }
 
@@ -253,6 +267,14 @@ static void emit(const char *path, const stem_slot *slots) {
   for (size_t i = 0; i < SLOTS; i++) {
     fprintf(f, "%s{%u,%u,%u},", i % 8 ? "" : "\n", slots[i].tag, slots[i].class_index,
             slots[i].text);
+  }
+  fprintf(f, "\n};\n\nconst uint64_t stem_lexicon_filter[] = {");
+  for (size_t i = 0; i < sizeof filter / sizeof *filter; i++) {
+    fprintf(f, "%s%lluu,", i % 8 ? "" : "\n", (unsigned long long)filter[i]);
+  }
+  fprintf(f, "\n};\n\nconst uint32_t stem_lexicon_starts[] = {");
+  for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+    fprintf(f, "%s%uu,", i % 8 ? "" : "\n", starts[i]);
   }
   fprintf(f, "\n};\n\nconst stem_class stem_lexicon_classes[] = {");
   for (uint32_t i = 0; i < class_count; i++) {
@@ -285,6 +307,7 @@ int main(int argc, char **argv) {
   read_table(TABLE_PROTECTED, argv[4]);
   check_redirects();
   fill_slots(slots);
+  fill_starts();
   emit(argv[7], slots);
   return 0;
 }

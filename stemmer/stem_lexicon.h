@@ -104,6 +104,9 @@ extern const uint32_t stem_lexicon_mask; /* slots - 1; slots is a power of two *
 extern const stem_class stem_lexicon_classes[];
 extern const char stem_lexicon_pool[]; /* ends with STEM_KEY_SLACK zero bytes */
 
+extern const uint64_t stem_lexicon_filter[]; /* a bit for each key's stem_filter_index */
+extern const uint32_t stem_lexicon_starts[]; /* a bit for each beginning of a key, as below */
+
 static inline uint64_t stem_load_u64(const char *p) {
   uint64_t v;
   memcpy(&v, p, sizeof v);
@@ -129,6 +132,12 @@ static inline uint64_t stem_key_hash(const char *key, uint32_t len) {
   return h ^ (h >> 32);
 }
 
+/* One bit in 64 KiB: most words that are not keys end here, within the caches of one core. */
+enum { STEM_FILTER_BITS = 19 };
+static inline uint32_t stem_filter_index(uint64_t hash) {
+  return (uint32_t)(hash >> 20) & ((1u << STEM_FILTER_BITS) - 1);
+}
+
 static inline uint16_t stem_key_tag(uint64_t hash) { return (uint16_t)(hash >> 48); }
 
 static inline uint32_t stem_text_len(uint32_t text) { return text & ((1u << STEM_TEXT_LEN_BITS) - 1); }
@@ -136,10 +145,26 @@ static inline const char *stem_text(uint32_t text) {
   return stem_lexicon_pool + (text >> STEM_TEXT_LEN_BITS);
 }
 
+enum { STEM_START_BITS = 15 };
+
+/* The first three letters, five bits each. */
+static inline uint32_t stem_start_index(const char *key) {
+  return (uint32_t)(key[0] & 31) << 10 | (uint32_t)(key[1] & 31) << 5 | (uint32_t)(key[2] & 31);
+}
+
+/* May a key of three or more letters start like this? Says no to most wrong cuts from a table that
+ * stays in the first-level cache. */
+static inline int stem_lexicon_may_start(const char *key) {
+  uint32_t i = stem_start_index(key);
+  return (int)(stem_lexicon_starts[i >> 5] >> (i & 31) & 1);
+}
+
 /* The class of `key`, or NULL when it is not in the lexicon. */
 static inline const stem_class *stem_lexicon_find(const char *key, uint32_t len) {
   if (len == 0 || len > STEM_KEY_MAX) return NULL;
   uint64_t hash = stem_key_hash(key, len);
+  uint32_t bit = stem_filter_index(hash);
+  if (!(stem_lexicon_filter[bit >> 6] >> (bit & 63) & 1)) return NULL;
   uint16_t tag = stem_key_tag(hash);
   for (uint32_t i = (uint32_t)hash & stem_lexicon_mask;; i = (i + 1) & stem_lexicon_mask) {
     const stem_slot *slot = &stem_lexicon_slots[i];

@@ -31,13 +31,13 @@ static bool is_vowel(char c) {
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 void stem_search_init(stem_search *s, const char *word, uint32_t len, bool keep_all) {
-  memset(s->buffer, 0, sizeof s->buffer);
   memcpy(s->buffer + STEM_LEAD, word, len);
+  memset(s->buffer + STEM_LEAD + len, 0, 3 * STEM_KEY_SLACK); /* so is whatever a rule peeks at */
   s->len = len;
   s->colloquial = false;
   s->keep_all = keep_all;
   s->reading_count = 0;
-  s->ending_count = stem_find_endings(s->buffer + STEM_LEAD, len, s->endings);
+  s->ending_count = 0;
 }
 
 /* Keeps readings sorted; the earlier of two equal ones stays in front. */
@@ -260,9 +260,12 @@ static void walk_colloquial(stem_search *s, const walk_state *w) {
 }
 
 static void walk(stem_search *s, walk_state w) {
-  for (uint32_t i = 0; i < s->ending_count; i++) try_ending(s, &w, &s->endings[i]);
-  if (w.depth == STEM_PREFIXES_MAX) return;
   const char *t = stem_search_text(s) + w.pos;
+  bool may_start = stem_lexicon_may_start(t);
+  for (uint32_t i = 0; i < s->ending_count; i++) {
+    if (may_start || s->endings[i].end == w.pos + 2) try_ending(s, &w, &s->endings[i]);
+  }
+  if (w.depth == STEM_PREFIXES_MAX) return;
   switch (t[0]) {
     case 'b':
       if (t[1] == 'e') enter_liquid(s, &w, STEM_AFFIX_BER, w.pos + 2);
@@ -307,9 +310,11 @@ static void guess(stem_search *s) {
 void stem_search_run(stem_search *s) {
   walk_state start = {0};
   if (!s->keep_all) {
-    try_ending(s, &start, &s->endings[0]); /* the whole word */
+    stem_ending whole = {.end = (uint8_t)s->len};
+    try_ending(s, &start, &whole);
     if (s->reading_count) return;
   }
+  s->ending_count = stem_find_endings(stem_search_text(s), s->len, s->endings);
   walk(s, start);
   if (s->reading_count) return;
   s->colloquial = true;
