@@ -149,6 +149,15 @@ static void put_escape(cli_out *out, uint32_t character) {
   }
 }
 
+/* JSON has line breaks and tabs only between values, and all else only in strings. */
+static void put_raw_escape(cli_out *out, uint32_t character) {
+  if (character == '\n' || character == '\r' || character == '\t') {
+    cli_out_char(out, ' ');
+  } else {
+    put_escape(out, character);
+  }
+}
+
 void cli_out_text(cli_out *out, rakor_text text) { filter(out, text, '\0', '\0', put_glyph); }
 void cli_out_word(cli_out *out, rakor_text text) { filter(out, text, ' ', ' ', put_underscore); }
 
@@ -156,6 +165,10 @@ void cli_out_json(cli_out *out, rakor_text text) {
   cli_out_char(out, '"');
   filter(out, text, '"', '\\', put_escape);
   cli_out_char(out, '"');
+}
+
+void cli_out_raw_json(cli_out *out, rakor_text json) {
+  filter(out, json, '\0', '\0', put_raw_escape);
 }
 
 void cli_out_marked(cli_out *out, rakor_text text, const rakor_span *spans, size_t span_count) {

@@ -54,5 +54,7 @@ void cli_out_marked(cli_out *out, rakor_text text, const rakor_span *spans, size
 void cli_out_word(cli_out *out, rakor_text text);
 /* A JSON string with its quotes; what is not harmless is written as \u escapes. */
 void cli_out_json(cli_out *out, rakor_text text);
+/* Valid JSON on one line, otherwise as it is; what is not harmless is escaped. */
+void cli_out_raw_json(cli_out *out, rakor_text json);
 
 #endif

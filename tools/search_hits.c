@@ -99,18 +99,15 @@ static void put_member(cli_out *out, const char *name, rakor_text value) {
   cli_out_json(out, value);
 }
 
-/* The stored object as it is but for line breaks, which JSON has only between values. */
+/* The stored object as it is, if it is one. */
 static void put_fields(rakor_text fields, cli_out *out) {
   cli_out_string(out, ",\"fields\":");
   if (fields.len == 0) {
     cli_out_string(out, "{}");
-  } else if (!cli_json_is_object(fields)) {
-    cli_out_json(out, fields);
+  } else if (cli_json_is_object(fields)) {
+    cli_out_raw_json(out, fields);
   } else {
-    for (size_t i = 0; i < fields.len; i++) {
-      char c = fields.ptr[i];
-      cli_out_char(out, c == '\n' || c == '\r' || c == '\t' ? ' ' : c);
-    }
+    cli_out_json(out, fields);
   }
 }
 

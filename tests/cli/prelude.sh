@@ -19,6 +19,9 @@ complete_words() {
 # Turns over one bit in the middle of a file.
 damage() { "$PYTHON" "$CLI_TESTS/damage.py" "$@"; }
 
+# How many documents an index holds.
+count_documents() { rakor-search stats "$@" | sed -n 's/^documents  *\([0-9]*\)$/\1/p'; }
+
 # Two articles and a crawl of three, written for these tests.
 make_documents() {
   mkdir articles
