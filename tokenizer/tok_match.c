@@ -186,7 +186,8 @@ static size_t match_word(const uint8_t *text, size_t len, size_t pos) {
     if (!tok_class_is_word(next.class) && next.class != TOK_CLASS_MARK) {
       rune after;
       size_t after_at = skip_ignored(text, limit, at + next.len, &after);
-      if (next.len == 0 || !joins(next.class, before, after, text, len, after_at, all_digits)) break;
+      if (next.len == 0) break;
+      if (!joins(next.class, before, after, text, len, after_at, all_digits)) break;
       at = after_at;
       next = after;
     }

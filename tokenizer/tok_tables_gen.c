@@ -156,7 +156,8 @@ static void fold_into(uint32_t cp, int depth, folded *out) {
 
 static uint16_t pool_add(const folded *form) {
   for (unsigned at = 1; at < pool_len; at += 1u + pool[at]) {
-    if (pool[at] == form->len && !memcmp(pool + at + 1, form->bytes, form->len)) return (uint16_t)at;
+    if (pool[at] != form->len || memcmp(pool + at + 1, form->bytes, form->len)) continue;
+    return (uint16_t)at;
   }
   if (pool_len + 1 + form->len > POOL_MAX) die("the fold pool is full");
   unsigned at = pool_len;

@@ -19,7 +19,7 @@
   } while (0)
 
 #define TEXT_MAX 700
-#define ROUNDS 60000
+#define ROUNDS 30000
 
 static uint64_t random_state = 20240815;
 
@@ -36,8 +36,10 @@ static const char *const pieces[] = {
     "buku-buku", "Se-Kutai", "a-", "b' ", "1 ", "2) ", ". ", ": ", "- ", "_ ", "rapat", "desa",
     "com", "id", "situs", "kemiskinan", "1", "12", "2024", "000", "007", "31", "59", "-", "--",
     ".", ",", ":", "/", "//", "://", "@", "#", "_", "'", "`", "+", "%", "(", ")", "\"", "?", "&",
-    " ", " ", " ", " ", "\n", "\r\n", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x94",
-    "\xE2\x80\x90", "\xE2\x80\x8B", "\xC2\xAD", "\xCC\x81", "\xC3\xA9", "\xE6\x97\xA5", "\xED\x95\x9C",
+    " ", " ", " ", " ", "\n", "\r\n", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D",
+    "\xE2\x80\x94",
+    "\xE2\x80\x90", "\xE2\x80\x8B", "\xC2\xAD", "\xCC\x81", "\xC3\xA9", "\xE6\x97\xA5",
+    "\xED\x95\x9C",
     "\xE1\x84\x92", "\xE1\x85\xA1", "\xE1\x86\xAB", "\xD9\xA3", "\xC2\xB2", "\xF0\x9F\x91\x8D",
     "\xFF", "\xE2\x80", "\xC3", "\x80", "\xEF\xB7\xBA", "\xE1\x85\x9F", "\xEF\xBC\xA1", "\x00"};
 #define PIECES (sizeof pieces / sizeof *pieces)

@@ -31,7 +31,8 @@ END_TEST
 START_TEST(test_quotes_hyphens_and_invisible) {
   folds_to("Jum\u2019at", "jumat");
   folds_to("Qur\u02BCan", "quran");
-  folds_to("buku\u2010buku\u2011buku\u2013buku\u2014buku\u2212buku", "buku-buku-buku-buku-buku-buku");
+  folds_to("buku\u2010buku\u2011buku\u2013buku\u2014buku\u2212buku",
+           "buku-buku-buku-buku-buku-buku");
   folds_to("ke\u00ADmis\u200Bki\u200Dnan\uFEFF", "kemiskinan");
 }
 END_TEST
