@@ -15,6 +15,7 @@ struct rk_json_parser {
   yajl_handle handle; /* NULL after a bad line: yajl can't be brought back to the start */
   rk_json_record *record;
   rk_view line;
+  size_t fed; /* what yajl counts from: 0, or line.len while it gets the blank after the line */
   unsigned depth;
   bool complete; /* the outermost object has ended */
   member_kind member; /* the member of the outermost object that is being read */
@@ -28,6 +29,10 @@ static int refuse(rk_json_parser *p, size_t at, const char *reason) {
   p->record->bad_byte = at;
   snprintf(p->record->reason, sizeof p->record->reason, "%s", reason);
   return 0;
+}
+
+static size_t position(const rk_json_parser *p) {
+  return p->fed + yajl_get_bytes_consumed(p->handle);
 }
 
 static bool is_json_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -81,7 +86,7 @@ static int end_value(rk_json_parser *p, const unsigned char *text, size_t len, b
                      bool is_number) {
   if (p->depth > 1) return 1;
   if (p->depth == 0) return refuse_outside(p);
-  p->member_end = yajl_get_bytes_consumed(p->handle);
+  p->member_end = position(p);
   rk_view kept = {0};
   if (text && p->member != MEMBER_OTHER) kept = keep_text(p, text, len);
   bool is_text = text && !is_number;
@@ -120,7 +125,7 @@ static int on_string(void *context, const unsigned char *text, size_t len) {
 static int on_open(void *context) {
   rk_json_parser *p = context;
   if (p->depth == RK_JSON_DEPTH_MAX)
-    return refuse(p, yajl_get_bytes_consumed(p->handle) - 1, "nested too deeply");
+    return refuse(p, position(p) - 1, "nested too deeply");
   p->depth++;
   return 1;
 }
@@ -128,7 +133,7 @@ static int on_open(void *context) {
 static int on_open_map(void *context) {
   rk_json_parser *p = context;
   if (p->depth == 0 && p->complete) return refuse_outside(p);
-  if (p->depth == 0) p->member_end = yajl_get_bytes_consumed(p->handle);
+  if (p->depth == 0) p->member_end = position(p);
   return on_open(p);
 }
 
@@ -141,7 +146,7 @@ static int on_close(void *context) {
   rk_json_parser *p = context;
   p->depth--;
   if (p->depth == 0) {
-    p->member_end = yajl_get_bytes_consumed(p->handle);
+    p->member_end = position(p);
     p->complete = true;
   }
   return p->depth == 1 ? end_value(p, NULL, 0, false, false) : 1;
@@ -152,7 +157,7 @@ static int on_key(void *context, const unsigned char *key, size_t len) {
   if (p->depth > 1) return 1;
   const char *quote = memchr(p->line.ptr + p->member_end, '"', p->line.len - p->member_end);
   p->key_start = (size_t)(quote - p->line.ptr);
-  p->key_end = yajl_get_bytes_consumed(p->handle);
+  p->key_end = position(p);
   p->member = MEMBER_OTHER;
   if (len == 2 && memcmp(key, "id", 2) == 0) p->member = MEMBER_ID;
   if (len == 5 && memcmp(key, "title", 5) == 0) p->member = MEMBER_TITLE;
@@ -245,9 +250,9 @@ static rk_status run_yajl(rk_json_record *record, rk_view line) {
   rk_json_parser *p = record->parser;
   *p = (rk_json_parser){.handle = p->handle, .record = record, .line = line};
   yajl_status status = yajl_parse(p->handle, (const unsigned char *)line.ptr, line.len);
-  size_t at = yajl_get_bytes_consumed(p->handle);
+  size_t at = position(p);
   if (status == yajl_status_ok) { /* a blank, so that no half word waits for the next line */
-    at = line.len;
+    at = p->fed = line.len;
     status = yajl_parse(p->handle, (const unsigned char *)"\n", 1);
   }
   if (status == yajl_status_ok && !p->complete) status = yajl_complete_parse(p->handle);

@@ -141,6 +141,10 @@ START_TEST(broken_syntax_refused) {
   static const char *const broken[] = {
       "{",
       "{\"body\":\"b\"",
+      "{\"x\":7",
+      "{\"id\":7",
+      "{\"body\":7e",
+      "{\"x\":tru",
       "{\"body\":\"b",
       "{\"body\":\"b\\",
       "{\"body\":\"b\\u00",
