@@ -9,9 +9,8 @@
 
 /* Top-level domains by which a bare name (situs.com) is known to be one; with
  * www. or a scheme before it any will do. */
-static const char *const domains[] = {"com", "id",  "net", "org", "info", "biz",
-                                      "edu", "gov", "co",  "tv",  "io",   "me",
-                                      "my",  "sg",  "xyz", "news", "online"};
+static const char *const domains[] = {"com", "id", "net", "org", "info", "biz", "edu", "gov",
+                                      "co",  "tv", "io",  "my",  "sg",   "xyz", "news", "online"};
 
 static size_t min_size(size_t a, size_t b) { return a < b ? a : b; }
 
@@ -131,7 +130,8 @@ static const uint8_t is_local_byte[256] = {['a' ... 'z'] = 1, ['A' ... 'Z'] = 1,
 static size_t match_email(const uint8_t *text, size_t len, size_t pos, size_t at) {
   if (text[at - 1] == '.' || at - pos > LOCAL_MAX) return 0;
   host h = read_host(text, limit_of(len, pos), at + 1);
-  return h.labels >= 2 ? h.end - pos : 0;
+  /* paket@1.0.0 is a version, not an address */
+  return h.labels >= 2 && tok_is_alpha(text[h.last_label]) ? h.end - pos : 0;
 }
 
 size_t tok_match_address(const uint8_t *text, size_t len, size_t pos, uint8_t *kind) {

@@ -220,8 +220,9 @@ static size_t match_mention(const uint8_t *text, size_t len, size_t pos) {
   size_t end = pos + 1;
   while (end < limit && (tok_is_alnum(text[end]) || text[end] == '_' || text[end] == '.')) end++;
   while (text[end - 1] == '.') end--;
-  int has_letter = 0;
-  for (size_t i = pos + 1; i < end; i++) has_letter |= tok_is_alnum(text[i]);
+  if (end > pos + 1 && text[pos + 1] == '.') return 0;
+  int has_letter = 0; /* paket@1.0.0 mentions nobody */
+  for (size_t i = pos + 1; i < end; i++) has_letter |= tok_is_alpha(text[i]);
   return has_letter ? end - pos : 0;
 }
 

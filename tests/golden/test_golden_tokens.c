@@ -122,7 +122,7 @@ START_TEST(test_golden_tokens) {
   }
   fclose(file);
   if (cases) failures += check_case(&c);
-  ck_assert_uint_ge(cases, 120);
+  ck_assert_uint_ge(cases, 300);
   ck_assert_int_eq(failures, 0);
 }
 END_TEST
