@@ -16,7 +16,6 @@ typedef struct hit_view {
   rakor_hit hit;
   const rakor_document *document;
   rakor_text qid;
-  const char *tag;
 } hit_view;
 
 /* Returns what the library returned, with `error` filled. */
@@ -147,21 +146,6 @@ static rakor_status put_json(const hit_view *view, cli_out *out, rakor_error *er
   return status;
 }
 
-static rakor_status put_run(const hit_view *view, cli_out *out, rakor_error *error) {
-  (void)error;
-  cli_out_word(out, view->qid);
-  cli_out_string(out, " Q0 ");
-  if (view->document->id.len) {
-    cli_out_word(out, view->document->id);
-  } else {
-    cli_out_format(out, "%llu", (unsigned long long)view->hit.document);
-  }
-  cli_out_format(out, " %zu %.6f ", view->rank, view->hit.score);
-  cli_out_string(out, view->tag);
-  cli_out_char(out, '\n');
-  return RAKOR_OK;
-}
-
 int search_hits_lines(rakor_index *index, const rakor_results *results, cli_out *out) {
   return put_all((hit_view){.index = index, .results = results}, put_lines, out);
 }
@@ -171,8 +155,24 @@ int search_hits_json(rakor_index *index, const rakor_results *results, rakor_tex
   return put_all((hit_view){.index = index, .results = results, .qid = qid}, put_json, out);
 }
 
-int search_hits_run(rakor_index *index, const rakor_results *results, rakor_text qid,
-                    const char *tag, cli_out *out) {
-  return put_all((hit_view){.index = index, .results = results, .qid = qid, .tag = tag}, put_run,
-                 out);
+int search_hits_run(search_ids *ids, const rakor_results *results, rakor_text qid, const char *tag,
+                    cli_out *out) {
+  size_t count = rakor_results_count(results);
+  for (size_t i = 0; i < count && !cli_out_failed(out); i++) {
+    rakor_hit hit = rakor_results_hit(results, i);
+    rakor_text id;
+    int status = search_ids_find(ids, hit.document, &id);
+    if (status != CLI_OK) return status;
+    cli_out_word(out, qid);
+    cli_out_string(out, " Q0 ");
+    if (id.len) {
+      cli_out_word(out, id);
+    } else {
+      cli_out_format(out, "%llu", (unsigned long long)hit.document);
+    }
+    cli_out_format(out, " %zu %.6f ", i + 1, hit.score);
+    cli_out_string(out, tag);
+    cli_out_char(out, '\n');
+  }
+  return CLI_OK;
 }

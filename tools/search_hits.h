@@ -9,6 +9,7 @@
 
 #include "engine/rakor.h"
 #include "tools/cli_out.h"
+#include "tools/search_ids.h"
 
 /* Each returns an exit status, CLI_OK or what the library's failure (which
  * was reported) amounts to. */
@@ -19,7 +20,7 @@ int search_hits_lines(rakor_index *index, const rakor_results *results, cli_out 
 int search_hits_json(rakor_index *index, const rakor_results *results, rakor_text qid,
                      cli_out *out);
 /* TREC run lines: qid Q0 docid rank score tag. */
-int search_hits_run(rakor_index *index, const rakor_results *results, rakor_text qid,
-                    const char *tag, cli_out *out);
+int search_hits_run(search_ids *ids, const rakor_results *results, rakor_text qid, const char *tag,
+                    cli_out *out);
 
 #endif

@@ -7,6 +7,7 @@
 #include "tools/cli_message.h"
 #include "tools/cli_text.h"
 #include "tools/search_hits.h"
+#include "tools/search_ids.h"
 
 static bool add_topic(search_topics *topics, size_t *cap, search_topic topic) {
   if (topics->count == *cap) {
@@ -89,24 +90,31 @@ static int search(const search_topics *topics, const search_topic *topic, rakor_
   return cli_report(&error, CLI_TASK_READ_INDEX);
 }
 
+static int print_answer(const search_topic *topic, rakor_index *index, search_ids *ids,
+                        const rakor_results *results, const search_outputs *outputs) {
+  if (outputs->wants_json) return search_hits_json(index, results, topic->qid, outputs->out);
+  if (!outputs->run_tag) return CLI_OK;
+  return search_hits_run(ids, results, topic->qid, outputs->run_tag, outputs->out);
+}
+
 /* The first pass over all topics; prints, if that is asked for. */
 static int print_pass(const search_topics *topics, rakor_index *index,
                       const rakor_search_options *options, const search_outputs *outputs,
                       size_t *hit_count) {
-  int status = CLI_OK;
+  search_ids ids;
+  int status = search_ids_init(&ids, index);
   for (size_t i = 0; i < topics->count && status == CLI_OK; i++) {
     const search_topic *topic = &topics->list[i];
     rakor_results *results = NULL;
     status = search(topics, topic, index, options, &results);
-    if (status == CLI_OK) *hit_count += rakor_results_count(results);
-    if (status == CLI_OK && outputs->wants_json) {
-      status = search_hits_json(index, results, topic->qid, outputs->out);
-    }
-    if (status == CLI_OK && outputs->run_tag) {
-      status = search_hits_run(index, results, topic->qid, outputs->run_tag, outputs->out);
+    if (status == CLI_OK) {
+      *hit_count += rakor_results_count(results);
+      status = print_answer(topic, index, &ids, results, outputs);
     }
     rakor_results_free(results);
+    if (cli_out_failed(outputs->out)) break;
   }
+  search_ids_deinit(&ids);
   return status;
 }
 
