@@ -10,7 +10,8 @@ enum {
   SCORE_LISTED = 2000,
   SCORE_WHOLE = 1000,
   BONUS_ITS = 200,
-  BONUS_CLITIC = 15,
+  BONUS_PARTICLE = 40,
+  BONUS_MY_YOUR = 25,
   SCORE_LICENSED = 60,
   SCORE_RELATED = 30,
   SCORE_CLITIC_KNOWN = 4,
@@ -79,12 +80,28 @@ typedef struct {
   int cost;
 } walk_state;
 
+/* -in stands for -kan and -i: betulin, dikerjain, kubenerin, ngasihin. */
+static bool is_colloquial_frame(const stem_search *s, stem_chain chain) {
+  return s->colloquial && (chain == CHAIN_NONE || chain == CHAIN_DI || chain == CHAIN_KU ||
+                           chain == CHAIN_NGE);
+}
+
+/* Too little to go on: berlin is not ber-lin. Only menge- and penge- are made for such roots. */
+static bool is_too_short(const stem_search *s, const walk_state *w, uint32_t len, uint32_t family) {
+  if (w->chain == CHAIN_NONE) return false;
+  const char *root = s->buffer + STEM_LEAD + w->pos;
+  bool monosyllabic = (w->chain == CHAIN_ME || w->chain == CHAIN_PE) && w->restored == 0 &&
+                      root[-1] == 'e' && root[-2] == 'g';
+  return len == 2 || (len == 3 && family == 0 && !monosyllabic);
+}
+
 static void try_ending(stem_search *s, const walk_state *w, const stem_ending *e) {
   uint32_t suffix = stem_suffix_index(e->suffix);
   const stem_chain_rule *rule = &stem_chain_rules[w->chain];
   uint64_t strong = rule->strong[suffix], weak = rule->weak[suffix];
   if ((strong | weak) == 0 || e->end < w->pos + 2) return;
-  if (e->suffix == STEM_AFFIX_IN && !s->colloquial) return;
+  bool colloquial = e->suffix == STEM_AFFIX_IN;
+  if (colloquial && !is_colloquial_frame(s, w->chain)) return;
   const char *root = stem_search_text(s) + w->pos;
   uint32_t len = e->end - w->pos;
   const stem_class *c = stem_lexicon_find(root, len);
@@ -92,7 +109,13 @@ static void try_ending(stem_search *s, const walk_state *w, const stem_ending *e
   stem_reading r = {.chain = (uint8_t)w->chain, .pos = (uint8_t)w->pos, .end = e->end,
                     .first = (uint8_t)root[0], .restored = (uint8_t)w->restored, .ending = *e};
   int score = evidence_score(c, strong, weak, &r.evidence) - w->cost - (int)w->depth * COST_DEPTH - (e->suffix ? COST_SUFFIX : 0);
-  if (len == 2 && r.evidence != STEM_EVIDENCE_LICENSED && w->chain != CHAIN_NONE) return;
+  /* A bare suffix and nothing known of it: milan is not mil-an, musi is not mus-i. */
+  bool bare = w->chain == CHAIN_NONE && e->suffix != STEM_AFFIX_NONE && e->suffix != STEM_AFFIX_WAN;
+  bool weak_suffix = e->suffix == STEM_AFFIX_I || colloquial || len < 4;
+  if (bare && weak_suffix && r.evidence == STEM_EVIDENCE_ROOT) return;
+  if (w->chain == CHAIN_NGE && len < 4) return; /* ngap, nyan and such are sounds, not verbs */
+  if (r.evidence == STEM_EVIDENCE_ROOT && is_too_short(s, w, len, c->family)) return;
+  if (r.evidence == STEM_EVIDENCE_RELATED && len == 2 && w->chain != CHAIN_NONE) return;
   if (len == s->len) {
     bool listed = c->kind == STEM_KIND_REDIRECT;
     r.evidence = listed ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
@@ -100,7 +123,9 @@ static void try_ending(stem_search *s, const walk_state *w, const stem_ending *e
   }
   /* What stays whole alone stays whole before -nya; otherwise one word would have two stems. */
   if (w->chain == CHAIN_NONE && e->suffix == STEM_AFFIX_NONE && len < s->len && len > 2) {
-    score += e->possessive == STEM_AFFIX_ITS ? BONUS_ITS : BONUS_CLITIC;
+    score += e->possessive == STEM_AFFIX_ITS ? BONUS_ITS
+             : e->possessive                 ? BONUS_MY_YOUR
+                                             : BONUS_PARTICLE;
   }
   if (c->kind == STEM_KIND_REDIRECT) r.target = c->target;
   score += (int)len * WEIGHT_LENGTH + c->family * WEIGHT_FAMILY;
@@ -319,9 +344,11 @@ void stem_search_run(stem_search *s) {
   if (s->reading_count) return;
   s->colloquial = true;
   for (uint32_t i = 0; i < s->ending_count; i++) {
-    if (s->endings[i].suffix == STEM_AFFIX_IN) try_ending(s, &start, &s->endings[i]);
+    if (s->endings[i].suffix != STEM_AFFIX_IN) continue;
+    walk(s, start);
+    break;
   }
-  walk_colloquial(s, &start);
+  if (s->len >= 4) walk_colloquial(s, &start);
   if (s->reading_count == 0) guess(s);
 }
 
