@@ -10,9 +10,8 @@ static void place(rk_intern_slot *slots, uint32_t slot_count, rk_intern_slot slo
   slots[at] = slot;
 }
 
-/* Keeps the table at most half full. */
+/* Doubles the slots. */
 static rk_status grow(rk_intern *table) {
-  if (table->slot_count && table->count < table->slot_count / 2) return RK_OK;
   if (table->count >= UINT32_C(1) << 30) return RK_LIMIT;
   const uint32_t wider = table->slot_count ? table->slot_count * 2 : FIRST_SLOTS;
   rk_intern_slot *slots = calloc(wider, sizeof *slots);
@@ -33,9 +32,24 @@ static rk_status add(rk_intern *table, rk_view text, uint32_t tag) {
   return status;
 }
 
+/* memcmp(a, b, len) == 0; the strings are mostly short, where a call costs more. */
+static inline bool same_bytes(const uint8_t *a, const char *b, size_t len) {
+  if (len > 16) return memcmp(a, b, len) == 0;
+  if (len >= 8)
+    return !((rk_load_u64(a) ^ rk_load_u64(b)) | (rk_load_u64(a + len - 8) ^ rk_load_u64(b + len - 8)));
+  if (len >= 4)
+    return !((rk_load_u32(a) ^ rk_load_u32(b)) | (rk_load_u32(a + len - 4) ^ rk_load_u32(b + len - 4)));
+  for (size_t i = 0; i < len; i++)
+    if (a[i] != (uint8_t)b[i]) return false;
+  return true;
+}
+
 rk_status rk_intern_put(rk_intern *table, rk_view text, uint32_t tag, uint32_t *id, bool *added) {
-  rk_status status = grow(table);
-  if (status != RK_OK) return status;
+  /* At most half full, so that a probe ends soon. */
+  if (table->count >= table->slot_count / 2) {
+    rk_status status = grow(table);
+    if (status != RK_OK) return status;
+  }
   const uint32_t hash = (uint32_t)rk_hash(text, tag), mask = table->slot_count - 1;
   uint32_t at = hash & mask;
   for (; table->slots[at].id_plus_1; at = (at + 1) & mask) {
@@ -43,13 +57,13 @@ rk_status rk_intern_put(rk_intern *table, rk_view text, uint32_t tag, uint32_t *
     if (slot.hash != hash) continue;
     const rk_intern_key *key = &rk_intern_keys(table)[slot.id_plus_1 - 1];
     if (key->tag != tag || key->len != text.len ||
-        memcmp(table->bytes.ptr + key->offset, text.ptr, text.len) != 0)
+        !same_bytes(table->bytes.ptr + key->offset, text.ptr, text.len))
       continue;
     *id = slot.id_plus_1 - 1;
     *added = false;
     return RK_OK;
   }
-  status = add(table, text, tag);
+  rk_status status = add(table, text, tag);
   if (status != RK_OK) return status;
   *id = table->count++;
   *added = true;

@@ -70,7 +70,7 @@ rk_status rk_check(const char *folder, rk_check_listener *on_problem, void *cont
   rk_error problem = {0};
   bool found = false;
   rk_status status = rk_manifest_read(&manifest, folder, &found, &problem);
-  if (status == RK_OK && !found)
+  if (status == RK_NO_INDEX || (status == RK_OK && !found))
     return rk_error_set(error, RK_NO_INDEX, folder, "no index here");
   if (status == RK_OK) {
     counts->files++;

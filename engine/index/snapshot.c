@@ -27,10 +27,6 @@ rk_status rk_snapshot_open_segment(rk_segment *segment, const char *folder,
   return status;
 }
 
-static rk_status no_index(const char *folder, rk_error *error) {
-  return rk_error_set(error, RK_NO_INDEX, folder, "no index here");
-}
-
 static rk_status open_segments(rk_snapshot *snapshot, rk_error *error) {
   const uint32_t count = snapshot->manifest.segment_count;
   snapshot->segments = calloc(count + 1u, sizeof *snapshot->segments);
@@ -53,15 +49,10 @@ static rk_status open_segments(rk_snapshot *snapshot, rk_error *error) {
 static rk_status open_once(rk_snapshot *snapshot, const char *folder, rk_error *error) {
   *snapshot = (rk_snapshot){.folder = strdup(folder)};
   if (!snapshot->folder) return rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
-  rk_fs_kind kind;
-  uint64_t size;
-  rk_status status = rk_fs_stat(folder, &kind, &size, error);
-  if (status != RK_OK) return status;
-  if (kind != RK_FS_FOLDER) return no_index(folder, error);
   bool found;
-  status = rk_manifest_read(&snapshot->manifest, folder, &found, error);
+  rk_status status = rk_manifest_read(&snapshot->manifest, folder, &found, error);
   if (status != RK_OK) return status;
-  if (!found) return no_index(folder, error);
+  if (!found) return rk_error_set(error, RK_NO_INDEX, folder, "no index here");
   return open_segments(snapshot, error);
 }
 

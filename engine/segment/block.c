@@ -10,23 +10,26 @@ static size_t packed_bytes(size_t n, unsigned width) {
   return n == RK_PACK_BLOCK ? rk_pack_full_bytes(width) : rk_pack_tail_bytes(n, width);
 }
 
-/* Bytes of all exceptions if the packed width is w: an index, and the high bits as a varint. */
-static size_t exception_bytes(const unsigned of_width[WIDTHS], unsigned width) {
-  size_t bytes = 0;
-  for (unsigned wide = width + 1; wide < WIDTHS; wide++)
-    bytes += of_width[wide] * (1 + (wide - width + 6) / 7);
-  return bytes ? bytes + 1 : 0;
-}
-
+/* The width with the fewest bytes in all. With c(w) the number of values wider
+ * than w bits, the exceptions of width w take 1 byte for their count, c(w) for
+ * indexes, and c(w) + c(w + 7) + c(w + 14) + ... for varints of the high bits. */
 static unsigned best_width(const uint32_t *values, size_t n) {
-  unsigned of_width[WIDTHS] = {0}, widest = 0;
-  for (size_t i = 0; i < n; i++) of_width[rk_pack_width(values[i])]++;
-  for (unsigned w = 0; w < WIDTHS; w++)
-    if (of_width[w]) widest = w;
+  uint8_t wider[WIDTHS + 28] = {0}; /* c(w), zero from the widest on */
+  unsigned widest = 0;
+  for (size_t i = 0; i < n; i++) {
+    const unsigned width = rk_pack_width(values[i]);
+    if (width) wider[width - 1]++;
+    if (width > widest) widest = width;
+  }
   unsigned best = widest;
-  size_t best_bytes = packed_bytes(n, widest);
-  for (unsigned w = 0; w < widest; w++) {
-    const size_t bytes = packed_bytes(n, w) + exception_bytes(of_width, w);
+  size_t best_bytes = packed_bytes(n, widest), count = 0;
+  for (unsigned w = widest; w-- > 0;) {
+    count += wider[w];
+    wider[w] = (uint8_t)count;
+    const size_t exceptions =
+        1 + 2 * count + wider[w + 7] + wider[w + 14] + wider[w + 21] + wider[w + 28];
+    if (exceptions >= best_bytes) break; /* narrower only means more of them */
+    const size_t bytes = packed_bytes(n, w) + exceptions;
     if (bytes < best_bytes) best = w, best_bytes = bytes;
   }
   return best;

@@ -100,7 +100,10 @@ rk_status rk_manifest_read(rk_manifest *manifest, const char *folder, bool *foun
   rk_fs_kind kind;
   uint64_t size;
   rk_fs_map map = {0};
-  rk_status status = rk_fs_stat(path, &kind, &size, error);
+  rk_status status = rk_fs_stat(folder, &kind, &size, error);
+  if (status == RK_OK && kind != RK_FS_FOLDER)
+    status = rk_error_set(error, RK_NO_INDEX, folder, "no index here");
+  if (status == RK_OK) status = rk_fs_stat(path, &kind, &size, error);
   *found = status == RK_OK && kind != RK_FS_NOTHING;
   if (*found) status = rk_fs_map_open(&map, path, error);
   if (*found && status == RK_OK) status = decode(manifest, map, path, error);

@@ -39,7 +39,8 @@ rk_status rk_manifest_add(rk_manifest *manifest,
 /* Size of the file that holds it. */
 uint64_t rk_manifest_bytes(const rk_manifest *manifest);
 
-/* *found is false when the folder has no manifest; RK_CORRUPT when it is damaged. */
+/* *found is false when the folder has no manifest; RK_NO_INDEX when there is no
+ * such folder; RK_CORRUPT when the manifest is damaged. */
 rk_status rk_manifest_read(rk_manifest *manifest, const char *folder, bool *found,
                            rk_error *error) RK_MUST_CHECK;
 /* Durable when it returns RK_OK. When it does not, *replaced tells which

@@ -139,27 +139,34 @@ static const rk_word_part *parts_of(const rk_analyzer *analyzer, const rk_spelli
   return (const rk_word_part *)(const void *)analyzer->parts.ptr + spelling->first;
 }
 
+/* `words` has room. */
+static void append_words(const rk_analyzer *analyzer, const rk_spelling *spelling,
+                         rk_buffer *words) {
+  uint32_t *out = (uint32_t *)(void *)(words->ptr + words->len);
+  if (spelling->count == 1) {
+    *out = spelling->first;
+  } else {
+    const rk_word_part *parts = parts_of(analyzer, spelling);
+    for (uint32_t p = 0; p < spelling->count; p++) out[p] = parts[p].word;
+  }
+  words->len += spelling->count * sizeof(uint32_t);
+}
+
 rk_status rk_analyzer_words(rk_analyzer *analyzer, rk_view text, rk_buffer *words) {
   if (text.len >= UINT32_MAX) return RK_LIMIT;
   tok_scanner scanner;
   tok_token batch[BATCH];
   tok_scanner_init(&scanner, text.ptr, text.len);
   for (size_t n; (n = tok_scanner_next(&scanner, batch, BATCH)) > 0;) {
-    for (size_t i = 0; i < n; i++) {
+    rk_status status = rk_buffer_reserve(words, n * sizeof(uint32_t));
+    for (size_t i = 0; status == RK_OK && i < n; i++) {
       rk_spelling spelling;
-      rk_status status = look_up(analyzer, text.ptr, &batch[i], &spelling);
-      if (status == RK_OK)
-        status = rk_buffer_reserve(words, (spelling.count + 1) * sizeof(uint32_t));
-      if (status != RK_OK) return status;
-      uint32_t *out = (uint32_t *)(void *)(words->ptr + words->len);
-      if (spelling.count == 1) {
-        *out = spelling.first;
-      } else {
-        const rk_word_part *parts = parts_of(analyzer, &spelling);
-        for (uint32_t p = 0; p < spelling.count; p++) out[p] = parts[p].word;
-      }
-      words->len += spelling.count * sizeof(uint32_t);
+      status = look_up(analyzer, text.ptr, &batch[i], &spelling);
+      if (status == RK_OK && spelling.count > 1) /* keeps room for the rest of the batch */
+        status = rk_buffer_reserve(words, (spelling.count + n - i) * sizeof(uint32_t));
+      if (status == RK_OK) append_words(analyzer, &spelling, words);
     }
+    if (status != RK_OK) return status;
   }
   return RK_OK;
 }
