@@ -55,6 +55,13 @@ if ldd "$scratch/static" | grep -q librakor; then
   die "the static program still wants librakor.so"
 fi
 
+# README.md's program compiles too.
+awk '/^```c$/ {c = 1; next} /^```/ {c = 0} c' "$source/README.md" >"$scratch/readme.c"
+[ -s "$scratch/readme.c" ] || die "README.md shows no C program"
+# shellcheck disable=SC2046
+"$cc" -std=c17 -Wall -Wextra -Werror "${flags[@]}" $(pkg-config --cflags rakor) "$scratch/readme.c" \
+  -o "$scratch/readme" $(pkg-config --libs rakor)
+
 # The header alone is valid C, and C++ where there is a compiler for it.
 echo '#include <rakor.h>' | "$cc" -std=c17 -Wall -Wextra -Wpedantic -Werror -I"$prefix/include" \
   -fsyntax-only -x c -
