@@ -30,7 +30,9 @@ static size_t reference_prefix(const uint8_t *p, size_t len) {
 
 static void compare(const uint8_t *bytes, size_t len) {
   size_t seen = rk_utf8_valid_prefix((rk_view){(const char *)bytes, len});
-  ck_assert_uint_eq(seen, reference_prefix(bytes, len));
+  size_t expected = reference_prefix(bytes, len);
+  /* Only then: ck_assert writes to a pipe each time, and there are millions. */
+  if (seen != expected) ck_assert_uint_eq(seen, expected);
 }
 
 START_TEST(all_short_sequences) {
