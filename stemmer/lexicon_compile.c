@@ -148,8 +148,9 @@ static void add_row(table kind, char *key, char *value, const char *path, unsign
       if (strcmp(value, "-") != 0) add_flags(e, value);
       break;
     case TABLE_PROTECTED:
+      /* What the dictionary has too (malang, unlucky, and Malang) keeps its affixes. */
+      if (e->licences == 0) e->kind = STEM_KIND_PROTECTED;
       e->licences |= STEM_LIC(ANY);
-      e->kind = STEM_KIND_PROTECTED;
       break;
     case TABLE_EXCEPTIONS:
     case TABLE_PAIRS:
@@ -186,7 +187,7 @@ static void check_redirects(void) {
   for (size_t i = 0; i < SLOTS; i++) {
     entry *e = &entries[i];
     bool to_itself = e->used && e->kind == STEM_KIND_REDIRECT && strcmp(e->key, e->target) == 0;
-    if (to_itself) e->kind = STEM_KIND_PROTECTED;
+    if (to_itself) e->kind = strchr(e->key, '-') ? STEM_KIND_PROTECTED : STEM_KIND_ROOT;
   }
   for (size_t i = 0; i < SLOTS; i++) {
     entry *e = &entries[i];

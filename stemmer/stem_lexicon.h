@@ -22,7 +22,7 @@ typedef enum {
   STEM_KIND_ROOT,
   STEM_KIND_BOUND,     /* a root that never stands alone (juang, temu) */
   STEM_KIND_NAME,      /* written with a capital in the dictionary */
-  STEM_KIND_PROTECTED, /* names, places, acronyms of our own list */
+  STEM_KIND_PROTECTED, /* of our lists only: a name, an acronym, a pair that is one word */
   STEM_KIND_REDIRECT,  /* not a root: `target` is its root */
 } stem_kind;
 

@@ -10,7 +10,7 @@ enum {
   SCORE_LISTED = 2000,
   SCORE_WHOLE = 1000,
   BONUS_ITS = 200,
-  BONUS_PARTICLE = 40,
+  BONUS_PARTICLE = 60,
   BONUS_MY_YOUR = 25,
   SCORE_LICENSED = 60,
   SCORE_RELATED = 30,
@@ -80,6 +80,21 @@ typedef struct {
   int cost;
 } walk_state;
 
+/* Makkah is not mak-kah; but inilah, ibuku: a root of three letters needs some record. */
+static bool is_short_before_clitic(const stem_search *s, const walk_state *w, const stem_ending *e,
+                                   const stem_class *c) {
+  bool only_clitic = w->chain == CHAIN_NONE && e->suffix == STEM_AFFIX_NONE && e->end < s->len;
+  if (!only_clitic || e->possessive == STEM_AFFIX_ITS) return false;
+  return e->end < 3 || (e->end == 3 && c->family == 0);
+}
+
+/* Names and acronyms take se-, di- and clitics only: kementan is not ke-mentan. */
+static bool is_cut_name(const walk_state *w, const stem_ending *e, const stem_class *c) {
+  if (c->kind != STEM_KIND_PROTECTED) return false;
+  bool loose = w->chain == CHAIN_NONE || w->chain == CHAIN_SE || w->chain == CHAIN_DI;
+  return !loose || e->suffix != STEM_AFFIX_NONE;
+}
+
 /* -in stands for -kan and -i: betulin, dikerjain, kubenerin, ngasihin. */
 static bool is_colloquial_frame(const stem_search *s, stem_chain chain) {
   return s->colloquial && (chain == CHAIN_NONE || chain == CHAIN_DI || chain == CHAIN_KU ||
@@ -113,7 +128,9 @@ static void try_ending(stem_search *s, const walk_state *w, const stem_ending *e
   bool bare = w->chain == CHAIN_NONE && e->suffix != STEM_AFFIX_NONE && e->suffix != STEM_AFFIX_WAN;
   bool weak_suffix = e->suffix == STEM_AFFIX_I || colloquial || len < 4;
   if (bare && weak_suffix && r.evidence == STEM_EVIDENCE_ROOT) return;
-  if (w->chain == CHAIN_NGE && len < 4) return; /* ngap, nyan and such are sounds, not verbs */
+  /* ngap, nyan are sounds; Ngurah, Nyoto are names. */
+  if (w->chain == CHAIN_NGE && (len < 4 || r.evidence == STEM_EVIDENCE_ROOT)) return;
+  if (is_short_before_clitic(s, w, e, c) || is_cut_name(w, e, c)) return;
   if (r.evidence == STEM_EVIDENCE_ROOT && is_too_short(s, w, len, c->family)) return;
   if (r.evidence == STEM_EVIDENCE_RELATED && len == 2 && w->chain != CHAIN_NONE) return;
   if (len == s->len) {
@@ -246,7 +263,8 @@ static void walk_k(stem_search *s, const walk_state *w) {
   if (t[1] == 'a' && t[2] == 'u') enter(s, w, STEM_AFFIX_KU, w->pos + 3, 0);
 }
 
-/* Colloquial nasal verbs: ngeliat, ngambil, ngirim, nyari, nunggu, mikir. */
+/* Colloquial nasal verbs: ngeliat, ngambil, ngirim, nyari. Those in bare n- and m- (nunggu, mikir)
+ * are in the list of exceptions: as a rule they would cut Nata, Minang and Manto. */
 static void walk_colloquial(stem_search *s, const walk_state *w) {
   walk_state start = *w;
   start.cost += COST_RARE;
@@ -277,10 +295,6 @@ static void walk_colloquial(stem_search *s, const walk_state *w) {
       walk(s, from);
       at[1] = saved;
     }
-  } else if ((t[0] == 'n' || t[0] == 'm') && is_vowel(t[1])) {
-    at[0] = from.restored = t[0] == 'n' ? 't' : 'p';
-    walk(s, from);
-    at[0] = saved;
   }
 }
 
