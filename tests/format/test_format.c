@@ -1,0 +1,431 @@
+/* The examples of FORMAT.md, decoded and encoded by the engine: its text can't drift. */
+#include <unistd.h>
+#include <zstd.h>
+
+#include "engine/base/bytes.h"
+#include "engine/base/fs.h"
+#include "engine/index/check.h"
+#include "engine/index/snapshot.h"
+#include "engine/index/writer.h"
+#include "engine/segment/block.h"
+#include "engine/segment/forms.h"
+#include "engine/segment/lengths.h"
+#include "engine/segment/list_writer.h"
+#include "tests/format/documented.h"
+
+#define SEGMENT_NAME "seg-0000000000000001.rks"
+
+static char folder[64]; /* of the running test; emptied after it */
+
+static void make_folder(void) {
+  snprintf(folder, sizeof folder, "/tmp/rakor-format-XXXXXX");
+  ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static void remove_folder(void) {
+  rk_fs_names names;
+  ck_assert_int_eq(rk_fs_list(folder, &names, NULL), RK_OK);
+  for (size_t i = 0; i < names.count; i++) {
+    char *path = rk_fs_join(folder, names.names[i]);
+    ck_assert_int_eq(rk_fs_unlink(path, NULL), RK_OK);
+    free(path);
+  }
+  rk_fs_names_deinit(&names);
+  ck_assert_int_eq(rmdir(folder), 0);
+}
+
+static rk_buffer read_in_folder(const char *name) {
+  char *path = rk_fs_join(folder, name);
+  rk_buffer bytes = read_file(path);
+  free(path);
+  return bytes;
+}
+
+static void write_in_folder(const char *name, const rk_buffer *bytes) {
+  char *path = rk_fs_join(folder, name);
+  rk_fs_file file;
+  ck_assert_int_eq(rk_fs_create(&file, path, NULL), RK_OK);
+  ck_assert_int_eq(rk_fs_write(&file, bytes->ptr, bytes->len, NULL), RK_OK);
+  ck_assert_int_eq(rk_fs_close(&file, NULL), RK_OK);
+  free(path);
+}
+
+/* ---- Encodings ---- */
+
+START_TEST(test_varint) {
+  uint32_t value;
+  ck_assert_uint_eq(documented_values("VARINT", &value, 1), 1);
+  rk_buffer bytes = documented_hex("VARINT");
+  uint64_t decoded = 0;
+  ck_assert_ptr_eq(rk_varint_decode(bytes.ptr, bytes.ptr + bytes.len, &decoded),
+                   bytes.ptr + bytes.len);
+  ck_assert_uint_eq(decoded, value);
+  uint8_t encoded[RK_VARINT_MAX];
+  assert_documented("VARINT", encoded, (size_t)(rk_varint_encode(encoded, value) - encoded));
+  rk_buffer_deinit(&bytes);
+}
+END_TEST
+
+static void assert_values(const uint32_t *got, const uint32_t *expected, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    ck_assert_msg(got[i] == expected[i], "value %zu is %u, not %u", i, got[i], expected[i]);
+}
+
+START_TEST(test_packed_tail) {
+  uint32_t values[RK_PACK_BLOCK], decoded[RK_PACK_BLOCK];
+  const size_t n = documented_values("PACK.TAIL", values, RK_PACK_BLOCK);
+  rk_buffer bytes = documented_hex("PACK.TAIL");
+  rk_pack_tail_decode(bytes.ptr, n, 3, decoded);
+  assert_values(decoded, values, n);
+  uint8_t encoded[4 * RK_PACK_BLOCK];
+  rk_pack_tail_encode(values, n, 3, encoded);
+  assert_documented("PACK.TAIL", encoded, rk_pack_tail_bytes(n, 3));
+  rk_buffer_deinit(&bytes);
+}
+END_TEST
+
+START_TEST(test_packed_full) {
+  uint32_t values[RK_PACK_BLOCK], decoded[RK_PACK_BLOCK];
+  ck_assert_uint_eq(documented_values("PACK.FULL", values, RK_PACK_BLOCK), RK_PACK_BLOCK);
+  rk_buffer bytes = documented_hex("PACK.FULL");
+  rk_pack_full_decode(bytes.ptr, 3, decoded);
+  assert_values(decoded, values, RK_PACK_BLOCK);
+  rk_pack_full_decode_scalar(bytes.ptr, 3, decoded);
+  assert_values(decoded, values, RK_PACK_BLOCK);
+  uint8_t encoded[4 * RK_PACK_BLOCK];
+  rk_pack_full_encode(values, 3, encoded);
+  assert_documented("PACK.FULL", encoded, rk_pack_full_bytes(3));
+  rk_buffer_deinit(&bytes);
+}
+END_TEST
+
+START_TEST(test_patched_block) {
+  uint32_t values[RK_BLOCK_VALUES], decoded[RK_BLOCK_VALUES];
+  const size_t n = documented_values("BLOCK.PATCHED", values, RK_BLOCK_VALUES);
+  rk_buffer bytes = documented_hex("BLOCK.PATCHED");
+  const uint8_t *end = bytes.ptr + bytes.len;
+  ck_assert_ptr_eq(rk_block_decode(bytes.ptr, end, n, decoded), end);
+  assert_values(decoded, values, n);
+  uint8_t encoded[RK_BLOCK_MAX_BYTES];
+  assert_documented("BLOCK.PATCHED", encoded, (size_t)(rk_block_encode(values, n, encoded) - encoded));
+  rk_buffer_deinit(&bytes);
+}
+END_TEST
+
+START_TEST(test_length_codes) {
+  uint32_t rows[3 * 32];
+  const size_t n = documented_values("LENGTH.CODES", rows, 3 * 32);
+  ck_assert_uint_gt(n, 0);
+  ck_assert_uint_eq(n % 3, 0);
+  for (size_t i = 0; i < n; i += 3) {
+    ck_assert_uint_eq(rk_length_encode(rows[i]), rows[i + 1]);
+    ck_assert_uint_eq(rk_length_decode((uint8_t)rows[i + 1]), rows[i + 2]);
+  }
+}
+END_TEST
+
+/* ---- Parts of chunks ---- */
+
+/* A chunk file in the folder with one chunk of these bytes, opened. */
+static const rk_chunk *open_chunk(rk_chunk_file *file, rk_chunk_id id, const rk_buffer *bytes) {
+  char *path = rk_fs_join(folder, "chunk");
+  rk_chunk_writer *writer;
+  uint64_t file_bytes, sum;
+  ck_assert_int_eq(rk_chunk_writer_open(&writer, path, 1, NULL), RK_OK);
+  ck_assert_int_eq(rk_chunk_writer_begin(writer, id, NULL), RK_OK);
+  ck_assert_int_eq(rk_chunk_writer_write(writer, bytes->ptr, bytes->len, NULL), RK_OK);
+  ck_assert_int_eq(rk_chunk_writer_finish(writer, &file_bytes, &sum, NULL), RK_OK);
+  ck_assert_int_eq(rk_chunk_file_open(file, path, NULL), RK_OK);
+  free(path);
+  return rk_chunk_file_find(file, id);
+}
+
+typedef struct form_text {
+  char lines[256];
+  rk_buffer record; /* the same forms, encoded again */
+  rk_view stem;
+} form_text;
+
+static void on_form(void *context, uint32_t code, const rk_form *form) {
+  form_text *text = context;
+  (void)code;
+  const size_t len = strlen(text->lines);
+  snprintf(text->lines + len, sizeof text->lines - len, "%llu %.*s\n",
+           (unsigned long long)form->count, (int)form->text.len, form->text.ptr);
+  ck_assert_int_eq(rk_form_encode(&text->record, text->stem, form), RK_OK);
+}
+
+START_TEST(test_form_record) {
+  rk_buffer bytes = documented_hex("FORM.RECORD");
+  rk_chunk_file file;
+  const rk_chunk *chunk = open_chunk(&file, RK_CHUNK_FORMS, &bytes);
+  char *expected = documented_lines("values", "FORM.RECORD");
+  form_text text = {.stem = rk_view_of("pukul")};
+  const rk_term_info info = {.form_count = 4, .forms_bytes = bytes.len};
+  ck_assert_int_eq(rk_forms_walk(&file, chunk, text.stem, &info, on_form, &text, NULL), RK_OK);
+  ck_assert_str_eq(text.lines, expected);
+  assert_documented("FORM.RECORD", text.record.ptr, text.record.len);
+  rk_buffer_deinit(&text.record);
+  rk_buffer_deinit(&bytes);
+  rk_chunk_file_close(&file);
+  free(expected);
+}
+END_TEST
+
+/* The list that the text describes: frequency and length code of document 2 * i. */
+enum { LIST_DOCUMENTS = 130, LIST_TOKENS = 133 };
+
+static uint32_t list_frequency(uint32_t i) { return i == 7 ? 3 : i == 129 ? 2 : 1; }
+
+static void encode_list(rk_buffer *bytes, rk_term_info *info) {
+  uint8_t codes[2 * LIST_DOCUMENTS];
+  for (uint32_t d = 0; d < 2 * LIST_DOCUMENTS; d++) codes[d] = d == 14 ? 30 : (uint8_t)(10 + d % 7);
+  rk_list_writer writer = {0};
+  rk_list_writer_begin(&writer, codes, LIST_DOCUMENTS, LIST_TOKENS, 1);
+  for (uint32_t i = 0; i < LIST_DOCUMENTS; i++) {
+    rk_list_writer_add_document(&writer, 2 * i, list_frequency(i));
+    for (uint32_t t = 0; t < list_frequency(i); t++) rk_list_writer_add_position(&writer, 3 * t, 0);
+  }
+  ck_assert_int_eq(rk_list_writer_finish(&writer, bytes, info), RK_OK);
+  rk_list_writer_deinit(&writer);
+}
+
+static void assert_posting(rk_list_cursor *cursor, rk_positions *reader, uint32_t i) {
+  ck_assert_uint_eq(rk_list_cursor_document(cursor), 2 * i);
+  uint64_t first = 0;
+  ck_assert_int_eq(rk_list_cursor_tokens_before(cursor, cursor->index, &first, NULL), RK_OK);
+  const uint32_t frequency = cursor->frequencies[cursor->index];
+  ck_assert_uint_eq(frequency, list_frequency(i));
+  uint32_t positions[8];
+  ck_assert_int_eq(rk_positions_read(reader, first, frequency, positions, NULL, NULL), RK_OK);
+  for (uint32_t t = 0; t < frequency; t++) ck_assert_uint_eq(positions[t], 3 * t);
+}
+
+START_TEST(test_list_with_skips) {
+  rk_buffer encoded = {0};
+  rk_term_info info;
+  encode_list(&encoded, &info);
+  assert_documented("LIST.SKIPS", encoded.ptr, encoded.len);
+  ck_assert_uint_eq(info.documents_bytes, 73);
+  ck_assert_uint_eq(info.positions_bytes, 17);
+  rk_buffer bytes = documented_hex("LIST.SKIPS");
+  rk_chunk_file file;
+  const rk_chunk *chunk = open_chunk(&file, RK_CHUNK_LISTS, &bytes);
+  rk_list_cursor cursor;
+  rk_positions reader;
+  rk_positions_open(&reader, &file, chunk, &info);
+  ck_assert_int_eq(rk_list_cursor_open(&cursor, &file, chunk, 2 * LIST_DOCUMENTS, &info, NULL),
+                   RK_OK);
+  ck_assert_uint_eq(rk_list_cursor_block_last(&cursor, 0), 254);
+  ck_assert_uint_eq(rk_list_cursor_block_last(&cursor, 1), 258);
+  for (uint32_t i = 0; i < LIST_DOCUMENTS; i++) {
+    ck_assert_int_eq(rk_list_cursor_next(&cursor, NULL), RK_OK);
+    assert_posting(&cursor, &reader, i);
+  }
+  ck_assert_int_eq(rk_list_cursor_next(&cursor, NULL), RK_OK);
+  ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE);
+  rk_chunk_file_close(&file);
+  rk_buffer_deinit(&bytes);
+  rk_buffer_deinit(&encoded);
+}
+END_TEST
+
+/* ---- The example index ---- */
+
+static const char *const EXAMPLE[2][RK_DOCSTORE_FIELDS] = {
+    {"a1", "Rakor desa", "Rakor membahas kemiskinan desa.", "", ""},
+    {"a2", "Warga miskin", "Warga miskin di desa.", "a2.txt", "{\"kota\":\"Kukar\"}"},
+};
+
+/* DOCZ is empty and has none. */
+static const char *const PARTS[] = {
+    "SEGMENT.HEADER", "SEGMENT.DOCS", "SEGMENT.DOCI", "SEGMENT.LENS",
+    "SEGMENT.LIST",   "SEGMENT.TERM", "SEGMENT.TIDX", "SEGMENT.FORM",
+    "SEGMENT.META",   "SEGMENT.SUMS", "SEGMENT.TOC",  "SEGMENT.FOOTER"};
+
+static rk_buffer documented_segment(void) {
+  rk_buffer bytes = {0};
+  for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) documented_append(PARTS[i], &bytes);
+  return bytes;
+}
+
+/* The bytes of the text as an index in the folder. */
+static void lay_down_example(void) {
+  rk_buffer segment = documented_segment(), manifest = documented_hex("MANIFEST");
+  write_in_folder(SEGMENT_NAME, &segment);
+  write_in_folder(RK_MANIFEST_NAME, &manifest);
+  rk_buffer_deinit(&segment);
+  rk_buffer_deinit(&manifest);
+}
+
+static void build_example(void) {
+  rk_writer *writer;
+  ck_assert_int_eq(rk_writer_open(&writer, folder, 0, NULL), RK_OK);
+  for (size_t d = 0; d < 2; d++) {
+    const rk_record record = {rk_view_of(EXAMPLE[d][0]), rk_view_of(EXAMPLE[d][1]),
+                              rk_view_of(EXAMPLE[d][2]), rk_view_of(EXAMPLE[d][3]),
+                              rk_view_of(EXAMPLE[d][4])};
+    ck_assert_int_eq(rk_writer_add(writer, &record, NULL), RK_OK);
+  }
+  ck_assert_int_eq(rk_writer_commit(writer, NULL, NULL), RK_OK);
+}
+
+static void assert_text(rk_view text, const char *expected) {
+  ck_assert_msg(rk_view_equal(text, rk_view_of(expected)), "%.*s is not %s", (int)text.len,
+                text.ptr, expected);
+}
+
+static void assert_stored(rk_segment *segment) {
+  rk_docstore_block block = {0};
+  for (rk_docid d = 0; d < 2; d++) {
+    rk_record record;
+    ck_assert_int_eq(rk_docstore_get(&segment->store, d, &block, &record, NULL), RK_OK);
+    const rk_view fields[] = {record.id, record.title, record.body, record.path, record.fields};
+    for (size_t f = 0; f < RK_DOCSTORE_FIELDS; f++) assert_text(fields[f], EXAMPLE[d][f]);
+  }
+  assert_documented("DOCS.RECORDS", block.bytes.ptr, block.bytes.len);
+  rk_docstore_block_deinit(&block);
+}
+
+/* `miskin`: once in document 0 as kemiskinan, twice in document 1 as it is. */
+static void assert_miskin(const rk_segment *segment) {
+  rk_term_info info;
+  bool found = false;
+  ck_assert_int_eq(rk_dictionary_find(&segment->dictionary, rk_view_of("miskin"), &info, &found, NULL),
+                   RK_OK);
+  ck_assert(found);
+  ck_assert_uint_eq(info.document_frequency, 2);
+  ck_assert_uint_eq(info.token_frequency, 3);
+  rk_positions reader;
+  rk_positions_open(&reader, &segment->file, segment->lists, &info);
+  uint32_t positions[3], forms[3];
+  ck_assert_int_eq(rk_positions_read(&reader, 0, 1, positions, forms, NULL), RK_OK);
+  ck_assert_int_eq(rk_positions_read(&reader, 1, 2, positions + 1, forms + 1, NULL), RK_OK);
+  assert_values(positions, (uint32_t[]){5, 1, 4}, 3);
+  assert_values(forms, (uint32_t[]){1, 0, 0}, 3);
+}
+
+START_TEST(test_documented_index_opens) {
+  lay_down_example();
+  rk_check_counts counts;
+  rk_error error = {0};
+  ck_assert_msg(rk_check(folder, NULL, NULL, &counts, &error) == RK_OK, "%s", error.message);
+  ck_assert_uint_eq(counts.files, 2);
+  ck_assert_uint_eq(counts.bytes, 764 + 72);
+  rk_snapshot snapshot;
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, folder, NULL), RK_OK);
+  ck_assert_uint_eq(snapshot.manifest.generation, 1);
+  ck_assert_uint_eq(snapshot.document_count, 2);
+  assert_stored(&snapshot.segments[0]);
+  assert_miskin(&snapshot.segments[0]);
+  rk_snapshot_close(&snapshot);
+}
+END_TEST
+
+/* All but the frame, and the numbers that hang on its bytes, must be the documented ones. */
+static void assert_chunks(rk_segment *segment) {
+  static const rk_chunk_id SAME[] = {RK_CHUNK_LENGTHS,    RK_CHUNK_LISTS, RK_CHUNK_TERMS,
+                                     RK_CHUNK_TERM_INDEX, RK_CHUNK_FORMS, RK_CHUNK_META};
+  const rk_chunk_file *file = &segment->file;
+  assert_documented("SEGMENT.HEADER", file->map.ptr, 32);
+  for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++) {
+    char name[5], block[16];
+    rk_chunk_name(SAME[i], name);
+    snprintf(block, sizeof block, "SEGMENT.%s", name);
+    const rk_chunk *chunk = rk_chunk_file_find(file, SAME[i]);
+    assert_documented(block, chunk->ptr, (size_t)chunk->size_bytes);
+  }
+  ck_assert_uint_eq(rk_chunk_file_find(file, RK_CHUNK_DOCUMENT_DICTIONARY)->size_bytes, 0);
+  rk_buffer index = documented_hex("SEGMENT.DOCI");
+  const rk_chunk *built = rk_chunk_file_find(file, RK_CHUNK_DOCUMENT_INDEX);
+  ck_assert_uint_eq(built->size_bytes, index.len);
+  ck_assert_mem_eq(built->ptr, index.ptr, 24); /* then comes the size of the frame */
+  rk_buffer_deinit(&index);
+  assert_stored(segment);
+}
+
+START_TEST(test_rebuilt_index_is_the_documented_one) {
+  build_example();
+  rk_snapshot snapshot;
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, folder, NULL), RK_OK);
+  ck_assert_uint_eq(snapshot.segment_count, 1);
+  assert_chunks(&snapshot.segments[0]);
+  rk_buffer frame = documented_hex("SEGMENT.DOCS");
+  const rk_chunk *built = rk_chunk_file_find(&snapshot.segments[0].file, RK_CHUNK_DOCUMENTS);
+  const bool same_frame =
+      built->size_bytes == frame.len && memcmp(built->ptr, frame.ptr, frame.len) == 0;
+  rk_buffer segment = read_in_folder(SEGMENT_NAME), manifest = read_in_folder(RK_MANIFEST_NAME);
+  rk_buffer known = documented_segment(), known_manifest = documented_hex("MANIFEST");
+  ck_assert_uint_eq(manifest.len, known_manifest.len);
+  ck_assert_mem_eq(manifest.ptr, known_manifest.ptr, 48); /* then comes the size of the file */
+  if (same_frame) { /* the same zstd: then every byte is the same */
+    ck_assert_uint_eq(segment.len, known.len);
+    ck_assert_mem_eq(segment.ptr, known.ptr, known.len);
+    ck_assert_mem_eq(manifest.ptr, known_manifest.ptr, known_manifest.len);
+  }
+  rk_snapshot_close(&snapshot);
+  rk_buffer *buffers[] = {&frame, &segment, &manifest, &known, &known_manifest};
+  for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) rk_buffer_deinit(buffers[i]);
+}
+END_TEST
+
+START_TEST(test_frame_holds_the_records) {
+  rk_buffer frame = documented_hex("SEGMENT.DOCS");
+  uint8_t records[1024];
+  ck_assert_uint_eq(ZSTD_getFrameContentSize(frame.ptr, frame.len), 110);
+  const size_t len = ZSTD_decompress(records, sizeof records, frame.ptr, frame.len);
+  ck_assert(!ZSTD_isError(len));
+  assert_documented("DOCS.RECORDS", records, len);
+  rk_buffer_deinit(&frame);
+}
+END_TEST
+
+/* An example that nothing here decodes would be prose again. */
+START_TEST(test_every_example_is_decoded) {
+  static const char *const OTHERS[] = {"VARINT",      "PACK.TAIL",  "PACK.FULL",    "BLOCK.PATCHED",
+                                       "FORM.RECORD", "LIST.SKIPS", "DOCS.RECORDS", "MANIFEST"};
+  rk_buffer text = read_file(FORMAT_PATH);
+  const char *at = (const char *)text.ptr;
+  char line[DOCUMENTED_LINE_MAX];
+  size_t blocks = 0;
+  while (next_line(&at, line)) {
+    if (strncmp(line, "```hex", 6) != 0) continue;
+    bool known = false;
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
+      known = known || strcmp(line + 7, PARTS[i]) == 0;
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+      known = known || strcmp(line + 7, OTHERS[i]) == 0;
+    ck_assert_msg(known, "no test decodes the block \"%s\"", line);
+    blocks++;
+  }
+  ck_assert_uint_eq(blocks, sizeof PARTS / sizeof *PARTS + sizeof OTHERS / sizeof *OTHERS);
+  rk_buffer_deinit(&text);
+}
+END_TEST
+
+int main(void) {
+  Suite *suite = suite_create("format");
+  TCase *encodings = tcase_create("encodings"), *chunks = tcase_create("chunks"),
+        *index = tcase_create("example index");
+  tcase_add_test(encodings, test_varint);
+  tcase_add_test(encodings, test_packed_tail);
+  tcase_add_test(encodings, test_packed_full);
+  tcase_add_test(encodings, test_patched_block);
+  tcase_add_test(encodings, test_length_codes);
+  tcase_add_test(encodings, test_every_example_is_decoded);
+  tcase_add_checked_fixture(chunks, make_folder, remove_folder);
+  tcase_add_test(chunks, test_form_record);
+  tcase_add_test(chunks, test_list_with_skips);
+  tcase_add_checked_fixture(index, make_folder, remove_folder);
+  tcase_add_test(index, test_documented_index_opens);
+  tcase_add_test(index, test_rebuilt_index_is_the_documented_one);
+  tcase_add_test(index, test_frame_holds_the_records);
+  suite_add_tcase(suite, encodings);
+  suite_add_tcase(suite, chunks);
+  suite_add_tcase(suite, index);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
