@@ -1,0 +1,135 @@
+/*
+ * damage_fixture: a small index, what it answers, and what it must never answer.
+ *
+ * witness_init notes the right answers of a sound index. After damage,
+ * witness_ask does all that a reader can do: whatever comes back without an
+ * error must be the right answer, and nothing may crash. With `forged` damage
+ * (sound checksums, wrong content) answers may be wrong, but not deadly.
+ */
+#ifndef TESTS_CORRUPT_DAMAGE_FIXTURE_H
+#define TESTS_CORRUPT_DAMAGE_FIXTURE_H
+
+#include "tests/support/index_fixture.h"
+
+enum { WITNESS_QUERIES = 4, WITNESS_K = 200 };
+
+static const char *const witness_queries[WITNESS_QUERIES] = {
+    "desa", "pembangunan sekolah desa", "kabupaten", "jalan badabi bagu perumahan"};
+
+typedef struct witness {
+  rakor_hit hits[WITNESS_QUERIES][WITNESS_K];
+  size_t counts[WITNESS_QUERIES];
+  const corpus *corpus;
+} witness;
+
+/* Documents of every kind: empty, short, with fields; "desa" in more than 128. */
+static inline void damage_corpus(corpus *c, uint32_t documents, uint32_t words) {
+  random_source random = {42};
+  for (uint32_t d = 0; d < documents; d++) {
+    const uint32_t length = random_between(&random, d % 10 ? 0 : 1, words);
+    const rakor_text body = corpus_text(c, &random, length, 60);
+    corpus_add(c, text_of(d % 10 == 9 ? "" : "Desa"), body);
+    if (d % 8 == 0) corpus_add(c, text_of("desa"), text_of("membangun desa"));
+    if (d % 16 == 0) {
+      c->documents[d].path = text_of("a/b.txt");
+      c->documents[d].fields = text_of("{\"x\":1}");
+    }
+  }
+}
+
+static inline rakor_status witness_search(rakor_index *index, size_t query, rakor_results **results,
+                                          rakor_evaluator evaluator) {
+  const rakor_search_options options = {
+      .k = WITNESS_K, .k1 = RAKOR_DEFAULT_K1, .b = RAKOR_DEFAULT_B, .evaluator = evaluator};
+  rakor_error error = {0};
+  return rakor_search(index, text_of(witness_queries[query]), &options, results, &error);
+}
+
+static inline void witness_init(witness *w, const char *path, const corpus *c) {
+  rakor_index *index = open_index(path);
+  w->corpus = c;
+  for (size_t q = 0; q < WITNESS_QUERIES; q++) {
+    rakor_results *results;
+    ck_assert_int_eq(witness_search(index, q, &results, RAKOR_EVALUATOR_EXHAUSTIVE), RAKOR_OK);
+    w->counts[q] = rakor_results_count(results);
+    for (size_t i = 0; i < w->counts[q]; i++) w->hits[q][i] = rakor_results_hit(results, i);
+    rakor_results_free(results);
+  }
+  ck_assert_uint_gt(w->counts[0], 128); /* so that its list has skips */
+  rakor_index_close(index);
+}
+
+static inline bool same_text(rakor_text a, rakor_text b) {
+  return rk_view_equal(view_of_text(a), view_of_text(b));
+}
+
+static inline void witness_look(const witness *w, rakor_index *index, const rakor_results *results,
+                                uint64_t document, bool forged) {
+  rakor_stored *stored;
+  rakor_error error = {0};
+  if (rakor_stored_get(index, document, &stored, &error) != RAKOR_OK) return;
+  const rakor_document *got = rakor_stored_document(stored);
+  if (!forged) {
+    const rakor_document *given = &w->corpus->documents[document];
+    if (!same_text(got->id, given->id) || !same_text(got->title, given->title) ||
+        !same_text(got->body, given->body) || !same_text(got->path, given->path) ||
+        !same_text(got->fields, given->fields))
+      ck_abort_msg("a wrong document");
+  }
+  rakor_snippet *snippet;
+  if (results && rakor_snippet_make(results, got->body, 60, &snippet, &error) == RAKOR_OK)
+    rakor_snippet_free(snippet);
+  rakor_stored_free(stored);
+}
+
+static inline void witness_compare(const witness *w, size_t query, const rakor_results *results) {
+  if (rakor_results_count(results) != w->counts[query])
+    ck_abort_msg("query %zu: a wrong answer: %zu hits", query, rakor_results_count(results));
+  for (size_t i = 0; i < w->counts[query]; i++) {
+    const rakor_hit hit = rakor_results_hit(results, i), right = w->hits[query][i];
+    if (hit.document != right.document || memcmp(&hit.score, &right.score, sizeof hit.score) != 0)
+      ck_abort_msg("query %zu: a wrong answer at rank %zu", query, i);
+  }
+}
+
+static inline void witness_ask(const witness *w, const char *path, bool forged) {
+  rakor_index *index;
+  rakor_error error = {0};
+  if (rakor_index_open(path, &index, &error) != RAKOR_OK) {
+    if (error.status == RAKOR_OK || !error.message[0]) ck_abort_msg("an error without a reason");
+    return;
+  }
+  for (size_t q = 0; q < WITNESS_QUERIES; q++) {
+    rakor_results *results;
+    const rakor_evaluator evaluator = q % 2 ? RAKOR_EVALUATOR_EXHAUSTIVE : RAKOR_EVALUATOR_BLOCK_MAX;
+    if (witness_search(index, q, &results, evaluator) != RAKOR_OK) continue;
+    if (!forged) witness_compare(w, q, results);
+    if (rakor_results_count(results))
+      witness_look(w, index, results, rakor_results_hit(results, 0).document, forged);
+    rakor_results_free(results);
+  }
+  rakor_stats stats;
+  if (rakor_index_stats(index, &stats, &error) == RAKOR_OK && stats.documents)
+    witness_look(w, index, NULL, stats.documents - 1, forged);
+  rakor_index_close(index);
+}
+
+static inline void count_problem(void *context, const rakor_error *problem) {
+  if (problem->status == RAKOR_OK || !problem->message[0] || !problem->file[0])
+    ck_abort_msg("a problem without a name");
+  (*(uint64_t *)context)++;
+}
+
+/* Must be told of by check. */
+static inline void expect_problem(const char *path, const char *what, size_t byte) {
+  rakor_error error = {0};
+  uint64_t problems = 0;
+  const rakor_status status = rakor_check(path, count_problem, &problems, NULL, &error);
+  if (status != RAKOR_CORRUPT && status != RAKOR_UNSUPPORTED)
+    ck_abort_msg("%s, byte %zu: check says %d", what, byte, status);
+  if (status == RAKOR_CORRUPT && problems == 0) ck_abort_msg("%s: no problem told", what);
+  if (error.status != status || !error.message[0] || !error.file[0])
+    ck_abort_msg("%s, byte %zu: an error without a reason", what, byte);
+}
+
+#endif

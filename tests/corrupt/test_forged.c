@@ -1,0 +1,270 @@
+#define _GNU_SOURCE /* memmem */
+/*
+ * Damage that no checksum tells of: the content of a chunk is changed and every
+ * sum above it is made right again. Readers must not crash, hang or ask for
+ * absurd memory; what they answer may be wrong. check may or may not notice
+ * (a different letter in a title is a different document, not a fault), but it
+ * must notice what breaks the rules of the format.
+ */
+#include <xxhash.h>
+
+#include "engine/base/bytes.h"
+#include "engine/segment/chunk_layout.h"
+#include "engine/segment/segment.h"
+#include "tests/corrupt/damage_fixture.h"
+
+enum { MUTANTS = 900 };
+
+/* More memory than this in one piece is absurd for an index of some kilobytes. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void) { return "max_allocation_size_mb=300"; }
+
+typedef struct forgery {
+  char segment_path[1200], manifest_path[1200];
+  uint8_t *segment, *forged, *manifest;
+  size_t segment_len, manifest_len, sum_at; /* sum_at: of the footer sum, in the manifest */
+  uint8_t *toc;                             /* in `forged` */
+  uint32_t chunk_count;
+} forgery;
+
+static void forgery_init(forgery *f, const char *folder) {
+  snprintf(f->segment_path, sizeof f->segment_path, "%s/seg-0000000000000001.rks", folder);
+  snprintf(f->manifest_path, sizeof f->manifest_path, "%s/MANIFEST", folder);
+  f->segment = read_whole(f->segment_path, &f->segment_len);
+  f->manifest = read_whole(f->manifest_path, &f->manifest_len);
+  f->forged = malloc(f->segment_len);
+  const uint8_t *sum = memmem(f->manifest, f->manifest_len,
+                              f->segment + f->segment_len - FOOTER_BYTES + FOOTER_SUM, 8);
+  ck_assert_ptr_nonnull(sum);
+  f->sum_at = (size_t)(sum - f->manifest);
+  const uint8_t *footer = f->segment + f->segment_len - FOOTER_BYTES;
+  f->toc = f->forged + rk_load_u64(footer + FOOTER_TOC_OFFSET);
+  f->chunk_count = rk_load_u32(footer + FOOTER_CHUNKS);
+}
+
+static void forgery_deinit(forgery *f) {
+  free(f->segment);
+  free(f->forged);
+  free(f->manifest);
+}
+
+static uint8_t *chunk_of(const forgery *f, uint32_t chunk, uint64_t *size_bytes) {
+  const uint8_t *entry = f->toc + (size_t)chunk * TOC_ENTRY_BYTES;
+  *size_bytes = rk_load_u64(entry + TOC_SIZE);
+  return f->forged + rk_load_u64(entry + TOC_OFFSET);
+}
+
+static void start_anew(forgery *f) { memcpy(f->forged, f->segment, f->segment_len); }
+
+/* Makes every checksum right, up to the manifest's, and puts the files in place. */
+static void publish(forgery *f) {
+  uint8_t *footer = f->forged + f->segment_len - FOOTER_BYTES;
+  uint8_t *sums = f->forged + rk_load_u64(footer + FOOTER_SUMS_OFFSET);
+  for (uint32_t c = 0; c < f->chunk_count; c++) {
+    uint64_t size, page = rk_load_u64(f->toc + (size_t)c * TOC_ENTRY_BYTES + TOC_FIRST_PAGE);
+    const uint8_t *bytes = chunk_of(f, c, &size);
+    for (uint64_t from = 0; from < size; from += RK_PAGE_BYTES, page++) {
+      const uint64_t len = size - from < RK_PAGE_BYTES ? size - from : RK_PAGE_BYTES;
+      rk_store_u64(sums + 8 * page, XXH3_64bits(bytes + from, (size_t)len));
+    }
+  }
+  rk_store_u64(footer + FOOTER_TABLES_SUM, XXH3_64bits(sums, (size_t)(footer - sums)));
+  const uint64_t sum = XXH3_64bits(footer, FOOTER_SUM);
+  rk_store_u64(footer + FOOTER_SUM, sum);
+  rk_store_u64(f->manifest + f->sum_at, sum);
+  rk_store_u64(f->manifest + f->manifest_len - 8, XXH3_64bits(f->manifest, f->manifest_len - 8));
+  write_whole(f->segment_path, f->forged, f->segment_len);
+  write_whole(f->manifest_path, f->manifest, f->manifest_len);
+}
+
+static uint8_t strange_byte(random_source *random, uint8_t byte) {
+  switch (random_below(random, 6)) {
+    case 0:
+      return 0;
+    case 1:
+      return 0xff;
+    case 2:
+      return byte | 0x80; /* a varint that goes on */
+    case 3:
+      return (uint8_t)(byte + (random_below(random, 2) ? 1 : 255));
+    case 4:
+      return byte ^ (uint8_t)(1u << random_below(random, 8));
+    default:
+      return (uint8_t)random_below(random, 256);
+  }
+}
+
+/* A few bytes, mostly near each other; now and then a piece of the chunk copied over another. */
+static void mutate(random_source *random, uint8_t *bytes, size_t size) {
+  const size_t near = random_below(random, (uint32_t)size);
+  const uint32_t changes = random_between(random, 1, 6);
+  if (random_below(random, 12) == 0) {
+    const size_t from = random_below(random, (uint32_t)size), most = size - (near > from ? near : from);
+    memmove(bytes + near, bytes + from, most < 16 ? most : 16);
+  }
+  for (uint32_t i = 0; i < changes; i++) {
+    const size_t at = random_below(random, 3) ? (near + random_below(random, 12)) % size
+                                              : random_below(random, (uint32_t)size);
+    bytes[at] = strange_byte(random, bytes[at]);
+  }
+}
+
+static rakor_status check_status(const char *path) {
+  rakor_error error = {0};
+  uint64_t problems = 0;
+  const rakor_status status = rakor_check(path, count_problem, &problems, NULL, &error);
+  if (status != RAKOR_OK && status != RAKOR_CORRUPT)
+    ck_abort_msg("check says %d: %s", status, error.message);
+  if ((status == RAKOR_CORRUPT) != (problems > 0)) ck_abort_msg("check contradicts itself");
+  return status;
+}
+
+/* Forges one chunk many times. Returns how many of the forgeries check reported. */
+static uint32_t forge_chunk(forgery *f, const witness *w, uint32_t chunk, uint32_t mutants) {
+  random_source random = {chunk + 100};
+  uint32_t reported = 0;
+  for (uint32_t m = 0; m < mutants; m++) {
+    uint64_t size;
+    start_anew(f);
+    uint8_t *bytes = chunk_of(f, chunk, &size);
+    if (size == 0) return 0;
+    mutate(&random, bytes, (size_t)size);
+    publish(f);
+    reported += check_status(index_path("idx")) == RAKOR_CORRUPT;
+    witness_ask(w, index_path("idx"), true);
+  }
+  return reported;
+}
+
+static void prepare(forgery *f, corpus *c, witness *w, uint32_t count, uint32_t words) {
+  damage_corpus(c, count, words);
+  build_index(index_path("idx"), c, 0);
+  witness_init(w, index_path("idx"), c);
+  forgery_init(f, index_path("idx"));
+}
+
+/* The helper itself: an unchanged forgery is a sound index. */
+START_TEST(test_a_forgery_that_changes_nothing) {
+  static witness w;
+  corpus c = {0};
+  forgery f;
+  prepare(&f, &c, &w, 135, 3);
+  start_anew(&f);
+  publish(&f);
+  expect_sound(index_path("idx"));
+  witness_ask(&w, index_path("idx"), false);
+  forgery_deinit(&f);
+  corpus_deinit(&c);
+}
+END_TEST
+
+START_TEST(test_forged_chunks) {
+  static witness w;
+  corpus c = {0};
+  forgery f;
+  prepare(&f, &c, &w, 135, 4);
+  start_anew(&f);
+  for (uint32_t chunk = 0; chunk < f.chunk_count; chunk++) {
+    const uint32_t reported = forge_chunk(&f, &w, chunk, MUTANTS);
+    char name[5];
+    uint64_t size;
+    start_anew(&f);
+    chunk_of(&f, chunk, &size);
+    rk_chunk_name((rk_chunk_id)rk_load_u32(f.toc + (size_t)chunk * TOC_ENTRY_BYTES), name);
+    if (getenv("RAKOR_TEST_TALK")) printf("%s: %u of %d reported\n", name, reported, MUTANTS);
+    /* Nearly every change breaks some rule in the chunks that the lists are made of. */
+    if (size && strcmp(name, "DOCS") != 0) ck_assert_uint_gt(reported, MUTANTS / 2);
+  }
+  forgery_deinit(&f);
+  corpus_deinit(&c);
+}
+END_TEST
+
+/* With a trained dictionary and several blocks of documents. */
+START_TEST(test_forged_chunks_of_a_larger_index) {
+  static witness w;
+  corpus c = {0};
+  forgery f;
+  prepare(&f, &c, &w, 330, 400);
+  start_anew(&f);
+  for (uint32_t chunk = 0; chunk < f.chunk_count; chunk++) forge_chunk(&f, &w, chunk, 40);
+  forgery_deinit(&f);
+  corpus_deinit(&c);
+}
+END_TEST
+
+/* Extreme numbers in each field of the tables: META, page sums' count, chunk table, footer. */
+static void forge_u64(forgery *f, const witness *w, size_t at, bool must_be_told) {
+  static const uint64_t strange[] = {0,          1,          UINT32_MAX, (uint64_t)UINT32_MAX + 1,
+                                     UINT64_MAX, INT64_MAX, 1u << 31,   UINT64_MAX - 7};
+  for (size_t i = 0; i < sizeof strange / sizeof *strange; i++) {
+    start_anew(f);
+    if (rk_load_u64(f->forged + at) == strange[i]) continue;
+    rk_store_u64(f->forged + at, strange[i]);
+    uint8_t *footer = f->forged + f->segment_len - FOOTER_BYTES;
+    const uint64_t sums = rk_load_u64(footer + FOOTER_SUMS_OFFSET);
+    if (sums < f->segment_len - FOOTER_BYTES)
+      rk_store_u64(footer + FOOTER_TABLES_SUM,
+                   XXH3_64bits(f->forged + sums, f->segment_len - FOOTER_BYTES - (size_t)sums));
+    const uint64_t sum = XXH3_64bits(footer, FOOTER_SUM);
+    rk_store_u64(footer + FOOTER_SUM, sum);
+    rk_store_u64(f->manifest + f->sum_at, sum);
+    rk_store_u64(f->manifest + f->manifest_len - 8,
+                 XXH3_64bits(f->manifest, f->manifest_len - 8));
+    write_whole(f->segment_path, f->forged, f->segment_len);
+    write_whole(f->manifest_path, f->manifest, f->manifest_len);
+    const rakor_status status = check_status(index_path("idx"));
+    if (must_be_told) ck_assert_int_eq(status, RAKOR_CORRUPT);
+    witness_ask(w, index_path("idx"), true);
+  }
+}
+
+START_TEST(test_forged_tables) {
+  static witness w;
+  corpus c = {0};
+  forgery f;
+  prepare(&f, &c, &w, 135, 3);
+  const size_t footer = f.segment_len - FOOTER_BYTES;
+  const size_t toc = (size_t)rk_load_u64(f.segment + footer + FOOTER_TOC_OFFSET);
+  for (size_t at = toc; at < footer; at += 8)
+    forge_u64(&f, &w, at, (at - toc) % TOC_ENTRY_BYTES != TOC_NAME);
+  for (size_t at = footer; at < footer + FOOTER_TABLES_SUM; at += 8)
+    forge_u64(&f, &w, at, true);
+  forge_u64(&f, &w, footer + FOOTER_FILE_BYTES, true);
+  forgery_deinit(&f);
+  corpus_deinit(&c);
+}
+END_TEST
+
+START_TEST(test_forged_counts) {
+  static witness w;
+  corpus c = {0};
+  forgery f;
+  prepare(&f, &c, &w, 135, 3);
+  start_anew(&f);
+  for (uint32_t chunk = 0; chunk < f.chunk_count; chunk++) {
+    uint64_t size;
+    start_anew(&f);
+    uint8_t *meta = chunk_of(&f, chunk, &size);
+    if (rk_load_u32(f.toc + (size_t)chunk * TOC_ENTRY_BYTES) != RK_CHUNK_META) continue;
+    for (size_t at = 0; at < size; at += 8) {
+      for (unsigned shift = 0; shift < 64; shift++) {
+        start_anew(&f);
+        rk_store_u64(meta + at, UINT64_C(1) << shift);
+        publish(&f);
+        check_status(index_path("idx"));
+        witness_ask(&w, index_path("idx"), true);
+      }
+    }
+  }
+  forgery_deinit(&f);
+  corpus_deinit(&c);
+}
+END_TEST
+
+int main(void) {
+  const TTest *const tests[] = {test_a_forgery_that_changes_nothing, test_forged_chunks,
+                                test_forged_chunks_of_a_larger_index, test_forged_tables,
+                                test_forged_counts};
+  return run_cases("forged", tests, sizeof tests / sizeof *tests);
+}
