@@ -122,7 +122,7 @@ static inline void assert_documented(const char *name, const void *bytes, size_t
   }
   fprintf(stderr, "FORMAT.md, block %s, should be:\n", name);
   for (size_t i = 0; i < len; i++)
-    fprintf(stderr, "%02x%c", ((const uint8_t *)bytes)[i], i % 16 == 15 || i + 1 == len ? '\n' : ' ');
+    fprintf(stderr, "%02x%s", ((const uint8_t *)bytes)[i], i % 16 == 15 ? "\n" : " ");
   ck_abort_msg("block %s of FORMAT.md is not what the engine writes", name);
 }
 

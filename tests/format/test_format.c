@@ -107,7 +107,8 @@ START_TEST(test_patched_block) {
   ck_assert_ptr_eq(rk_block_decode(bytes.ptr, end, n, decoded), end);
   assert_values(decoded, values, n);
   uint8_t encoded[RK_BLOCK_MAX_BYTES];
-  assert_documented("BLOCK.PATCHED", encoded, (size_t)(rk_block_encode(values, n, encoded) - encoded));
+  const uint8_t *encoded_end = rk_block_encode(values, n, encoded);
+  assert_documented("BLOCK.PATCHED", encoded, (size_t)(encoded_end - encoded));
   rk_buffer_deinit(&bytes);
 }
 END_TEST
@@ -291,8 +292,8 @@ static void assert_stored(rk_segment *segment) {
 static void assert_miskin(const rk_segment *segment) {
   rk_term_info info;
   bool found = false;
-  ck_assert_int_eq(rk_dictionary_find(&segment->dictionary, rk_view_of("miskin"), &info, &found, NULL),
-                   RK_OK);
+  const rk_view miskin = rk_view_of("miskin");
+  ck_assert_int_eq(rk_dictionary_find(&segment->dictionary, miskin, &info, &found, NULL), RK_OK);
   ck_assert(found);
   ck_assert_uint_eq(info.document_frequency, 2);
   ck_assert_uint_eq(info.token_frequency, 3);

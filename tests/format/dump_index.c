@@ -1,0 +1,167 @@
+/*
+ * dump_index: an index as text, read through the library; read_index.py writes
+ * the same from the bytes alone, and compare_dumps.py compares the two.
+ *
+ *   dump_index index FOLDER MEMORY_BYTES INPUT...
+ *   dump_index dump FOLDER
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/base/bytes.h"
+#include "engine/index/snapshot.h"
+#include "engine/rakor.h"
+#include "engine/segment/forms.h"
+#include "engine/segment/lengths.h"
+
+static void must(rk_status status, const rk_error *error) {
+  if (status == RK_OK) return;
+  fprintf(stderr, "dump_index: %s: %s\n", error->file, error->message);
+  exit(EXIT_FAILURE);
+}
+
+static void must_be_read(const uint8_t *bytes, const rk_error *error) {
+  must(bytes ? RK_OK : RK_CORRUPT, error);
+}
+
+static void put(rk_view text) { fwrite(text.ptr, 1, text.len, stdout); }
+
+static void dump_meta(const rk_segment *segment) {
+  uint8_t bytes[RK_META_BYTES];
+  rk_segment_meta_encode(&segment->meta, bytes);
+  printf("segment %" PRIu64 " meta", segment->file.segment_id);
+  for (size_t i = 0; i < RK_META_FIELDS; i++) printf(" %" PRIu64, rk_load_u64(bytes + 8 * i));
+  printf("\n");
+}
+
+/* The blocks as DOCI has them, after every document was fetched through it. */
+static void dump_store(rk_segment *segment) {
+  rk_error error = {0};
+  must(rk_docstore_check(&segment->store, &error), &error);
+  const rk_chunk *index = segment->store.index;
+  const uint8_t *p = rk_chunk_bytes(&segment->file, index, 0, index->size_bytes, &error);
+  must_be_read(p, &error);
+  for (uint32_t b = 0; b < segment->store.block_count; b++, p += RK_DOCSTORE_INDEX_ENTRY_BYTES) {
+    const uint8_t *next = p + RK_DOCSTORE_INDEX_ENTRY_BYTES;
+    printf("block %u %u %u %" PRIu64 "\n", rk_load_u32(p), rk_load_u32(next), rk_load_u32(p + 4),
+           rk_load_u64(next + 8) - rk_load_u64(p + 8));
+  }
+  printf("dictionary %" PRIu64 "\n", segment->store.dictionary->size_bytes);
+}
+
+static void dump_lengths(const rk_segment *segment) {
+  rk_error error = {0};
+  const uint8_t *codes = rk_segment_lengths(segment, &error);
+  must_be_read(codes, &error);
+  for (uint64_t d = 0; d < segment->meta.document_count; d++)
+    printf("length %" PRIu64 " %u %u\n", d, codes[d], rk_length_decode(codes[d]));
+}
+
+static void on_form(void *context, uint32_t code, const rk_form *form) {
+  (void)context;
+  printf("form %u %" PRIu64 " ", code, form->count);
+  put(form->text);
+  printf("\n");
+}
+
+static void dump_frontier(long block, const rk_frontier *frontier) {
+  printf("frontier %ld", block);
+  for (size_t i = 0; i < RK_FRONTIER; i++)
+    printf(" %u/%u", frontier->frequency[i], frontier->length_code[i]);
+  printf("\n");
+}
+
+static void dump_skips(const rk_list_cursor *cursor) {
+  rk_frontier frontier;
+  rk_list_cursor_frontier(cursor, &frontier);
+  dump_frontier(-1, &frontier);
+  for (uint32_t b = 0; b < cursor->block_count; b++) {
+    rk_list_cursor_block_frontier(cursor, b, &frontier);
+    dump_frontier(b, &frontier);
+  }
+  for (uint32_t b = 0; b < cursor->block_count; b++)
+    printf("last %u %u\n", b, rk_list_cursor_block_last(cursor, b));
+}
+
+static void dump_posting(rk_list_cursor *cursor, rk_positions *reader) {
+  rk_error error = {0};
+  uint64_t first = 0;
+  must(rk_list_cursor_tokens_before(cursor, cursor->index, &first, &error), &error);
+  const uint32_t frequency = cursor->frequencies[cursor->index];
+  uint32_t *positions = calloc(2 * (size_t)frequency, sizeof *positions);
+  if (!positions) exit(EXIT_FAILURE);
+  must(rk_positions_read(reader, first, frequency, positions, positions + frequency, &error),
+       &error);
+  printf("posting %u %u", rk_list_cursor_document(cursor), frequency);
+  for (uint32_t i = 0; i < frequency; i++)
+    printf(" %u:%u", positions[i], positions[frequency + i]);
+  printf("\n");
+  free(positions);
+}
+
+static void dump_term(const rk_segment *segment, rk_view text, const rk_term_info *term) {
+  rk_error error = {0};
+  printf("term ");
+  put(text);
+  printf(" df %u ttf %" PRIu64 " forms %u\n", term->document_frequency, term->token_frequency,
+         term->form_count);
+  must(rk_forms_walk(&segment->file, segment->forms, text, term, on_form, NULL, &error), &error);
+  rk_list_cursor cursor;
+  rk_positions reader;
+  rk_positions_open(&reader, &segment->file, segment->lists, term);
+  must(rk_list_cursor_open(&cursor, &segment->file, segment->lists,
+                           (rk_docid)segment->meta.document_count, term, &error), &error);
+  if (rk_list_has_skips(term)) dump_skips(&cursor);
+  must(rk_list_cursor_next(&cursor, &error), &error);
+  while (rk_list_cursor_document(&cursor) != RK_DOCID_NONE) {
+    dump_posting(&cursor, &reader);
+    must(rk_list_cursor_next(&cursor, &error), &error);
+  }
+}
+
+static void dump_segment(rk_segment *segment) {
+  dump_meta(segment);
+  dump_store(segment);
+  dump_lengths(segment);
+  rk_dictionary_iterator iterator = {.dictionary = &segment->dictionary};
+  rk_error error = {0};
+  for (bool got = true;;) {
+    must(rk_dictionary_next(&iterator, &got, &error), &error);
+    if (!got) break;
+    dump_term(segment, iterator.term, &iterator.info);
+  }
+}
+
+static int dump(const char *folder) {
+  rk_snapshot snapshot;
+  rk_error error = {0};
+  must(rk_snapshot_open(&snapshot, folder, &error), &error);
+  printf("index generation %" PRIu64 " segments %u\n", snapshot.manifest.generation,
+         snapshot.segment_count);
+  for (uint32_t s = 0; s < snapshot.segment_count; s++) dump_segment(&snapshot.segments[s]);
+  rk_snapshot_close(&snapshot);
+  return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int build(const char *folder, const char *memory_bytes, char **inputs, int count) {
+  const rakor_writer_options options = {.memory_bytes = strtoull(memory_bytes, NULL, 10)};
+  rakor_writer *writer;
+  rakor_error error = {0};
+  rakor_status status = rakor_writer_open(folder, &options, &writer, &error);
+  for (int i = 0; status == RAKOR_OK && i < count; i++) {
+    status = rakor_writer_add_path(writer, inputs[i], &error);
+    if (status != RAKOR_OK) rakor_writer_abort(writer);
+  }
+  if (status == RAKOR_OK) status = rakor_writer_commit(writer, NULL, &error);
+  if (status == RAKOR_OK) return EXIT_SUCCESS;
+  fprintf(stderr, "dump_index: %s: %s\n", error.file, error.message);
+  return EXIT_FAILURE;
+}
+
+int main(int argc, char **argv) {
+  if (argc >= 5 && strcmp(argv[1], "index") == 0) return build(argv[2], argv[3], argv + 4, argc - 4);
+  if (argc == 3 && strcmp(argv[1], "dump") == 0) return dump(argv[2]);
+  fprintf(stderr, "usage: dump_index index FOLDER MEMORY_BYTES INPUT... | dump FOLDER\n");
+  return 2;
+}

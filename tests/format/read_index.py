@@ -1,0 +1,379 @@
+"""Dumps an index as text, reading it by FORMAT.md alone.
+
+    read_index.py FOLDER
+
+An independent reader: it shares no code with the engine, so that an error in
+the engine's writer and reader that cancel each other out shows here. Only the
+standard library; that has no XXH3 and no zstd, so sums are not verified and
+frames of documents are not unpacked, only placed. Text comes out as it is
+stored. Every structural rule met on the way is asserted; a broken one ends
+with status 1 and a line on standard error.
+"""
+
+import itertools
+import os
+import struct
+import sys
+
+BLOCK = 128
+TERMS_A_BLOCK = 16
+PAGE_BYTES = 65536
+CHUNKS = ["DOCS", "DOCI", "DOCZ", "LENS", "LIST", "TERM", "TIDX", "FORM", "META"]
+FRAME_MAGIC = b"\x28\xb5\x2f\xfd"
+
+
+class Broken(Exception):
+    pass
+
+
+def demand(condition, reason):
+    if not condition:
+        raise Broken(reason)
+
+
+def u32s(data, offset, count):
+    demand(offset + 4 * count <= len(data), "a table reaches past its end")
+    return struct.unpack_from(f"<{count}I", data, offset)
+
+
+def u64s(data, offset, count):
+    demand(offset + 8 * count <= len(data), "a table reaches past its end")
+    return struct.unpack_from(f"<{count}Q", data, offset)
+
+
+class Reader:
+    """Takes bytes from `data` one field after the other, up to `end`."""
+
+    def __init__(self, data, at=0, end=None):
+        self.data = data
+        self.at = at
+        self.end = len(data) if end is None else end
+        demand(self.at <= self.end <= len(data), "a range outside its chunk")
+
+    def bytes(self, count):
+        demand(count <= self.end - self.at, "bytes reach past their end")
+        self.at += count
+        return self.data[self.at - count : self.at]
+
+    def u8(self):
+        return self.bytes(1)[0]
+
+    def varint(self):
+        value = 0
+        for shift in range(0, 70, 7):
+            byte = self.u8()
+            value |= (byte & 127) << shift
+            if byte < 128:
+                demand(value < 1 << 64, "a varint over 64 bits")
+                return value
+        raise Broken("a varint of more than 10 bytes")
+
+    def finish(self):
+        demand(self.at == self.end, "bytes left over")
+
+
+# ---- Packed blocks ----
+
+
+def unpack_tail(data, count, width):
+    bits = int.from_bytes(data, "little")
+    return [bits >> i * width & ((1 << width) - 1) for i in range(count)]
+
+
+def unpack_full(data, width):
+    words = struct.unpack(f"<{4 * width}I", data)
+    values = [0] * BLOCK
+    for lane in range(4):
+        bits = sum(words[4 * k + lane] << 32 * k for k in range(width))
+        for row in range(BLOCK // 4):
+            values[4 * row + lane] = bits >> row * width & ((1 << width) - 1)
+    return values
+
+
+def read_block(reader, count):
+    head = reader.u8()
+    width = head & 127
+    demand(width <= 32, "a width over 32")
+    exceptions = reader.u8() if head & 128 else 0
+    demand(not head & 128 or 1 <= exceptions <= 127, "a count of exceptions out of range")
+    if count == BLOCK:
+        values = unpack_full(reader.bytes(16 * width), width)
+    else:
+        values = unpack_tail(reader.bytes((count * width + 7) // 8), count, width)
+    indexes = list(reader.bytes(exceptions))
+    demand(indexes == sorted(set(indexes)), "exceptions do not ascend")
+    for index in indexes:
+        high = reader.varint()
+        demand(index < count and 0 < high < 1 << 32 - width, "an exception out of range")
+        values[index] |= high << width
+    return values
+
+
+def blocks_of(count):
+    return (count + BLOCK - 1) // BLOCK
+
+
+def values_in(count, block):
+    return min(BLOCK, count - block * BLOCK)
+
+
+def decode_length(code):
+    return code if code < 32 else (16 + code % 16) << (code // 16 - 1)
+
+
+# ---- Files ----
+
+
+def read_manifest(folder):
+    with open(os.path.join(folder, "MANIFEST"), "rb") as file:
+        data = file.read()
+    demand(len(data) >= 40 and data[:8] == b"RAKORMAN", "not a manifest")
+    version, count = u32s(data, 8, 2)
+    demand(version == 1, f"format version {version}")
+    generation, next_id = u64s(data, 16, 2)
+    demand(len(data) == 32 + 32 * count + 8, "the manifest's size does not fit its count")
+    segments = [u64s(data, 32 + 32 * i, 4) for i in range(count)]
+    demand(all(0 < segment[0] < next_id for segment in segments), "a segment id out of range")
+    return generation, segments
+
+
+def read_toc(data):
+    """The chunks of a segment file by name."""
+    footer = len(data) - 64
+    demand(footer >= 32 and data[:8] == b"RAKORSEG", "not a segment")
+    demand(u32s(data, 8, 1)[0] == 1, "another format version")
+    demand(data[footer + 48 : footer + 56] == b"RAKOREND", "no footer")
+    sums, pages, toc = u64s(data, footer, 3)
+    (count,) = u32s(data, footer + 24, 1)
+    demand(u64s(data, footer + 40, 1)[0] == len(data), "the file has another size")
+    demand(toc == sums + 8 * pages and toc + 32 * count == footer, "tables leave a gap")
+    chunks, offset, page = {}, 32, 0
+    for i in range(count):
+        entry = toc + 32 * i
+        name = data[entry : entry + 4].decode("ascii")
+        at, size, first_page = u64s(data, entry + 8, 3)
+        demand(at == offset and first_page == page, "chunks are not back to back")
+        demand(name not in chunks, "a name comes twice")
+        chunks[name] = data[at : at + size]
+        offset += size
+        page += (size + PAGE_BYTES - 1) // PAGE_BYTES
+    demand(offset == sums and page == pages, "chunks do not cover the file")
+    demand([name for name in chunks if name in CHUNKS] == CHUNKS, "a chunk is missing")
+    return chunks
+
+
+def read_segment(folder, entry):
+    number, documents, size, footer_sum = entry
+    with open(os.path.join(folder, f"seg-{number:016x}.rks"), "rb") as file:
+        data = file.read()
+    demand(len(data) == size and u64s(data, size - 8, 1)[0] == footer_sum, "another file")
+    chunks = read_toc(data)
+    demand(u64s(data, 16, 1)[0] == number, "the segment has another id")
+    demand(len(chunks["META"]) == 72, "META has another size")
+    demand(u64s(chunks["META"], 0, 1)[0] == documents, "another number of documents")
+    return chunks
+
+
+# ---- Chunks ----
+
+
+def read_terms(chunks, term_count):
+    """Each term as a dict, with the places of its list and its form record."""
+    data = chunks["TERM"]
+    count = (term_count + TERMS_A_BLOCK - 1) // TERMS_A_BLOCK
+    demand(len(chunks["TIDX"]) == 4 * count, "TIDX has another size")
+    starts = list(u32s(chunks["TIDX"], 0, count)) + [len(data)]
+    demand(starts[0] == 0, "TERM does not begin with a block")
+    for block in range(count):
+        reader = Reader(data, starts[block], starts[block + 1])
+        list_at, forms_at, text = reader.varint(), reader.varint(), b""
+        for i in range(min(TERMS_A_BLOCK, term_count - block * TERMS_A_BLOCK)):
+            shared = reader.varint() if i else 0
+            demand(shared <= len(text), "more shared bytes than there are")
+            text = text[:shared] + reader.bytes(reader.varint())
+            term = read_entry(reader, text)
+            term["list"], term["record"] = list_at, forms_at
+            list_at += term["documents_bytes"] + term["positions_bytes"]
+            forms_at += term["forms_bytes"]
+            yield term
+        reader.finish()
+
+
+def read_entry(reader, text):
+    df = reader.varint() + 1
+    ttf = df + reader.varint()
+    forms = reader.varint()
+    forms_bytes = reader.varint() if forms else 0
+    place = reader.varint()
+    return {
+        "text": text,
+        "df": df,
+        "ttf": ttf,
+        "forms": max(forms, 1),
+        "forms_bytes": forms_bytes,
+        "document": place if df == 1 else None,
+        "documents_bytes": 0 if df == 1 else place,
+        "positions_bytes": reader.varint(),
+    }
+
+
+def read_forms(chunks, term):
+    if term["forms_bytes"] == 0:
+        return [(term["ttf"], term["text"])]
+    reader = Reader(chunks["FORM"], term["record"], term["record"] + term["forms_bytes"])
+    forms = []
+    for _ in range(term["forms"]):
+        count, head = reader.varint(), reader.varint()
+        form = reader.bytes(head // 2)
+        if head % 2:
+            form += term["text"] + reader.bytes(reader.varint())
+        forms.append((count, form))
+    reader.finish()
+    demand(sum(count for count, _ in forms) == term["ttf"], "form counts do not add up")
+    return forms
+
+
+def read_skips(reader, term):
+    """None, or the frontiers (whole list first) and the three or two tables."""
+    if term["df"] <= BLOCK:
+        return None
+    count = blocks_of(term["df"])
+    frontiers = [reader.bytes(8) for _ in range(1 + count)]
+    tables = 3 if term["ttf"] > term["df"] else 2
+    tables = [u32s(reader.bytes(4 * count), 0, count) for _ in range(tables)]
+    return {"frontiers": frontiers, "last": tables[0], "end": tables[1], "before": tables[2:]}
+
+
+def read_documents(chunks, term):
+    """(skips, [(document, frequency)...])"""
+    if term["df"] == 1:
+        return None, [(term["document"], term["ttf"])]
+    reader = Reader(chunks["LIST"], term["list"], term["list"] + term["documents_bytes"])
+    skips = read_skips(reader, term)
+    start, document, tokens, postings = reader.at, -1, 0, []
+    for block in range(blocks_of(term["df"])):
+        count = values_in(term["df"], block)
+        if skips and skips["before"]:
+            demand(skips["before"][0][block] == tokens, "a skip counts tokens wrongly")
+        gaps = read_block(reader, count)
+        more = read_block(reader, count) if term["ttf"] > term["df"] else [0] * count
+        for gap, frequency in zip(gaps, more):
+            document += gap + 1
+            tokens += frequency + 1
+            postings.append((document, frequency + 1))
+        if skips:
+            demand(skips["last"][block] == document, "a skip names another last document")
+            demand(skips["end"][block] == reader.at - start, "a skip names another end")
+    reader.finish()
+    demand(tokens == term["ttf"], "frequencies do not add up")
+    return skips, postings
+
+
+def read_positions(chunks, term, postings):
+    """For each posting its [(position, form code)...]."""
+    start = term["list"] + term["documents_bytes"]
+    reader = Reader(chunks["LIST"], start, start + term["positions_bytes"])
+    count = blocks_of(term["ttf"])
+    ends = u32s(reader.bytes(4 * count), 0, count) if count > 1 else None
+    start, gaps, codes = reader.at, [], []
+    for block in range(count):
+        values = values_in(term["ttf"], block)
+        gaps += read_block(reader, values)
+        codes += read_block(reader, values) if term["forms"] > 1 else [0] * values
+        demand(not ends or ends[block] == reader.at - start, "an end of positions is wrong")
+    reader.finish()
+    token = 0
+    for _, frequency in postings:
+        places = itertools.accumulate(gaps[token : token + frequency])
+        yield list(zip(places, codes[token : token + frequency]))
+        token += frequency
+
+
+def check_frontier(frontier, pairs):
+    for frequency, code in pairs:
+        demand(
+            any(f == 255 or (f >= frequency and c <= code) for f, c in zip(frontier, frontier[4:])),
+            "a posting lies above its frontier",
+        )
+
+
+# ---- The dump ----
+
+
+def dump_store(chunks, documents, out):
+    index, frames = chunks["DOCI"], chunks["DOCS"]
+    demand(len(index) % 16 == 0 and index, "DOCI has another size")
+    entries = list(struct.iter_unpack("<IIQ", index))
+    demand(entries[-1] == (documents, 0, len(frames)), "DOCI does not end as it must")
+    demand(entries[0][0] == 0 and entries[0][2] == 0, "DOCI does not begin as it must")
+    for (first, size, at), (end, _, stop) in zip(entries, entries[1:]):
+        demand(first < end and at < stop, "an empty block of documents")
+        demand(frames[at : at + 4] == FRAME_MAGIC, "a block is no zstd frame")
+        out(f"block {first} {end} {size} {stop - at}")
+    out(f"dictionary {len(chunks['DOCZ'])}")
+
+
+def dump_term(chunks, term, out):
+    out(f"term %b df {term['df']} ttf {term['ttf']} forms {term['forms']}", term["text"])
+    for code, (count, form) in enumerate(read_forms(chunks, term)):
+        out(f"form {code} {count} %b", form)
+    skips, postings = read_documents(chunks, term)
+    if skips:
+        dump_skips(chunks, skips, postings, out)
+    for (document, frequency), places in zip(postings, read_positions(chunks, term, postings)):
+        out(f"posting {document} {frequency} " + " ".join(f"{p}:{f}" for p, f in places))
+
+
+def dump_skips(chunks, skips, postings, out):
+    pairs = [(frequency, chunks["LENS"][document]) for document, frequency in postings]
+    for number, frontier in enumerate(skips["frontiers"]):
+        block = number - 1  # the first is the whole list's
+        covered = pairs if number == 0 else pairs[BLOCK * block : BLOCK * number]
+        check_frontier(frontier, covered)
+        out(f"frontier {block} " + " ".join(f"{f}/{c}" for f, c in zip(frontier, frontier[4:])))
+    for block, last in enumerate(skips["last"]):
+        out(f"last {block} {last}")
+
+
+def dump_segment(folder, entry, out):
+    chunks = read_segment(folder, entry)
+    meta = u64s(chunks["META"], 0, 9)
+    documents, term_count = meta[:2]
+    out(f"segment {entry[0]} meta " + " ".join(map(str, meta)))
+    dump_store(chunks, documents, out)
+    demand(len(chunks["LENS"]) == documents, "LENS has another size")
+    for document, code in enumerate(chunks["LENS"]):
+        out(f"length {document} {code} {decode_length(code)}")
+    previous, lists, records, tokens = b"", 0, 0, 0
+    for term in read_terms(chunks, term_count):
+        demand(previous < term["text"], "terms do not ascend")
+        demand(term["list"] == lists and term["record"] == records, "a list is out of place")
+        dump_term(chunks, term, out)
+        previous = term["text"]
+        lists += term["documents_bytes"] + term["positions_bytes"]
+        records += term["forms_bytes"]
+        tokens += term["ttf"]
+    demand(lists == len(chunks["LIST"]) and records == len(chunks["FORM"]), "bytes left over")
+    demand(tokens == meta[3] and sum(meta[6:]) == lists, "META does not agree")
+
+
+def main(folder):
+    lines = sys.stdout.buffer
+
+    def out(line, *texts):
+        line = line.encode()
+        lines.write((line % texts if texts else line) + b"\n")
+
+    generation, segments = read_manifest(folder)
+    out(f"index generation {generation} segments {len(segments)}")
+    for entry in segments:
+        dump_segment(folder, entry, out)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    try:
+        main(sys.argv[1])
+    except (Broken, OSError) as error:
+        sys.exit(f"{sys.argv[1]}: {error}")
