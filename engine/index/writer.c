@@ -248,7 +248,8 @@ void rk_writer_abort(rk_writer *writer) {
   if (writer->lock.fd_plus_1)
     remove_in(writer->folder, RK_MANIFEST_TEMPORARY_NAME);
   if (writer->folder_is_new) {
-    remove_in(writer->folder, RK_LOCK_NAME);
+    /* Without the lock it is another writer's, who was quicker in the folder that we made. */
+    if (writer->lock.fd_plus_1) remove_in(writer->folder, RK_LOCK_NAME);
     rk_fs_remove_empty_dir(writer->folder);
   }
   rk_fs_lock_close(&writer->lock);

@@ -1,5 +1,6 @@
 #include "engine/segment/docstore.h"
 
+#include <zdict.h>
 #include <zstd.h>
 
 #include "engine/base/bytes.h"
@@ -80,8 +81,9 @@ static rk_status shared_dictionary(rk_docstore *store, ZSTD_DDict **shared, rk_e
   const uint8_t *bytes = rk_chunk_bytes(store->file, store->dictionary, 0, len, error);
   if (!bytes) return RK_CORRUPT;
   ZSTD_DDict *made = ZSTD_createDDict(bytes, (size_t)len);
-  if (!made)
+  if (!made && ZDICT_isError(ZDICT_getDictHeaderSize(bytes, (size_t)len)))
     return rk_chunk_corrupt(store->file, store->dictionary, 0, "not a zstd dictionary", error);
+  if (!made) return rk_error_set(error, RK_NO_MEMORY, store->file->path, "out of memory");
   void *expected = NULL;
   if (atomic_compare_exchange_strong(&store->shared_dictionary, &expected, made)) {
     *shared = made;

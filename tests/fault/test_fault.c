@@ -362,6 +362,34 @@ START_TEST(test_two_writers_of_a_new_index) {
 }
 END_TEST
 
+/* Opens a writer of its own just before the first one takes the lock. */
+static int overtake(void *context, rk_fs_op op, const char *path, size_t *len) {
+  rakor_writer **quicker = context;
+  (void)path;
+  (void)len;
+  if (op != RK_FS_LOCK || *quicker) return 0;
+  rk_fs_set_hook(NULL, NULL);
+  rakor_error error = {0};
+  ck_assert_int_eq(rakor_writer_open(index_path("new"), NULL, quicker, &error), RAKOR_OK);
+  return 0;
+}
+
+START_TEST(test_a_writer_that_is_overtaken) {
+  rakor_writer *slow, *quicker = NULL, *third;
+  rakor_error error = {0};
+  rk_fs_set_hook(overtake, &quicker);
+  ck_assert_int_eq(rakor_writer_open(index_path("new"), NULL, &slow, &error), RAKOR_LOCKED);
+  ck_assert_ptr_nonnull(quicker);
+  error = (rakor_error){0};
+  ck_assert_int_eq(rakor_writer_open(index_path("new"), NULL, &third, &error), RAKOR_LOCKED);
+  error = (rakor_error){0};
+  for (size_t d = 0; d < new_corpus.count; d++)
+    ck_assert_int_eq(rakor_writer_add(quicker, &new_corpus.documents[d], &error), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_commit(quicker, NULL, &error), RAKOR_OK);
+  ck_assert(is_new(index_path("new")));
+}
+END_TEST
+
 START_TEST(test_a_folder_that_is_somebody_elses) {
   ck_assert_int_eq(mkdir(index_path("home"), 0777), 0);
   write_whole(index_path("home/seg-0000000000000001.rks"), "mine", 4); /* looks like ours */
@@ -431,6 +459,7 @@ int main(void) {
                                 test_short_writes_and_reads,
                                 test_two_writers,
                                 test_two_writers_of_a_new_index,
+                                test_a_writer_that_is_overtaken,
                                 test_a_folder_that_is_somebody_elses,
                                 test_a_reader_across_a_commit,
                                 test_a_writer_over_a_damaged_index};

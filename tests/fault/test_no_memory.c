@@ -1,0 +1,249 @@
+/*
+ * What if memory runs out, at any allocation?
+ *
+ * The linker sends this program's allocations (the library is in it) through
+ * the wrappers below (see tests/CMakeLists.txt); zstd's objects are refused at
+ * their constructors. For every n the nth allocation fails, or all from the nth
+ * on: the call must say RAKOR_NO_MEMORY or do its work, and leave the index as
+ * it was or wholly new. Leaks are the sanitizer's to find.
+ */
+#include <zstd.h>
+
+#include "tests/support/index_fixture.h"
+
+static struct {
+  bool armed, from_there_on;
+  long at, calls;
+} plan;
+
+static bool refused(void) {
+  if (!plan.armed) return false;
+  const long call = plan.calls++;
+  return call == plan.at || (plan.from_there_on && call > plan.at);
+}
+
+static void arm(long at, bool from_there_on) {
+  plan.at = at;
+  plan.from_there_on = from_there_on;
+  plan.calls = 0;
+  plan.armed = true;
+}
+
+/* True when the failure was reached. */
+static bool disarm(void) {
+  plan.armed = false;
+  return plan.calls > plan.at;
+}
+
+#define WRAPPED(type, name, parameters, arguments) \
+  type __real_##name parameters;                   \
+  type __wrap_##name parameters;                   \
+  type __wrap_##name parameters { return refused() ? NULL : __real_##name arguments; }
+
+WRAPPED(void *, malloc, (size_t size), (size))
+WRAPPED(void *, calloc, (size_t count, size_t size), (count, size))
+WRAPPED(void *, realloc, (void *old, size_t size), (old, size))
+WRAPPED(char *, strdup, (const char *text), (text))
+WRAPPED(ZSTD_CCtx *, ZSTD_createCCtx, (void), ())
+WRAPPED(ZSTD_DCtx *, ZSTD_createDCtx, (void), ())
+WRAPPED(ZSTD_CDict *, ZSTD_createCDict, (const void *bytes, size_t len, int level),
+        (bytes, len, level))
+WRAPPED(ZSTD_DDict *, ZSTD_createDDict, (const void *bytes, size_t len), (bytes, len))
+
+static corpus old_corpus, new_corpus;
+
+/* Enough text for a trained dictionary, since that allocates too. */
+static void setup(void) {
+  index_setup();
+  random_source random = {1};
+  for (int d = 0; d < 150; d++)
+    corpus_add(&old_corpus, text_of("lama"), corpus_text(&old_corpus, &random, 400, 300));
+  for (int d = 0; d < 160; d++)
+    corpus_add(&new_corpus, text_of("baru"), corpus_text(&new_corpus, &random, 400, 300));
+  build_index(index_path("idx"), &old_corpus, 0);
+}
+
+static void teardown(void) {
+  index_teardown();
+  corpus_deinit(&old_corpus);
+  corpus_deinit(&new_corpus);
+}
+
+static void expect_no_memory(rakor_status status, const rakor_error *error) {
+  if (status == RAKOR_OK) return;
+  ck_assert_msg(status == RAKOR_NO_MEMORY, "allocation %ld: %d %s: %s", plan.at, status,
+                error->file, error->message);
+  ck_assert_int_eq(error->status, RAKOR_NO_MEMORY);
+  ck_assert(error->message[0]);
+}
+
+static uint64_t documents_of(const char *path) {
+  rakor_index *index = open_index(path);
+  rakor_stats stats;
+  ck_assert_int_eq(rakor_index_stats(index, &stats, NULL), RAKOR_OK);
+  rakor_index_close(index);
+  return stats.documents;
+}
+
+/* Near the start each allocation, later on some. */
+static long next_after(long n) { return n < 60 ? n + 1 : n + 1 + n / 50; }
+
+static void build_without_memory(bool from_there_on) {
+  int failures = 0;
+  bool reached = true;
+  for (long n = 0; reached; n = next_after(n)) {
+    rakor_error error = {0};
+    arm(n, from_there_on);
+    const rakor_status status =
+        try_build(index_path("idx"), new_corpus.documents, new_corpus.count, 0, &error);
+    reached = disarm();
+    expect_no_memory(status, &error);
+    failures += status != RAKOR_OK;
+    const uint64_t documents = documents_of(index_path("idx"));
+    ck_assert_uint_eq(documents, status == RAKOR_OK ? new_corpus.count : old_corpus.count);
+    if (status == RAKOR_OK) build_index(index_path("idx"), &old_corpus, 0);
+  }
+  ck_assert_int_gt(failures, 50);
+  expect_sound(index_path("idx"));
+}
+
+START_TEST(test_building_when_one_allocation_fails) { build_without_memory(false); }
+END_TEST
+
+START_TEST(test_building_when_memory_is_gone) { build_without_memory(true); }
+END_TEST
+
+/* Files as input, too. */
+static rakor_status build_from_file(const char *path, rakor_error *error) {
+  rakor_writer *writer;
+  rakor_status status = rakor_writer_open(path, NULL, &writer, error);
+  if (status != RAKOR_OK) return status;
+  status = rakor_writer_add_path(writer, index_path("in"), error);
+  if (status == RAKOR_OK) return rakor_writer_commit(writer, NULL, error);
+  rakor_writer_abort(writer);
+  return status;
+}
+
+START_TEST(test_reading_input_without_memory) {
+  char lines[4000];
+  size_t len = 0;
+  for (int i = 0; i < 20; i++)
+    len += (size_t)snprintf(lines + len, sizeof lines - len,
+                            "{\"id\":\"%d\",\"title\":\"baru\",\"body\":\"desa \\u00e9 %d\",\"x\":[%d]}\n",
+                            i, i, i);
+  ck_assert_int_eq(mkdir(index_path("in"), 0777), 0);
+  write_whole(index_path("in/a.jsonl"), lines, len);
+  write_whole(index_path("in/b.txt"), "Judul\nisi berita\n", 17);
+  bool reached = true;
+  int failures = 0;
+  for (long n = 0; reached; n++) {
+    rakor_error error = {0};
+    arm(n, n % 2);
+    const rakor_status status = build_from_file(index_path("idx"), &error);
+    reached = disarm();
+    expect_no_memory(status, &error);
+    failures += status != RAKOR_OK;
+    if (status == RAKOR_OK) ck_assert_uint_eq(documents_of(index_path("idx")), 21);
+  }
+  ck_assert_int_gt(failures, 20);
+}
+END_TEST
+
+/* Opens, searches, fetches, cuts a snippet. The number of hits goes to *hits. */
+static rakor_status read_once(rakor_evaluator evaluator, size_t *hits, rakor_error *error) {
+  const rakor_search_options options = {.k = 1000, .k1 = 0.9, .b = 0.4, .evaluator = evaluator};
+  rakor_index *index = NULL;
+  rakor_results *results = NULL;
+  rakor_stored *stored = NULL;
+  rakor_snippet *snippet = NULL;
+  rakor_status status = rakor_index_open(index_path("idx"), &index, error);
+  if (status == RAKOR_OK)
+    status = rakor_search(index, text_of("lama desa perumahan bukanapa"), &options, &results, error);
+  if (status == RAKOR_OK) {
+    *hits = rakor_results_count(results);
+    status = rakor_stored_get(index, rakor_results_hit(results, 0).document, &stored, error);
+  }
+  if (status == RAKOR_OK)
+    status = rakor_snippet_make(results, rakor_stored_document(stored)->body, 100, &snippet, error);
+  rakor_snippet_free(snippet);
+  rakor_stored_free(stored);
+  rakor_results_free(results);
+  rakor_index_close(index);
+  return status;
+}
+
+START_TEST(test_searching_without_memory) {
+  for (int evaluator = RAKOR_EVALUATOR_EXHAUSTIVE; evaluator <= RAKOR_EVALUATOR_BLOCK_MAX;
+       evaluator++) {
+    bool reached = true;
+    int failures = 0;
+    for (long n = 0; reached; n++) {
+      rakor_error error = {0};
+      size_t hits = 0;
+      arm(n, n % 2);
+      const rakor_status status = read_once((rakor_evaluator)evaluator, &hits, &error);
+      reached = disarm();
+      expect_no_memory(status, &error);
+      failures += status != RAKOR_OK;
+      if (status == RAKOR_OK) ck_assert_uint_eq(hits, old_corpus.count);
+    }
+    ck_assert_int_gt(failures, 20);
+  }
+}
+END_TEST
+
+START_TEST(test_checking_without_memory) {
+  bool reached = true;
+  int failures = 0;
+  for (long n = 0; reached; n++) {
+    rakor_error error = {0};
+    arm(n, n % 2);
+    const rakor_status status = rakor_check(index_path("idx"), NULL, NULL, NULL, &error);
+    reached = disarm();
+    expect_no_memory(status, &error);
+    failures += status != RAKOR_OK;
+  }
+  ck_assert_int_gt(failures, 5);
+}
+END_TEST
+
+static bool keep_going(void *context, const rakor_token *token) {
+  (void)token;
+  (*(int *)context)++;
+  return true;
+}
+
+START_TEST(test_tokens_without_memory) {
+  bool reached = true;
+  for (long n = 0; reached; n++) {
+    rakor_error error = {0};
+    int tokens = 0;
+    arm(n, false);
+    const rakor_status status =
+        rakor_tokens(text_of("satu dua tiga ke-empat anak-anak"), keep_going, &tokens, &error);
+    reached = disarm();
+    expect_no_memory(status, &error);
+    ck_assert(status != RAKOR_OK || tokens >= 5);
+  }
+}
+END_TEST
+
+int main(void) {
+  Suite *suite = suite_create("no_memory");
+  TCase *cases = tcase_create("no_memory");
+  const TTest *const tests[] = {test_building_when_one_allocation_fails,
+                                test_building_when_memory_is_gone,
+                                test_reading_input_without_memory,
+                                test_searching_without_memory,
+                                test_checking_without_memory,
+                                test_tokens_without_memory};
+  tcase_set_timeout(cases, 280);
+  tcase_add_checked_fixture(cases, setup, teardown);
+  for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) tcase_add_test(cases, tests[i]);
+  suite_add_tcase(suite, cases);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_ENV);
+  const int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
