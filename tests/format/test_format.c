@@ -1,9 +1,7 @@
 /* The examples of FORMAT.md, decoded and encoded by the engine: its text can't drift. */
-#include <unistd.h>
 #include <zstd.h>
 
 #include "engine/base/bytes.h"
-#include "engine/base/fs.h"
 #include "engine/index/check.h"
 #include "engine/index/snapshot.h"
 #include "engine/index/writer.h"
@@ -12,27 +10,9 @@
 #include "engine/segment/lengths.h"
 #include "engine/segment/list_writer.h"
 #include "tests/format/documented.h"
+#include "tests/format/scratch.h"
 
 #define SEGMENT_NAME "seg-0000000000000001.rks"
-
-static char folder[64]; /* of the running test; emptied after it */
-
-static void make_folder(void) {
-  snprintf(folder, sizeof folder, "/tmp/rakor-format-XXXXXX");
-  ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-static void remove_folder(void) {
-  rk_fs_names names;
-  ck_assert_int_eq(rk_fs_list(folder, &names, NULL), RK_OK);
-  for (size_t i = 0; i < names.count; i++) {
-    char *path = rk_fs_join(folder, names.names[i]);
-    ck_assert_int_eq(rk_fs_unlink(path, NULL), RK_OK);
-    free(path);
-  }
-  rk_fs_names_deinit(&names);
-  ck_assert_int_eq(rmdir(folder), 0);
-}
 
 static rk_buffer read_in_folder(const char *name) {
   char *path = rk_fs_join(folder, name);
@@ -381,6 +361,20 @@ START_TEST(test_frame_holds_the_records) {
 }
 END_TEST
 
+/* ---- The text itself ---- */
+
+START_TEST(test_limits) {
+  static const uint32_t LIMITS[] = {RK_FORMAT_VERSION, RK_BLOCK_VALUES, RK_TERM_BLOCK,
+                                    RK_FORMS_MAX,      RK_FRONTIER,     RK_FRONTIER_FREQUENCY_MAX,
+                                    RK_TERM_MAX_BYTES, RK_PAGE_BYTES,   RK_CHUNKS_MAX,
+                                    RK_DOCSTORE_BLOCK_BYTES};
+  uint32_t documented[32];
+  const size_t n = documented_values("LIMITS", documented, 32);
+  ck_assert_uint_eq(n, sizeof LIMITS / sizeof *LIMITS);
+  assert_values(documented, LIMITS, n);
+}
+END_TEST
+
 /* An example that nothing here decodes would be prose again. */
 START_TEST(test_every_example_is_decoded) {
   static const char *const OTHERS[] = {"VARINT",      "PACK.TAIL",  "PACK.FULL",    "BLOCK.PATCHED",
@@ -413,6 +407,7 @@ int main(void) {
   tcase_add_test(encodings, test_packed_full);
   tcase_add_test(encodings, test_patched_block);
   tcase_add_test(encodings, test_length_codes);
+  tcase_add_test(encodings, test_limits);
   tcase_add_test(encodings, test_every_example_is_decoded);
   tcase_add_checked_fixture(chunks, make_folder, remove_folder);
   tcase_add_test(chunks, test_form_record);
