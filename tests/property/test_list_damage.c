@@ -1,0 +1,129 @@
+/* Lists whose bytes were changed under sound checksums, and terms that lie
+ * about them: reading ends in RK_CORRUPT or in some numbers, never in a crash,
+ * and documents stay ascending and in range whatever the bytes are. */
+#include "tests/unit/engine/segment/list_model.h"
+
+/* The map of a chunk file is read-only; these lists live in memory at a fence,
+ * described by a chunk file made by hand whose pages count as verified. */
+typedef struct forged {
+  rk_chunk_file file;
+  rk_chunk lists;
+  _Atomic uint64_t verified;
+} forged;
+
+static void forge(forged *f, const fence *end, const uint8_t *bytes, size_t len) {
+  memset(f, 0, sizeof *f);
+  const uint8_t *at = fence_copy(end, bytes, len, RK_PACK_SLACK, 0xff);
+  f->lists = (rk_chunk){RK_CHUNK_LISTS, at, len, 0};
+  f->verified = UINT64_MAX;
+  f->file.map = (rk_fs_map){at, len};
+  f->file.path = (char *)"forged";
+  f->file.verified = &f->verified;
+  f->file.page_count = 1;
+}
+
+static void walk_positions(forged *f, const rk_term_info *info, uint64_t first, uint32_t count) {
+  static uint32_t positions[1 << 12], forms[1 << 12];
+  static rk_positions reader;
+  rk_error error = {0};
+  rk_positions_open(&reader, &f->file, &f->lists, info);
+  if (count > 1 << 12) count = 1 << 12;
+  const rk_status status = rk_positions_read(&reader, first, count, positions, forms, &error);
+  REQUIRE(status == RK_OK || (status == RK_CORRUPT && error.status == RK_CORRUPT));
+  for (uint32_t i = 0; status == RK_OK && i < count; i++) {
+    REQUIRE(i == 0 || positions[i] >= positions[i - 1]);
+    REQUIRE(forms[i] < info->form_count);
+  }
+}
+
+static void walk(forged *f, const rk_term_info *info, rk_docid documents, rk_docid seek) {
+  static rk_list_cursor cursor;
+  rk_error error = {0};
+  rk_status status = rk_list_cursor_open(&cursor, &f->file, &f->lists, documents, info, &error);
+  rk_docid previous = RK_DOCID_NONE;
+  uint32_t seen = 0;
+  if (status == RK_OK) status = rk_list_cursor_seek(&cursor, seek, &error);
+  while (status == RK_OK && rk_list_cursor_document(&cursor) != RK_DOCID_NONE) {
+    const rk_docid document = rk_list_cursor_document(&cursor);
+    uint64_t tokens;
+    REQUIRE(document >= seek && document < documents);
+    REQUIRE(previous == RK_DOCID_NONE || document > previous);
+    REQUIRE(++seen <= info->document_frequency);
+    previous = document;
+    if (seen % 40 == 0) { /* not always: documents must hold without frequencies too */
+      status = rk_list_cursor_tokens_before(&cursor, cursor.index, &tokens, &error);
+      if (status == RK_OK) walk_positions(f, info, tokens, cursor.frequencies[cursor.index]);
+    }
+    if (status == RK_OK) status = rk_list_cursor_next(&cursor, &error);
+  }
+  REQUIRE(rk_list_cursor_document(&cursor) == RK_DOCID_NONE);
+  REQUIRE(status == RK_OK || (status == RK_CORRUPT && error.status == RK_CORRUPT));
+}
+
+static void damage(uint64_t *state, uint8_t *bytes, size_t len) {
+  const uint32_t times = 1 + random_below(state, 4);
+  for (uint32_t i = 0; len && i < times; i++) {
+    /* Half of it hits the tables at the start. */
+    const uint32_t room = (uint32_t)(random_below(state, 2) && len > 200 ? 200 : len);
+    const uint32_t at = random_below(state, room);
+    static const uint8_t edges[] = {0, 1, 0x7f, 0x80, 0xff, 0x21, 0xa0};
+    bytes[at] = random_below(state, 2) ? edges[random_below(state, 7)] : (uint8_t)random_u64(state);
+  }
+}
+
+/* The term's numbers as a dictionary with sound checksums could still tell them. */
+static void lie(uint64_t *state, rk_term_info *info, size_t len) {
+  switch (random_below(state, 8)) {
+    case 0:
+      info->document_frequency = 1 + random_below(state, 2000);
+      if (info->token_frequency < info->document_frequency)
+        info->token_frequency = info->document_frequency;
+      break;
+    case 1:
+      info->token_frequency = info->document_frequency + random_below(state, UINT32_MAX);
+      break;
+    case 2:
+      info->form_count = 1 + random_below(state, RK_FORMS_MAX);
+      break;
+    case 3:
+      info->documents_bytes = random_below(state, (uint32_t)len + 1);
+      info->positions_bytes = len - info->documents_bytes;
+      break;
+    default:
+      break;
+  }
+}
+
+START_TEST(changed_lists) {
+  static const list_shape shapes[] = {{2, 9, 3, 1},       {128, 400, 1, 1},   {129, 300, 1, 1},
+                                      {700, 3000, 3, 9},  {900, 901, 1, 2},   {1, 5, 500, 4},
+                                      {1000, 90000, 2, 1}};
+  fence f = fence_make();
+  uint64_t state = 80;
+  for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
+    rk_list_writer writer = {0};
+    rk_buffer bytes = {0};
+    list_model model = list_model_make(shapes[s], &state);
+    const rk_term_info sound = list_model_write(&model, &writer, &bytes);
+    uint8_t *copy = malloc(bytes.len + 1);
+    for (unsigned round = 0; round < 6000; round++) {
+      rk_term_info info = sound;
+      memcpy(copy, bytes.ptr, bytes.len);
+      if (round % 3) damage(&state, copy, bytes.len);
+      if (round % 3 != 1) lie(&state, &info, bytes.len);
+      forged chunk;
+      forge(&chunk, &f, copy, bytes.len);
+      const rk_docid documents = shapes[s].document_count;
+      walk(&chunk, &info, documents, random_below(&state, 2) ? 0 : random_below(&state, documents));
+      walk_positions(&chunk, &info, random_below(&state, (uint32_t)model.token_frequency), 300);
+    }
+    free(copy);
+    list_model_free(&model);
+    rk_list_writer_deinit(&writer);
+    rk_buffer_deinit(&bytes);
+  }
+  fence_remove(&f);
+}
+END_TEST
+
+int main(void) { return RUN_TESTS("list_damage", changed_lists); }

@@ -1,0 +1,308 @@
+/* Lists written and read back, for every kind of list. */
+#include "tests/unit/engine/segment/list_model.h"
+
+/* One list in a chunk file, behind the list of another term. */
+typedef struct stage {
+  test_folder folder;
+  list_model model;
+  rk_term_info info;
+  rk_chunk_file file;
+  const rk_chunk *lists;
+} stage;
+
+static void stage_make(stage *s, list_shape shape, uint64_t seed) {
+  s->folder = test_folder_make();
+  uint64_t state = seed;
+  rk_list_writer writer = {0};
+  rk_buffer bytes = {0};
+  /* The writer is used before, for a list of another kind. */
+  list_model other = list_model_make((list_shape){300, 400, 5, 3}, &state);
+  list_model_write(&other, &writer, &bytes);
+  list_model_free(&other);
+  s->model = list_model_make(shape, &state);
+  s->info = list_model_write(&s->model, &writer, &bytes);
+  write_chunks(in_folder(&s->folder, "seg"), &(chunk_bytes){RK_CHUNK_LISTS, bytes.ptr, bytes.len},
+               1);
+  rk_list_writer_deinit(&writer);
+  rk_buffer_deinit(&bytes);
+  open_chunks(&s->file, in_folder(&s->folder, "seg"));
+  s->lists = need_chunk(&s->file, RK_CHUNK_LISTS);
+}
+
+static void stage_remove(stage *s) {
+  rk_chunk_file_close(&s->file);
+  list_model_free(&s->model);
+  test_folder_remove(&s->folder);
+}
+
+static void open_cursor(const stage *s, rk_list_cursor *cursor) {
+  rk_error error = {0};
+  memset(cursor, 0xa5, sizeof *cursor); /* nothing may depend on what was there */
+  REQUIRE(rk_list_cursor_open(cursor, &s->file, s->lists, s->model.shape.document_count, &s->info,
+                              &error) == RK_OK);
+}
+
+/* The index of the first posting at or after `target`. */
+static uint32_t naive_seek(const list_model *m, rk_docid target) {
+  uint32_t low = 0, high = m->shape.document_frequency;
+  while (low < high) {
+    const uint32_t middle = (low + high) / 2;
+    if (m->documents[middle] < target)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static rk_docid naive_document(const list_model *m, uint32_t at) {
+  return at < m->shape.document_frequency ? m->documents[at] : RK_DOCID_NONE;
+}
+
+static void check_posting(const stage *s, rk_list_cursor *cursor, rk_positions *positions,
+                          uint32_t at) {
+  static uint32_t got[1 << 16], forms[1 << 16];
+  const list_model *m = &s->model;
+  rk_error error = {0};
+  uint64_t tokens = 0;
+  const uint32_t n = m->frequencies[at];
+  REQUIRE(rk_list_cursor_document(cursor) == m->documents[at]);
+  REQUIRE(cursor->block == at / RK_BLOCK_VALUES);
+  REQUIRE(rk_list_cursor_tokens_before(cursor, cursor->index, &tokens, &error) == RK_OK);
+  REQUIRE(tokens == m->tokens_before[at]);
+  REQUIRE(cursor->frequencies[cursor->index] == n);
+  REQUIRE(rk_positions_read(positions, tokens, n, got, forms, &error) == RK_OK);
+  REQUIRE(memcmp(got, m->positions + tokens, n * sizeof *got) == 0);
+  REQUIRE(memcmp(forms, m->forms + tokens, n * sizeof *forms) == 0);
+  REQUIRE(rk_positions_read(positions, tokens, n, got, NULL, &error) == RK_OK);
+  REQUIRE(memcmp(got, m->positions + tokens, n * sizeof *got) == 0);
+}
+
+static void check_walk(const stage *s) {
+  rk_list_cursor cursor;
+  rk_positions positions;
+  rk_error error = {0};
+  open_cursor(s, &cursor);
+  rk_positions_open(&positions, &s->file, s->lists, &s->info);
+  ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE); /* not started */
+  for (uint32_t at = 0; at < s->model.shape.document_frequency; at++) {
+    REQUIRE(rk_list_cursor_next(&cursor, &error) == RK_OK);
+    check_posting(s, &cursor, &positions, at);
+  }
+  for (unsigned again = 0; again < 3; again++) {
+    ck_assert_ok(rk_list_cursor_next(&cursor, &error), error);
+    ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE);
+    ck_assert_ok(rk_list_cursor_seek(&cursor, 0, &error), error);
+    ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE);
+  }
+}
+
+/* Each target from the start; then rising targets, going back now and then. */
+static void check_seeks(const stage *s, uint64_t seed) {
+  const list_model *m = &s->model;
+  const uint32_t documents = m->shape.document_count;
+  rk_list_cursor cursor;
+  rk_positions positions;
+  rk_error error = {0};
+  uint64_t state = seed;
+  rk_positions_open(&positions, &s->file, s->lists, &s->info);
+  const uint32_t step = 1 + documents / 20000;
+  for (rk_docid target = 0; target <= documents; target += step) {
+    const uint32_t want = naive_seek(m, target);
+    open_cursor(s, &cursor);
+    REQUIRE(rk_list_cursor_seek(&cursor, target, &error) == RK_OK);
+    REQUIRE(rk_list_cursor_document(&cursor) == naive_document(m, want));
+  }
+  for (unsigned round = 0; round < 50; round++) {
+    const uint32_t jump = 1 + random_below(&state, 1 + documents / (1 + round));
+    uint32_t at = 0;
+    bool started = false;
+    open_cursor(s, &cursor);
+    for (rk_docid target = 0; target < documents; target += random_below(&state, jump + 1) + 1) {
+      const bool next = random_below(&state, 3) == 0;
+      if (next)
+        at = started && at < m->shape.document_frequency ? at + 1 : at;
+      else if (naive_seek(m, target) > at)
+        at = naive_seek(m, target); /* never backwards */
+      started = true;
+      REQUIRE((next ? rk_list_cursor_next(&cursor, &error)
+                    : rk_list_cursor_seek(&cursor, target, &error)) == RK_OK);
+      REQUIRE(rk_list_cursor_document(&cursor) == naive_document(m, at));
+      if (at < m->shape.document_frequency && random_below(&state, 2))
+        check_posting(s, &cursor, &positions, at);
+    }
+  }
+  open_cursor(s, &cursor);
+  ck_assert_ok(rk_list_cursor_seek(&cursor, RK_DOCID_NONE, &error), error);
+  ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE);
+}
+
+/* 255 stands for anything above it. */
+static bool covers(const rk_frontier *frontier, uint32_t frequency, uint8_t length_code) {
+  const uint32_t f = frequency < 255 ? frequency : 255;
+  for (unsigned i = 0; i < RK_FRONTIER; i++)
+    if (frontier->frequency[i] >= f && frontier->length_code[i] <= length_code) return true;
+  return false;
+}
+
+static void check_skips(const stage *s) {
+  const list_model *m = &s->model;
+  const uint32_t df = m->shape.document_frequency, blocks = rk_list_blocks(df);
+  rk_list_cursor cursor;
+  rk_frontier whole, block_frontier;
+  open_cursor(s, &cursor);
+  ck_assert_uint_eq(cursor.block_count, blocks);
+  ck_assert_int_eq(rk_list_has_skips(&s->info), df > RK_BLOCK_VALUES);
+  if (df <= RK_BLOCK_VALUES) return;
+  rk_list_cursor_frontier(&cursor, &whole);
+  for (uint32_t b = 0; b < blocks; b++) {
+    const uint32_t end = (b + 1) * RK_BLOCK_VALUES < df ? (b + 1) * RK_BLOCK_VALUES : df;
+    REQUIRE(rk_list_cursor_block_last(&cursor, b) == m->documents[end - 1]);
+    rk_list_cursor_block_frontier(&cursor, b, &block_frontier);
+    for (uint32_t i = b * RK_BLOCK_VALUES; i < end; i++) {
+      const uint8_t code = m->length_codes[m->documents[i]];
+      REQUIRE(covers(&block_frontier, m->frequencies[i], code));
+      REQUIRE(covers(&whole, m->frequencies[i], code));
+    }
+  }
+  const uint32_t step = 1 + m->shape.document_count / 500;
+  for (uint32_t from = 0; from <= blocks; from++)
+    for (rk_docid target = 0; target <= m->shape.document_count; target += step) {
+      uint32_t want = naive_seek(m, target) < df ? naive_seek(m, target) / RK_BLOCK_VALUES : blocks;
+      if (want < from) want = from;
+      REQUIRE(rk_list_cursor_block_for(&cursor, from, target) == want);
+    }
+}
+
+/* Blocks in any order, as the evaluators load them. */
+static void check_blocks(const stage *s) {
+  const list_model *m = &s->model;
+  rk_list_cursor cursor;
+  rk_error error = {0};
+  open_cursor(s, &cursor);
+  for (uint32_t k = 0; k < 2 * cursor.block_count; k++) {
+    const uint32_t b = (k * 7 + 3) % cursor.block_count, first = b * RK_BLOCK_VALUES;
+    REQUIRE(rk_list_cursor_load_block(&cursor, b, &error) == RK_OK);
+    REQUIRE(cursor.block == b && cursor.index == 0 && cursor.n > 0);
+    REQUIRE(memcmp(cursor.documents, m->documents + first, cursor.n * 4) == 0);
+    REQUIRE(rk_list_cursor_block_last(&cursor, b) == cursor.documents[cursor.n - 1]);
+    if (k % 3 == 0) continue;
+    REQUIRE(rk_list_cursor_load_frequencies(&cursor, &error) == RK_OK);
+    REQUIRE(rk_list_cursor_load_frequencies(&cursor, &error) == RK_OK);
+    REQUIRE(memcmp(cursor.frequencies, m->frequencies + first, cursor.n * 4) == 0);
+  }
+  ck_assert_ok(rk_list_cursor_load_block(&cursor, cursor.block_count, &error), error);
+  ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE);
+}
+
+static void check_random_positions(const stage *s) {
+  static uint32_t got[1 << 16], forms[1 << 16];
+  const list_model *m = &s->model;
+  uint64_t state = 77;
+  rk_positions positions;
+  rk_error error = {0};
+  rk_positions_open(&positions, &s->file, s->lists, &s->info);
+  for (unsigned k = 0; k < 300; k++) {
+    const uint32_t at = random_below(&state, m->shape.document_frequency);
+    const uint32_t n = m->frequencies[at];
+    const uint64_t first = m->tokens_before[at];
+    REQUIRE(rk_positions_read(&positions, first, n, got, k % 2 ? forms : NULL, &error) == RK_OK);
+    REQUIRE(memcmp(got, m->positions + first, n * 4) == 0);
+    REQUIRE(k % 2 == 0 || memcmp(forms, m->forms + first, n * 4) == 0);
+  }
+  ck_assert_int_eq(rk_positions_read(&positions, m->token_frequency, 1, got, NULL, &error),
+                   RK_CORRUPT);
+  rk_error_clear(&error);
+  ck_assert_int_eq(rk_positions_read(&positions, m->token_frequency + 1, 0, got, NULL, &error),
+                   RK_CORRUPT);
+  rk_error_clear(&error);
+  ck_assert_ok(rk_positions_read(&positions, m->token_frequency, 0, got, NULL, &error), error);
+}
+
+static void check_list(list_shape shape, uint64_t seed) {
+  stage s;
+  stage_make(&s, shape, seed);
+  check_walk(&s);
+  check_blocks(&s);
+  check_seeks(&s, seed);
+  check_skips(&s);
+  check_random_positions(&s);
+  stage_remove(&s);
+}
+
+START_TEST(short_lists) {
+  static const uint32_t frequencies[] = {1, 2, 3, 127, 128};
+  for (size_t i = 0; i < 5; i++)
+    for (uint32_t tokens = 1; tokens < 400; tokens = tokens * 7 + 1)
+      for (uint32_t forms = 1; forms < 30; forms += 9)
+        check_list((list_shape){frequencies[i], frequencies[i] + 500 * (forms > 1), tokens, forms},
+                   40 + i);
+}
+END_TEST
+
+START_TEST(lists_of_a_few_blocks) {
+  static const uint32_t frequencies[] = {129, 255, 256, 257, 1000};
+  for (size_t i = 0; i < 5; i++) {
+    check_list((list_shape){frequencies[i], frequencies[i], 1, 1}, 50);
+    check_list((list_shape){frequencies[i], 3000, 1, 2}, 51);
+    check_list((list_shape){frequencies[i], 70000, 4, 1}, 52);
+    check_list((list_shape){frequencies[i], 2000, 300, RK_FORMS_MAX}, 53);
+  }
+}
+END_TEST
+
+START_TEST(long_lists) {
+  check_list((list_shape){10000, 10000, 1, 1}, 60);
+  check_list((list_shape){10000, 15000, 6, 5}, 61);
+  check_list((list_shape){10000, 2000000, 2, 1}, 62);
+}
+END_TEST
+
+START_TEST(one_document_with_many_tokens) { check_list((list_shape){1, 9, 60000, 7}, 70); }
+END_TEST
+
+/* Positions and documents at the far end of what fits. */
+START_TEST(greatest_numbers) {
+  const test_folder folder = test_folder_make();
+  rk_list_writer writer = {0};
+  rk_buffer bytes = {0};
+  rk_term_info info;
+  const rk_docid last = RK_DOCID_NONE - 2;
+  rk_list_writer_begin(&writer, NULL, 2, 3, 1);
+  rk_list_writer_add_document(&writer, 0, 2);
+  rk_list_writer_add_position(&writer, 0, 0);
+  rk_list_writer_add_position(&writer, UINT32_MAX, 0);
+  rk_list_writer_add_document(&writer, last, 1);
+  rk_list_writer_add_position(&writer, UINT32_MAX, 0);
+  ck_assert_int_eq(rk_list_writer_finish(&writer, &bytes, &info), RK_OK);
+  write_chunks(in_folder(&folder, "seg"), &(chunk_bytes){RK_CHUNK_LISTS, bytes.ptr, bytes.len}, 1);
+  rk_chunk_file file;
+  open_chunks(&file, in_folder(&folder, "seg"));
+  const rk_chunk *lists = need_chunk(&file, RK_CHUNK_LISTS);
+  rk_list_cursor cursor;
+  rk_positions positions;
+  rk_error error = {0};
+  uint32_t got[2];
+  ck_assert_ok(rk_list_cursor_open(&cursor, &file, lists, last + 1, &info, &error), error);
+  ck_assert_ok(rk_list_cursor_seek(&cursor, 1, &error), error);
+  ck_assert_uint_eq(rk_list_cursor_document(&cursor), last);
+  rk_positions_open(&positions, &file, lists, &info);
+  ck_assert_ok(rk_positions_read(&positions, 0, 2, got, NULL, &error), error);
+  ck_assert_uint_eq(got[1], UINT32_MAX);
+  ck_assert_ok(rk_positions_read(&positions, 2, 1, got, NULL, &error), error);
+  ck_assert_uint_eq(got[0], UINT32_MAX);
+  /* The same list in a segment of fewer documents points outside of it. */
+  ck_assert_ok(rk_list_cursor_open(&cursor, &file, lists, last, &info, &error), error);
+  ck_assert_int_eq(rk_list_cursor_next(&cursor, &error), RK_CORRUPT);
+  ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE);
+  rk_chunk_file_close(&file);
+  rk_list_writer_deinit(&writer);
+  rk_buffer_deinit(&bytes);
+  test_folder_remove(&folder);
+}
+END_TEST
+
+int main(void) {
+  return RUN_TESTS("list", short_lists, lists_of_a_few_blocks, long_lists,
+                   one_document_with_many_tokens, greatest_numbers);
+}
