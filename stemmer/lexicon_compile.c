@@ -310,5 +310,6 @@ int main(int argc, char **argv) {
   fill_slots(slots);
   fill_starts();
   emit(argv[7], slots);
+  free(slots);
   return 0;
 }

@@ -7,34 +7,28 @@ _Static_assert((int)RK_ANALYZER_WORD_MAX_BYTES == (int)STEM_WORD_MAX, "one limit
 
 enum { BATCH = 128 };
 
-typedef struct rk_spelling {
-  uint32_t first; /* its word when count is 1, else its first part */
-  uint32_t count; /* 0: nothing is left of it after folding */
-} rk_spelling;
-
 typedef struct rk_word_part {
   uint32_t word;
   uint16_t offset, len; /* bytes, in the token */
 } rk_word_part;
 
 void rk_analyzer_deinit(rk_analyzer *analyzer) {
-  rk_intern_deinit(&analyzer->spellings);
+  rk_spelling_deinit(&analyzer->spellings);
   rk_intern_deinit(&analyzer->words);
   rk_intern_deinit(&analyzer->terms);
-  rk_buffer_deinit(&analyzer->spans);
   rk_buffer_deinit(&analyzer->parts);
 }
 
 void rk_analyzer_reset(rk_analyzer *analyzer) {
-  rk_intern_reset(&analyzer->spellings);
+  rk_spelling_reset(&analyzer->spellings);
   rk_intern_reset(&analyzer->words);
   rk_intern_reset(&analyzer->terms);
-  analyzer->spans.len = analyzer->parts.len = 0;
+  analyzer->parts.len = 0;
 }
 
 size_t rk_analyzer_memory(const rk_analyzer *analyzer) {
-  return rk_intern_memory(&analyzer->spellings) + rk_intern_memory(&analyzer->words) +
-         rk_intern_memory(&analyzer->terms) + analyzer->spans.cap + analyzer->parts.cap;
+  return rk_spelling_memory(&analyzer->spellings) + rk_intern_memory(&analyzer->words) +
+         rk_intern_memory(&analyzer->terms) + analyzer->parts.cap;
 }
 
 const char *rk_analyzer_kind_name(uint32_t kind) { return tok_kind_name((tok_kind)kind); }
@@ -119,20 +113,18 @@ static rk_status learn(rk_analyzer *analyzer, const char *text, const tok_token 
   return put_form(analyzer, folded, token->kind, &spelling->first);
 }
 
-static rk_status look_up(rk_analyzer *analyzer, const char *text, const tok_token *token,
+static rk_status look_up(rk_analyzer *analyzer, rk_view text, const tok_token *token,
                          rk_spelling *spelling) {
-  uint32_t id;
-  bool added;
-  const rk_view raw = {text + token->offset, token->len};
-  rk_status status = rk_intern_put(&analyzer->spellings, raw, token->kind, &id, &added);
-  if (status != RK_OK) return status;
-  if (!added) {
-    *spelling = ((const rk_spelling *)(const void *)analyzer->spans.ptr)[id];
+  const rk_spelling_key key =
+      rk_spelling_key_of(text, token->offset, token->len, (uint8_t)token->kind);
+  const rk_spelling_slot *slot = rk_spelling_find(&analyzer->spellings, &key);
+  if (slot) {
+    *spelling = (rk_spelling){slot->first, (uint16_t)(slot->count_plus_1 - 1)};
     return RK_OK;
   }
-  status = learn(analyzer, text, token, spelling);
+  rk_status status = learn(analyzer, text.ptr, token, spelling);
   if (status != RK_OK) return status;
-  return rk_buffer_append(&analyzer->spans, spelling, sizeof *spelling);
+  return rk_spelling_add(&analyzer->spellings, &key, *spelling);
 }
 
 static const rk_word_part *parts_of(const rk_analyzer *analyzer, const rk_spelling *spelling) {
@@ -161,9 +153,9 @@ rk_status rk_analyzer_words(rk_analyzer *analyzer, rk_view text, rk_buffer *word
     rk_status status = rk_buffer_reserve(words, n * sizeof(uint32_t));
     for (size_t i = 0; status == RK_OK && i < n; i++) {
       rk_spelling spelling;
-      status = look_up(analyzer, text.ptr, &batch[i], &spelling);
+      status = look_up(analyzer, text, &batch[i], &spelling);
       if (status == RK_OK && spelling.count > 1) /* keeps room for the rest of the batch */
-        status = rk_buffer_reserve(words, (spelling.count + n - i) * sizeof(uint32_t));
+        status = rk_buffer_reserve(words, ((size_t)spelling.count + n - i) * sizeof(uint32_t));
       if (status == RK_OK) append_words(analyzer, &spelling, words);
     }
     if (status != RK_OK) return status;
@@ -195,7 +187,7 @@ rk_status rk_analyzer_tokens(rk_analyzer *analyzer, rk_view text, rk_buffer *tok
   for (size_t n; (n = tok_scanner_next(&scanner, batch, BATCH)) > 0;) {
     for (size_t i = 0; i < n; i++) {
       rk_spelling spelling;
-      rk_status status = look_up(analyzer, text.ptr, &batch[i], &spelling);
+      rk_status status = look_up(analyzer, text, &batch[i], &spelling);
       if (status == RK_OK) status = append_tokens(analyzer, &batch[i], &spelling, tokens);
       if (status != RK_OK) return status;
     }

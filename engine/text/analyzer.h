@@ -16,15 +16,15 @@
 
 #include "engine/base/intern.h"
 #include "engine/base/view.h"
+#include "engine/text/spelling_table.h"
 
 enum { RK_ANALYZER_WORD_MAX_BYTES = 255 }; /* of a form and of a stem */
 
 typedef struct rk_analyzer {
-  rk_intern spellings; /* raw token and kind -> rk_spelling */
-  rk_intern words;     /* form; the tag is its term */
-  rk_intern terms;     /* stem */
-  rk_buffer spans;     /* rk_spelling of each spelling: which words it stands for */
-  rk_buffer parts;     /* rk_word_part, in runs */
+  rk_spelling_table spellings; /* raw token and kind -> its words */
+  rk_intern words;             /* form; the tag is its term */
+  rk_intern terms;             /* stem */
+  rk_buffer parts;             /* rk_word_part, in runs: words of spellings that have several */
 } rk_analyzer;
 
 /* A word in the text. */

@@ -1,0 +1,114 @@
+#include "engine/text/spelling_table.h"
+
+#include <stdlib.h>
+
+#include "engine/base/intern.h"
+
+enum { FIRST_SLOTS = 4096, SHORT = 16 };
+
+static uint64_t hash_of(uint64_t low, uint64_t high, size_t len) {
+  return rk_hash_mix(low ^ 0x9e3779b97f4a7c15u, high ^ 0xc2b2ae3d27d4eb4fu ^ (uint64_t)len << 56);
+}
+
+/* Loads up to 16 bytes, zero-padded; reads past the token only inside the text. */
+static void load_short(rk_view text, size_t offset, size_t len, uint64_t *low, uint64_t *high) {
+  unsigned char padded[SHORT] = {0};
+  const char *p = text.ptr + offset;
+  if (text.len - offset < SHORT) {
+    memcpy(padded, p, len);
+    p = (const char *)padded;
+  }
+  *low = rk_load_u64(p);
+  *high = rk_load_u64(p + 8);
+  if (len < 8) {
+    *low &= (UINT64_C(1) << 8 * len) - 1;
+    *high = 0;
+  } else if (len < SHORT) {
+    *high &= (UINT64_C(1) << 8 * (len - 8)) - 1;
+  }
+}
+
+rk_spelling_key rk_spelling_key_of(rk_view text, size_t offset, size_t len, uint8_t kind) {
+  rk_spelling_key key = {.text = {text.ptr + offset, len}, .kind = kind};
+  if (len <= SHORT) {
+    load_short(text, offset, len, &key.low, &key.high);
+  } else {
+    key.low = rk_hash(key.text, kind);
+  }
+  key.hash = hash_of(key.low, key.high, len);
+  return key;
+}
+
+const rk_spelling_slot *rk_spelling_find(const rk_spelling_table *table,
+                                         const rk_spelling_key *key) {
+  if (table->slot_count == 0) return NULL;
+  const uint32_t mask = table->slot_count - 1;
+  const bool is_short = key->text.len <= SHORT;
+  for (uint32_t at = (uint32_t)key->hash & mask;; at = (at + 1) & mask) {
+    const rk_spelling_slot *slot = &table->slots[at];
+    if (!slot->count_plus_1) return NULL;
+    if (slot->low != key->low || slot->len != key->text.len || slot->kind != key->kind) continue;
+    if (is_short ? slot->high == key->high
+                 : memcmp(table->bytes.ptr + slot->high, key->text.ptr, slot->len) == 0)
+      return slot;
+  }
+}
+
+static void place(rk_spelling_slot *slots, uint32_t slot_count, uint64_t hash,
+                  const rk_spelling_slot *slot) {
+  uint32_t at = (uint32_t)hash & (slot_count - 1);
+  while (slots[at].count_plus_1) at = (at + 1) & (slot_count - 1);
+  slots[at] = *slot;
+}
+
+static rk_status grow(rk_spelling_table *table) {
+  if (table->slot_count >= UINT32_C(1) << 31) return RK_LIMIT;
+  const uint32_t wider = table->slot_count ? table->slot_count * 2 : FIRST_SLOTS;
+  rk_spelling_slot *slots = calloc(wider, sizeof *slots);
+  if (!slots) return RK_NO_MEMORY;
+  for (uint32_t i = 0; i < table->slot_count; i++) {
+    const rk_spelling_slot *slot = &table->slots[i];
+    const uint64_t high = slot->len <= SHORT ? slot->high : 0; /* no part of the hash: an offset */
+    if (slot->count_plus_1) place(slots, wider, hash_of(slot->low, high, slot->len), slot);
+  }
+  free(table->slots);
+  table->slots = slots;
+  table->slot_count = wider;
+  return RK_OK;
+}
+
+rk_status rk_spelling_add(rk_spelling_table *table, const rk_spelling_key *key,
+                          rk_spelling spelling) {
+  rk_status status = RK_OK;
+  if (table->count >= table->slot_count / 8 * 5) status = grow(table);
+  rk_spelling_slot slot = {.low = key->low,
+                           .high = key->high,
+                           .first = spelling.first,
+                           .count_plus_1 = (uint16_t)(spelling.count + 1),
+                           .len = (uint8_t)key->text.len,
+                           .kind = key->kind};
+  if (status == RK_OK && key->text.len > SHORT) {
+    slot.high = table->bytes.len;
+    status = rk_buffer_append(&table->bytes, key->text.ptr, key->text.len);
+  }
+  if (status != RK_OK) return status;
+  place(table->slots, table->slot_count, key->hash, &slot);
+  table->count++;
+  return RK_OK;
+}
+
+void rk_spelling_reset(rk_spelling_table *table) {
+  if (table->slots) memset(table->slots, 0, table->slot_count * sizeof *table->slots);
+  table->count = 0;
+  table->bytes.len = 0;
+}
+
+void rk_spelling_deinit(rk_spelling_table *table) {
+  free(table->slots);
+  rk_buffer_deinit(&table->bytes);
+  *table = (rk_spelling_table){0};
+}
+
+size_t rk_spelling_memory(const rk_spelling_table *table) {
+  return table->slot_count * sizeof *table->slots + table->bytes.cap;
+}
