@@ -160,8 +160,9 @@ static int build(const char *folder, const char *memory_bytes, char **inputs, in
 }
 
 int main(int argc, char **argv) {
-  if (argc >= 5 && strcmp(argv[1], "index") == 0) return build(argv[2], argv[3], argv + 4, argc - 4);
-  if (argc == 3 && strcmp(argv[1], "dump") == 0) return dump(argv[2]);
+  const char *what = argc > 1 ? argv[1] : "";
+  if (argc >= 5 && strcmp(what, "index") == 0) return build(argv[2], argv[3], argv + 4, argc - 4);
+  if (argc == 3 && strcmp(what, "dump") == 0) return dump(argv[2]);
   fprintf(stderr, "usage: dump_index index FOLDER MEMORY_BYTES INPUT... | dump FOLDER\n");
   return 2;
 }
