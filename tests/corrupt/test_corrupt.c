@@ -262,5 +262,6 @@ int main(void) {
                                 test_files_that_do_not_belong_together,
                                 test_segments_swapped,
                                 test_every_file_empty_or_no_index};
-  return run_cases("corrupt", tests, sizeof tests / sizeof *tests);
+  return run_cases("corrupt", tests, sizeof tests / sizeof *tests, index_setup,
+                   index_teardown);
 }

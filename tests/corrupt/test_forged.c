@@ -266,5 +266,6 @@ int main(void) {
   const TTest *const tests[] = {test_a_forgery_that_changes_nothing, test_forged_chunks,
                                 test_forged_chunks_of_a_larger_index, test_forged_tables,
                                 test_forged_counts};
-  return run_cases("forged", tests, sizeof tests / sizeof *tests);
+  return run_cases("forged", tests, sizeof tests / sizeof *tests, index_setup,
+                   index_teardown);
 }

@@ -447,8 +447,6 @@ START_TEST(test_a_writer_over_a_damaged_index) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("fault");
-  TCase *cases = tcase_create("fault");
   const TTest *const tests[] = {test_each_call_fails_once,
                                 test_a_disk_that_stays_full,
                                 test_a_first_index_that_fails,
@@ -463,13 +461,5 @@ int main(void) {
                                 test_a_folder_that_is_somebody_elses,
                                 test_a_reader_across_a_commit,
                                 test_a_writer_over_a_damaged_index};
-  tcase_set_timeout(cases, 280);
-  tcase_add_checked_fixture(cases, setup, teardown);
-  for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) tcase_add_test(cases, tests[i]);
-  suite_add_tcase(suite, cases);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_cases("fault", tests, sizeof tests / sizeof *tests, setup, teardown);
 }

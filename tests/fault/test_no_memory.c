@@ -229,21 +229,11 @@ START_TEST(test_tokens_without_memory) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("no_memory");
-  TCase *cases = tcase_create("no_memory");
   const TTest *const tests[] = {test_building_when_one_allocation_fails,
                                 test_building_when_memory_is_gone,
                                 test_reading_input_without_memory,
                                 test_searching_without_memory,
                                 test_checking_without_memory,
                                 test_tokens_without_memory};
-  tcase_set_timeout(cases, 280);
-  tcase_add_checked_fixture(cases, setup, teardown);
-  for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) tcase_add_test(cases, tests[i]);
-  suite_add_tcase(suite, cases);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_cases("no_memory", tests, sizeof tests / sizeof *tests, setup, teardown);
 }

@@ -419,5 +419,6 @@ int main(void) {
                                 test_collections_of_copies,
                                 test_a_word_that_every_document_holds,
                                 test_words_in_bursts};
-  return run_cases("evaluators", tests, sizeof tests / sizeof *tests);
+  return run_cases("evaluators", tests, sizeof tests / sizeof *tests, index_setup,
+                   index_teardown);
 }

@@ -382,5 +382,6 @@ int main(void) {
                                 test_documents_of_a_megabyte,
                                 test_nothing_at_all,
                                 test_the_same_input_gives_the_same_bytes};
-  return run_cases("index_roundtrip", tests, sizeof tests / sizeof *tests);
+  return run_cases("index_roundtrip", tests, sizeof tests / sizeof *tests, index_setup,
+                   index_teardown);
 }

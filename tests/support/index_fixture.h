@@ -18,6 +18,7 @@
 #include "engine/base/fs.h"
 #include "engine/index/writer.h"
 #include "engine/rakor.h"
+#include "tests/support/cases.h"
 #include "tests/support/corpus.h"
 
 static char index_folder[256];
@@ -128,21 +129,6 @@ static inline void copy_folder(const char *from, const char *to) {
     free(copy);
   }
   rk_fs_names_deinit(&names);
-}
-
-/* main of a test program: one suite, generous time, so that only hangs end by it. */
-static inline int run_cases(const char *name, const TTest *const *tests, size_t count) {
-  Suite *suite = suite_create(name);
-  TCase *tests_case = tcase_create(name);
-  tcase_set_timeout(tests_case, 280);
-  tcase_add_checked_fixture(tests_case, index_setup, index_teardown);
-  for (size_t i = 0; i < count; i++) tcase_add_test(tests_case, tests[i]);
-  suite_add_tcase(suite, tests_case);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 #endif
