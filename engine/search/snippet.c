@@ -93,15 +93,27 @@ static void widen(const work *w, size_t max_bytes, size_t *from, size_t *to) {
   while (*from > 0 && end_of(&tokens[*to - 1]) - tokens[*from - 1].offset <= max_bytes) (*from)--;
 }
 
+/* Bytes at text[i] that are white space or a control character, 0 for anything
+ * else. Of those beyond ASCII: U+0080 to U+00A0, some of which terminals obey. */
+static size_t blank_bytes(rk_view text, size_t i, size_t to) {
+  const uint8_t byte = (uint8_t)text.ptr[i];
+  if (byte <= ' ' || byte == 0x7f) return 1;
+  if (byte != 0xc2 || i + 1 >= to) return 0;
+  const uint8_t next = (uint8_t)text.ptr[i + 1];
+  return next >= 0x80 && next <= 0xa0 ? 2 : 0;
+}
+
 /* Appends text[from, to), white space and control characters folded. */
 static rk_status append_text(rk_snippet *snippet, rk_view text, size_t from, size_t to) {
   if (rk_buffer_reserve(&snippet->text, to - from) != RK_OK) return RK_NO_MEMORY;
   rk_buffer *out = &snippet->text;
-  for (size_t i = from; i < to; i++) {
-    const uint8_t byte = (uint8_t)text.ptr[i];
-    const bool space = byte <= ' ' || byte == 0x7f;
-    if (space && (out->len == 0 || out->ptr[out->len - 1] == ' ')) continue;
-    out->ptr[out->len++] = space ? ' ' : byte;
+  for (size_t i = from; i < to;) {
+    const size_t blank = blank_bytes(text, i, to);
+    if (blank == 0)
+      out->ptr[out->len++] = (uint8_t)text.ptr[i];
+    else if (out->len && out->ptr[out->len - 1] != ' ')
+      out->ptr[out->len++] = ' ';
+    i += blank ? blank : 1;
   }
   return RK_OK;
 }
