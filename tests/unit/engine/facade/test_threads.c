@@ -4,6 +4,7 @@
  * pages and the dictionary of the document store are made by whoever is first. */
 #include <pthread.h>
 
+#include "tests/support/cases.h"
 #include "tests/support/index_fixture.h"
 
 enum { THREADS = 4, ROUNDS = 3, QUERIES = 12, DOCUMENTS = 3000, K = 20 };
@@ -102,5 +103,5 @@ END_TEST
 
 int main(void) {
   const TTest *const tests[] = {threads_share_an_index};
-  return run_cases("threads", tests, sizeof tests / sizeof *tests);
+  return run_cases("threads", tests, sizeof tests / sizeof *tests, index_setup, index_teardown);
 }

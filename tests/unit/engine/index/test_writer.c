@@ -1,0 +1,219 @@
+/* Writer, snapshot and check together: commits, aborts, leftovers, numbers. */
+#include "engine/index/writer.h"
+
+#include "engine/index/check.h"
+#include "engine/index/snapshot.h"
+#include "tests/support/index_fixture.h"
+
+static rk_writer *open_writer(const char *name) {
+  rk_writer *writer;
+  rk_error error = {0};
+  ck_assert_msg(rk_writer_open(&writer, index_path(name), RK_WRITER_MEMORY_LEAST, &error) == RK_OK,
+                "%s", error.message);
+  return writer;
+}
+
+static void add(rk_writer *writer, const char *title, const char *body) {
+  const rk_record record = {.id = rk_view_of("x"), .title = rk_view_of(title),
+                            .body = rk_view_of(body)};
+  ck_assert_int_eq(rk_writer_add(writer, &record, NULL), RK_OK);
+}
+
+static rk_writer_totals commit(rk_writer *writer) {
+  rk_writer_totals totals;
+  rk_error error = {0};
+  ck_assert_msg(rk_writer_commit(writer, &totals, &error) == RK_OK, "%s", error.message);
+  return totals;
+}
+
+static rk_snapshot open_snapshot(const char *name) {
+  rk_snapshot snapshot;
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, index_path(name), NULL), RK_OK);
+  return snapshot;
+}
+
+static rk_check_counts check(const char *name) {
+  rk_check_counts counts;
+  rk_error error = {0};
+  ck_assert_msg(rk_check(index_path(name), NULL, NULL, &counts, &error) == RK_OK, "%s",
+                error.message);
+  return counts;
+}
+
+START_TEST(test_generations_and_numbers) {
+  for (uint64_t generation = 1; generation <= 3; generation++) {
+    rk_writer *writer = open_writer("idx");
+    for (uint64_t d = 0; d < generation; d++) add(writer, "desa", "kota desa");
+    const rk_writer_totals totals = commit(writer);
+    ck_assert_uint_eq(totals.documents, generation);
+    ck_assert_uint_eq(totals.tokens, 3 * generation);
+    ck_assert_uint_eq(totals.terms, 2);
+    ck_assert_uint_eq(totals.text_bytes, 13 * generation);
+    ck_assert_uint_eq(totals.segments, 1);
+    rk_snapshot snapshot = open_snapshot("idx");
+    ck_assert_uint_eq(snapshot.manifest.generation, generation);
+    ck_assert_uint_eq(snapshot.manifest.segments[0].id, generation); /* ids never come back */
+    ck_assert_uint_eq(snapshot.document_count, generation);
+    ck_assert_uint_eq(snapshot.token_count, 3 * generation);
+    const rk_check_counts counts = check("idx");
+    ck_assert_uint_eq(counts.files, 2);
+    ck_assert_uint_eq(counts.bytes, totals.index_bytes);
+    ck_assert_uint_eq(counts.leftovers, 0);
+    rk_snapshot_close(&snapshot);
+  }
+}
+END_TEST
+
+START_TEST(test_abort_keeps_the_old) {
+  rk_writer *writer = open_writer("idx");
+  add(writer, "desa", "");
+  commit(writer);
+  writer = open_writer("idx");
+  add(writer, "kota", "");
+  rk_writer_abort(writer);
+  rk_writer_abort(NULL);
+  rk_snapshot snapshot = open_snapshot("idx");
+  ck_assert_uint_eq(snapshot.manifest.generation, 1);
+  rk_snapshot_close(&snapshot);
+  ck_assert_uint_eq(check("idx").leftovers, 0);
+}
+END_TEST
+
+START_TEST(test_abort_of_a_new_index_leaves_nothing) {
+  rk_writer *writer = open_writer("idx");
+  add(writer, "desa", "");
+  rk_writer_abort(writer);
+  struct stat info;
+  ck_assert_int_ne(stat(index_path("idx"), &info), 0);
+  ck_assert_int_eq(mkdir(index_path("mine"), 0777), 0); /* a folder that was there stays */
+  writer = open_writer("mine");
+  rk_writer_abort(writer);
+  ck_assert_int_eq(stat(index_path("mine"), &info), 0);
+}
+END_TEST
+
+START_TEST(test_an_empty_index) {
+  const rk_writer_totals totals = commit(open_writer("idx"));
+  ck_assert_uint_eq(totals.documents, 0);
+  ck_assert_uint_eq(totals.segments, 0);
+  rk_snapshot snapshot = open_snapshot("idx");
+  ck_assert_uint_eq(snapshot.document_count, 0);
+  rk_snapshot_close(&snapshot);
+  ck_assert_uint_eq(check("idx").files, 1);
+}
+END_TEST
+
+/* Over many segments a document is found where it is. */
+START_TEST(test_finding_a_document_among_segments) {
+  random_source random = {1};
+  corpus c = {0};
+  for (int d = 0; d < 400; d++)
+    corpus_add(&c, text_of(""), corpus_text(&c, &random, random_between(&random, 200, 900), 4000));
+  rk_writer *writer = open_writer("idx");
+  for (size_t d = 0; d < c.count; d++) {
+    const rk_record record = {.id = view_of_text(c.documents[d].id),
+                              .body = view_of_text(c.documents[d].body)};
+    ck_assert_int_eq(rk_writer_add(writer, &record, NULL), RK_OK);
+  }
+  const rk_writer_totals totals = commit(writer);
+  ck_assert_uint_gt(totals.segments, 2);
+  rk_snapshot snapshot = open_snapshot("idx");
+  ck_assert_uint_eq(snapshot.segment_count, totals.segments);
+  rk_docstore_block block = {0};
+  for (uint64_t d = 0; d < c.count; d += 13) {
+    rk_docid local;
+    rk_record record;
+    rk_segment *segment = rk_snapshot_find(&snapshot, d, &local);
+    ck_assert_uint_lt(local, segment->meta.document_count);
+    block.number_plus_1 = 0; /* a block of another segment must not be taken for this one's */
+    ck_assert_int_eq(rk_docstore_get(&segment->store, local, &block, &record, NULL), RK_OK);
+    ck_assert(rk_view_equal(record.id, view_of_text(c.documents[d].id)));
+  }
+  rk_docstore_block_deinit(&block);
+  rk_snapshot_close(&snapshot);
+  corpus_deinit(&c);
+}
+END_TEST
+
+START_TEST(test_leftovers) {
+  rk_writer *writer = open_writer("idx");
+  add(writer, "desa", "");
+  commit(writer);
+  write_whole(index_path("idx/MANIFEST.tmp"), "half", 4);
+  write_whole(index_path("idx/seg-00000000000000ff.rks"), "half", 4);
+  ck_assert_uint_eq(check("idx").leftovers, 2);
+  rk_snapshot snapshot = open_snapshot("idx"); /* they are in nobody's way */
+  ck_assert(rk_writer_is_leftover(&snapshot.manifest, "MANIFEST.tmp"));
+  ck_assert(rk_writer_is_leftover(&snapshot.manifest, "seg-00000000000000ff.rks"));
+  ck_assert(!rk_writer_is_leftover(&snapshot.manifest, "seg-0000000000000001.rks"));
+  ck_assert(!rk_writer_is_leftover(&snapshot.manifest, "MANIFEST"));
+  ck_assert(!rk_writer_is_leftover(&snapshot.manifest, "lock"));
+  ck_assert(!rk_writer_is_leftover(&snapshot.manifest, "seg-1.rks"));
+  rk_snapshot_close(&snapshot);
+  writer = open_writer("idx"); /* swept at once, the committed segment not */
+  struct stat info;
+  ck_assert_int_ne(stat(index_path("idx/seg-00000000000000ff.rks"), &info), 0);
+  ck_assert_int_ne(stat(index_path("idx/MANIFEST.tmp"), &info), 0);
+  ck_assert_int_eq(stat(index_path("idx/seg-0000000000000001.rks"), &info), 0);
+  add(writer, "desa", "");
+  commit(writer);
+  ck_assert_int_eq(stat(index_path("idx/seg-0000000000000100.rks"), &info), 0); /* above all seen */
+  ck_assert_uint_eq(check("idx").leftovers, 0);
+}
+END_TEST
+
+START_TEST(test_names) {
+  char name[RK_SEGMENT_NAME_BYTES];
+  uint64_t id = 0;
+  rk_segment_name(0x1f, name);
+  ck_assert_str_eq(name, "seg-000000000000001f.rks");
+  ck_assert(rk_segment_name_parse(name, &id));
+  ck_assert_uint_eq(id, 0x1f);
+  static const char *const others[] = {"",         "seg-",     "seg-1f.rks",
+                                       "MANIFEST", "seg-000000000000001F.rks",
+                                       "seg-000000000000001f.rks2", "Seg-000000000000001f.rks",
+                                       "seg-+00000000000001f.rks"};
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    ck_assert_msg(!rk_segment_name_parse(others[i], &id), "%s", others[i]);
+}
+END_TEST
+
+START_TEST(test_no_index) {
+  rk_snapshot snapshot;
+  rk_check_counts counts;
+  rk_error error = {0};
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, index_path("nowhere"), &error), RK_NO_INDEX);
+  ck_assert_ptr_nonnull(strstr(error.file, "nowhere"));
+  error = (rk_error){0};
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, index_folder, &error), RK_NO_INDEX);
+  error = (rk_error){0};
+  ck_assert_int_eq(rk_check(index_folder, NULL, NULL, &counts, &error), RK_NO_INDEX);
+}
+END_TEST
+
+START_TEST(test_folders_that_cannot_be) {
+  rk_writer *writer;
+  rk_error error = {0};
+  ck_assert_int_eq(rk_writer_open(&writer, index_path("no/such"), 0, &error), RK_IO);
+  ck_assert_ptr_null(writer);
+  write_whole(index_path("file"), "x", 1);
+  error = (rk_error){0};
+  ck_assert_int_eq(rk_writer_open(&writer, index_path("file"), 0, &error), RK_MISUSE);
+  error = (rk_error){0}; /* the folder of the test holds "file", which is no index's */
+  ck_assert_int_eq(rk_writer_open(&writer, index_folder, 0, &error), RK_MISUSE);
+  ck_assert_ptr_nonnull(strstr(error.message, "file"));
+}
+END_TEST
+
+int main(void) {
+  const TTest *const tests[] = {test_generations_and_numbers,
+                                test_abort_keeps_the_old,
+                                test_abort_of_a_new_index_leaves_nothing,
+                                test_an_empty_index,
+                                test_finding_a_document_among_segments,
+                                test_leftovers,
+                                test_names,
+                                test_no_index,
+                                test_folders_that_cannot_be};
+  return run_cases("writer", tests, sizeof tests / sizeof *tests, index_setup, index_teardown);
+}
