@@ -258,12 +258,29 @@ void rk_fs_names_deinit(rk_fs_names *names) {
   *names = (rk_fs_names){0};
 }
 
+/* Is the open file still the one that has this name? */
+static bool is_named(int fd, const char *path) {
+  struct stat open_file_info, named;
+  return fstat(fd, &open_file_info) == 0 && stat(path, &named) == 0 &&
+         open_file_info.st_dev == named.st_dev && open_file_info.st_ino == named.st_ino;
+}
+
 rk_status rk_fs_lock_open(rk_fs_lock *lock, const char *path, rk_error *error) {
+  enum { TRIES = 100 };
   *lock = (rk_fs_lock){0};
-  int fault = faulted(RK_FS_LOCK, path, NULL);
-  int fd = fault ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (!fault && fd < 0) fault = errno;
-  if (!fault && flock(fd, LOCK_EX | LOCK_NB) != 0) fault = errno;
+  int fd = -1, fault = 0;
+  for (int i = 0; i < TRIES; i++) {
+    fault = faulted(RK_FS_LOCK, path, NULL);
+    fd = fault ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (!fault && fd < 0) fault = errno;
+    if (!fault && flock(fd, LOCK_EX | LOCK_NB) != 0) fault = errno;
+    /* A holder that gives up a new folder removes the file before it lets go:
+     * a lock on a file without a name would keep nobody out. */
+    if (fault || is_named(fd, path)) break;
+    close(fd);
+    fd = -1;
+    fault = EWOULDBLOCK;
+  }
   if (fault && fd >= 0) close(fd);
   if (fault == EWOULDBLOCK)
     return rk_error_set(error, RK_LOCKED, path, "another process is writing to this index");

@@ -15,6 +15,7 @@ typedef struct tally {
   rk_positions positions;
   uint64_t form_tokens[RK_FORMS_MAX]; /* by form code, of the current term */
   uint64_t forms_told;                /* sum of the counts in the form record */
+  uint64_t form_before;               /* count of the form before, in code order */
   bool forms_agree;
 } tally;
 
@@ -86,8 +87,11 @@ static rk_status check_block(tally *t, const rk_term_info *term, uint64_t *token
 
 static void on_form(void *context, uint32_t code, const rk_form *form) {
   tally *t = context;
+  const bool is_rest = code == RK_FORMS_MAX - 1; /* may outweigh the forms before it */
   t->forms_told += form->count;
   if (t->form_tokens[code] != form->count) t->forms_agree = false;
+  if (code && !is_rest && form->count > t->form_before) t->forms_agree = false;
+  t->form_before = form->count;
 }
 
 static rk_status check_forms(tally *t, rk_view stem, const rk_term_info *term) {
@@ -98,7 +102,7 @@ static rk_status check_forms(tally *t, rk_view stem, const rk_term_info *term) {
   if (status != RK_OK) return status;
   if (!t->forms_agree || t->forms_told != term->token_frequency)
     return rk_chunk_corrupt(&t->segment->file, t->segment->forms, term->forms_offset,
-                            "form counts don't agree with the positions", t->error);
+                            "form counts don't agree with the positions or are out of order", t->error);
   t->forms += term->form_count;
   return RK_OK;
 }
@@ -174,6 +178,15 @@ static rk_status check_sums(tally *t, const uint8_t *lengths) {
   return RK_OK;
 }
 
+static rk_status check_documents(rk_segment *segment, rk_error *error) {
+  uint64_t text_bytes;
+  rk_status status = rk_docstore_check(&segment->store, &text_bytes, error);
+  if (status == RK_OK && text_bytes != segment->meta.text_bytes)
+    return rk_error_set(error, RK_CORRUPT, segment->file.path,
+                        "damaged index: the text in META is not as long as the documents'");
+  return status;
+}
+
 rk_status rk_check_segment(rk_segment *segment, rk_error *error) {
   const uint8_t *lengths = rk_segment_lengths(segment, error);
   if (!lengths) return RK_CORRUPT;
@@ -187,7 +200,7 @@ rk_status rk_check_segment(rk_segment *segment, rk_error *error) {
     t->error = error;
     status = check_terms(t, lengths);
     if (status == RK_OK) status = check_sums(t, lengths);
-    if (status == RK_OK) status = rk_docstore_check(&segment->store, error);
+    if (status == RK_OK) status = check_documents(segment, error);
   }
   if (t) free(t->lengths);
   free(t);

@@ -104,16 +104,23 @@ static void sweep(const char *folder, const rk_manifest *manifest) {
   rk_fs_names_deinit(&names);
 }
 
-/* The index that is there: its generation goes on. One that can't be read is
- * about to be replaced anyway; nothing of it is removed before that. */
-static void read_old(rk_writer *writer) {
+/* The index that is there: its generation goes on. A damaged one may be
+ * replaced, and nothing of it is removed before that; one that is only not
+ * readable by us (a newer version, no permission) may not. */
+static rk_status read_old(rk_writer *writer, rk_error *error) {
   bool found;
-  rk_error ignored = {0};
-  if (rk_manifest_read(&writer->old, writer->folder, &found, &ignored) != RK_OK) return;
+  rk_error cause = {0};
+  const rk_status status = rk_manifest_read(&writer->old, writer->folder, &found, &cause);
+  if (status == RK_CORRUPT) return RK_OK;
+  if (status != RK_OK) {
+    if (error && error->status == RK_OK) *error = cause;
+    return status;
+  }
   writer->next.generation = writer->old.generation;
   if (writer->old.next_segment_id > writer->next.next_segment_id)
     writer->next.next_segment_id = writer->old.next_segment_id;
   sweep(writer->folder, &writer->old);
+  return RK_OK;
 }
 
 rk_status rk_writer_open(rk_writer **out, const char *folder, uint64_t memory_bytes,
@@ -130,11 +137,11 @@ rk_status rk_writer_open(rk_writer **out, const char *folder, uint64_t memory_by
   if (status == RK_OK) status = take_lock(writer, error);
   /* Again, now that no other writer can add files. */
   if (status == RK_OK) status = look_through(writer, error);
+  if (status == RK_OK) status = read_old(writer, error);
   if (status != RK_OK) {
     rk_writer_abort(writer);
     return status;
   }
-  read_old(writer);
   *out = writer;
   return RK_OK;
 }

@@ -1,5 +1,6 @@
 #include "engine/segment/block.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "engine/base/bytes.h"
@@ -57,13 +58,15 @@ uint8_t *rk_block_encode(const uint32_t *values, size_t n, uint8_t *out) {
 
 static const uint8_t *patch(const uint8_t *in, const uint8_t *end, size_t exceptions, size_t n,
                             unsigned width, uint32_t *values) {
-  if ((size_t)(end - in) < exceptions || width >= 32) return NULL;
+  if (exceptions == 0 || (size_t)(end - in) < exceptions || width >= 32) return NULL;
   const uint8_t *index = in;
   in += exceptions;
   for (size_t e = 0; e < exceptions; e++) {
     uint32_t high;
     in = rk_varint_decode_u32(in, end, &high);
-    if (!in || index[e] >= n || rk_pack_width(high) > 32 - width) return NULL;
+    if (!in || index[e] >= n || (e && index[e] <= index[e - 1]) ||
+        rk_pack_width(high) > 32 - width)
+      return NULL;
     values[index[e]] |= high << width;
   }
   return in;
@@ -73,9 +76,11 @@ const uint8_t *rk_block_decode(const uint8_t *in, const uint8_t *end, size_t n,
                                uint32_t *values) {
   if (in >= end) return NULL;
   const unsigned width = *in & 0x7f;
+  const bool has_exceptions = *in & HAS_EXCEPTIONS;
   size_t exceptions = 0;
   if (width > 32) return NULL;
-  if (*in++ & HAS_EXCEPTIONS) {
+  in++;
+  if (has_exceptions) {
     if (in >= end) return NULL;
     exceptions = *in++;
   }
@@ -86,5 +91,5 @@ const uint8_t *rk_block_decode(const uint8_t *in, const uint8_t *end, size_t n,
   else
     rk_pack_tail_decode(in, n, width, values);
   in += packed;
-  return exceptions ? patch(in, end, exceptions, n, width, values) : in;
+  return has_exceptions ? patch(in, end, exceptions, n, width, values) : in;
 }

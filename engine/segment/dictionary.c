@@ -77,7 +77,7 @@ static rk_status open_block(const rk_dictionary *dictionary, uint32_t block, con
   if (!entry) return RK_CORRUPT;
   const uint64_t start = rk_load_u32(entry);
   const uint64_t stop = last ? dictionary->terms->size_bytes : rk_load_u32(entry + 4);
-  if (start >= stop || stop > dictionary->terms->size_bytes)
+  if (start >= stop || stop > dictionary->terms->size_bytes || (block == 0 && start != 0))
     return rk_chunk_corrupt(dictionary->file, dictionary->index, 4 * (uint64_t)block,
                             "block offsets don't ascend", error);
   *from = rk_chunk_bytes(dictionary->file, dictionary->terms, start, stop - start, error);
@@ -160,6 +160,10 @@ rk_status rk_dictionary_next(rk_dictionary_iterator *iterator, bool *got, rk_err
   rk_status status = read_entry(iterator, first_of_block, error);
   if (status != RK_OK) return status;
   iterator->next_term++;
+  const bool last_of_block =
+      iterator->next_term % RK_TERM_BLOCK == 0 || iterator->next_term == dictionary->term_count;
+  if (last_of_block && iterator->at != iterator->end)
+    return broken(dictionary, "bytes are left over behind a block of terms", error);
   *got = true;
   return RK_OK;
 }

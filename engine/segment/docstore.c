@@ -154,7 +154,8 @@ rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_blo
   return RK_OK;
 }
 
-rk_status rk_docstore_check(rk_docstore *store, rk_error *error) {
+rk_status rk_docstore_check(rk_docstore *store, uint64_t *text_bytes, rk_error *error) {
+  *text_bytes = 0;
   rk_docstore_block block = {0};
   rk_status status = RK_OK;
   rk_docid next = 0;
@@ -167,8 +168,11 @@ rk_status rk_docstore_check(rk_docstore *store, rk_error *error) {
     if (status == RK_OK) status = unpack(store, &place, &block, error);
     if (status != RK_OK) break;
     const uint8_t *p = block.bytes.ptr, *end = p + block.bytes.len;
-    rk_record record;
-    for (next = place.first; p && next < place.end; next++) p = read_record(p, end, &record);
+    for (next = place.first; p && next < place.end; next++) {
+      rk_record record = {0};
+      p = read_record(p, end, &record);
+      *text_bytes += record.title.len + record.body.len;
+    }
     if (p != end) status = broken(store, place.offset, "a record is broken", error);
     offset = place.offset + place.packed_bytes;
   }

@@ -73,7 +73,8 @@ void rk_docstore_block_deinit(rk_docstore_block *block);
 rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_block *block,
                           rk_record *record, rk_error *error) RK_MUST_CHECK;
 
-/* Unpacks every block and walks every record. */
-rk_status rk_docstore_check(rk_docstore *store, rk_error *error) RK_MUST_CHECK;
+/* Unpacks every block and walks every record; *text_bytes gets the bytes of all titles and bodies. */
+rk_status rk_docstore_check(rk_docstore *store, uint64_t *text_bytes,
+                            rk_error *error) RK_MUST_CHECK;
 
 #endif

@@ -129,7 +129,8 @@ static rk_status decode_block(rk_list_cursor *cursor, uint32_t block, rk_error *
     p = rk_block_decode(p, cursor->block_end, n, cursor->documents);
     const rk_docid previous =
         block ? rk_list_cursor_block_last(cursor, block - 1) : RK_DOCID_NONE;
-    if (!p || !sum_gaps(cursor, n, previous) ||
+    if (!p || (p != cursor->block_end && !rk_list_has_frequencies(&cursor->term)) ||
+        !sum_gaps(cursor, n, previous) ||
         (cursor->last && cursor->documents[n - 1] != rk_list_cursor_block_last(cursor, block)))
       return broken(cursor, "a block of documents is broken", error);
     cursor->frequencies_at = p;
@@ -169,7 +170,7 @@ rk_status rk_list_cursor_load_frequencies(rk_list_cursor *cursor, rk_error *erro
   }
   const uint8_t *p =
       rk_block_decode(cursor->frequencies_at, cursor->block_end, n, cursor->frequencies);
-  if (!p) {
+  if (p != cursor->block_end) {
     to_end(cursor);
     return broken(cursor, "a block of frequencies is broken", error);
   }

@@ -61,6 +61,28 @@ static rk_status damaged(const char *path, uint64_t byte, const char *reason, rk
   return rk_error_set_at(error, RK_CORRUPT, path, 0, byte, "damaged index: manifest: %s", reason);
 }
 
+static int compare_ids(const void *a, const void *b) {
+  const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* No segment comes twice, and none has an id that is still to be given. */
+static rk_status check_ids(const rk_manifest *manifest, const char *path, rk_error *error) {
+  const uint32_t count = manifest->segment_count;
+  uint64_t *ids = malloc((count + (size_t)1) * sizeof *ids);
+  if (!ids) return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
+  for (uint32_t i = 0; i < count; i++) ids[i] = manifest->segments[i].id;
+  qsort(ids, count, sizeof *ids, compare_ids);
+  rk_status status = RK_OK;
+  for (uint32_t i = 0; status == RK_OK && i < count; i++) {
+    if (i && ids[i] == ids[i - 1]) status = damaged(path, HEAD_BYTES, "a segment twice", error);
+    if (ids[i] >= manifest->next_segment_id)
+      status = damaged(path, AT_NEXT_SEGMENT, "a segment id is too large", error);
+  }
+  free(ids);
+  return status;
+}
+
 static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, rk_error *error) {
   const uint8_t *p = map.ptr;
   if (map.len < HEAD_BYTES + SUM_BYTES || memcmp(p + AT_MAGIC, MAGIC, 8) != 0)
@@ -84,7 +106,7 @@ static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, 
     if (rk_manifest_add(manifest, &segment) != RK_OK)
       return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
   }
-  return RK_OK;
+  return check_ids(manifest, path, error);
 }
 
 static rk_status no_memory(const char *folder, rk_error *error) {

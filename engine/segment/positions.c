@@ -58,7 +58,8 @@ static rk_status load_block(rk_positions *reader, uint32_t block, rk_error *erro
   reader->block = UINT32_MAX;
   reader->forms_at =
       rk_block_decode(p, reader->block_end, values_in(reader, block), reader->gaps);
-  if (!reader->forms_at) return broken(reader, "a block of positions is broken", error);
+  if (!reader->forms_at || (term->form_count < 2 && reader->forms_at != reader->block_end))
+    return broken(reader, "a block of positions is broken", error);
   reader->block = block;
   reader->has_forms = false;
   return RK_OK;
@@ -70,7 +71,8 @@ static rk_status load_forms(rk_positions *reader, rk_error *error) {
   if (reader->term.form_count < 2) {
     memset(reader->forms, 0, n * sizeof *reader->forms);
   } else {
-    if (!rk_block_decode(reader->forms_at, reader->block_end, n, reader->forms))
+    if (rk_block_decode(reader->forms_at, reader->block_end, n, reader->forms) !=
+        reader->block_end)
       return broken(reader, "a block of forms is broken", error);
     for (uint32_t i = 0; i < n; i++)
       if (reader->forms[i] >= reader->term.form_count)

@@ -37,8 +37,9 @@ static void dump_meta(const rk_segment *segment) {
 
 /* The blocks as DOCI has them, after every document was fetched through it. */
 static void dump_store(rk_segment *segment) {
+  uint64_t text_bytes;
   rk_error error = {0};
-  must(rk_docstore_check(&segment->store, &error), &error);
+  must(rk_docstore_check(&segment->store, &text_bytes, &error), &error);
   const rk_chunk *index = segment->store.index;
   const uint8_t *p = rk_chunk_bytes(&segment->file, index, 0, index->size_bytes, &error);
   must_be_read(p, &error);

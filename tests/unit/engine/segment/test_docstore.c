@@ -100,9 +100,10 @@ static void check_document(stage *s, uint32_t d, rk_docstore_block *block) {
 
 static void check_store(stage *s) {
   rk_docstore_block block = {0};
+  uint64_t text_bytes;
   rk_error error = {0};
   uint64_t state = 5;
-  ck_assert_ok(rk_docstore_check(&s->store, &error), error);
+  ck_assert_ok(rk_docstore_check(&s->store, &text_bytes, &error), error);
   for (uint32_t d = 0; d < s->count; d++) check_document(s, d, &block);
   for (uint32_t k = 0; k < 300 && s->count; k++)
     check_document(s, random_below(&state, s->count), &block);
@@ -155,8 +156,9 @@ START_TEST(damage_is_told_by_chunk) {
     close_store(&s);
     flip_byte(path, starts[c] + 30);
     open_store(&s, "seg");
+    uint64_t text_bytes;
     rk_error error = {0};
-    ck_assert_int_eq(rk_docstore_check(&s.store, &error), RK_CORRUPT);
+    ck_assert_int_eq(rk_docstore_check(&s.store, &text_bytes, &error), RK_CORRUPT);
     ck_assert_ptr_nonnull(strstr(error.message, names[c]));
     ck_assert_uint_eq(error.byte, starts[c]);
     rk_docstore_block block = {0};
@@ -201,19 +203,54 @@ START_TEST(forged_indexes) {
       stage forged = {.folder = s.folder, .count = s.count};
       rk_docstore_block block = {0};
       rk_record record;
+      uint64_t text_bytes;
       rk_error error = {0};
       open_store(&forged, "forged");
-      ck_assert_msg(rk_docstore_check(&forged.store, &error) == RK_CORRUPT, "at %zu: %u", at,
-                    values[kind]);
+      ck_assert_msg(rk_docstore_check(&forged.store, &text_bytes, &error) == RK_CORRUPT,
+                    "at %zu: %u", at, values[kind]);
       for (uint32_t d = 0; d < s.count; d += 7) {
         rk_error reason = {0};
         const rk_status status = rk_docstore_get(&forged.store, d, &block, &record, &reason);
         REQUIRE(status == RK_OK || status == RK_CORRUPT);
         REQUIRE(status == reason.status);
+        REQUIRE(at != 0 || d != 0 || status == RK_CORRUPT); /* no block begins with document 0 */
       }
       rk_docstore_block_deinit(&block);
       close_store(&forged);
     }
+  free(index);
+  stage_remove(&s);
+}
+END_TEST
+
+/* Bytes of DOCS that belong to no block: before the first one, and behind the last. */
+START_TEST(bytes_that_belong_to_no_block) {
+  stage s;
+  stage_make(&s, 100, 2000);
+  const size_t len = s.store.documents->size_bytes, index_len = s.store.index->size_bytes;
+  uint8_t *documents = calloc(1, len + 1), *index = malloc(index_len);
+  for (size_t before = 0; before < 2; before++) {
+    memset(documents, 0, len + 1);
+    memcpy(documents + before, s.store.documents->ptr, len);
+    memcpy(index, s.store.index->ptr, index_len);
+    for (size_t at = 8; at < index_len; at += RK_DOCSTORE_INDEX_ENTRY_BYTES)
+      rk_store_u64(index + at, rk_load_u64(index + at) + before);
+    const chunk_bytes chunks[] = {
+        {RK_CHUNK_DOCUMENTS, documents, len + 1},
+        {RK_CHUNK_DOCUMENT_INDEX, index, index_len},
+        {RK_CHUNK_DOCUMENT_DICTIONARY, s.store.dictionary->ptr, s.store.dictionary->size_bytes}};
+    write_chunks(in_folder(&s.folder, "forged"), chunks, 3);
+    stage forged = {.folder = s.folder, .count = s.count, .body_bytes = s.body_bytes};
+    rk_docstore_block block = {0};
+    rk_error error = {0};
+    uint64_t text_bytes = 0;
+    open_store(&forged, "forged");
+    check_document(&forged, 99, &block); /* can be read all the same */
+    ck_assert_int_eq(rk_docstore_check(&forged.store, &text_bytes, &error), RK_CORRUPT);
+    rk_docstore_block_deinit(&block);
+    close_store(&forged);
+  }
+  free(documents);
   free(index);
   stage_remove(&s);
 }
@@ -245,5 +282,6 @@ END_TEST
 int main(void) {
   return RUN_TESTS("docstore", few_documents_without_a_dictionary,
                    many_documents_with_a_dictionary, documents_larger_than_a_block,
-                   damage_is_told_by_chunk, forged_indexes, the_size_of_the_index_must_fit);
+                   damage_is_told_by_chunk, forged_indexes, bytes_that_belong_to_no_block,
+                   the_size_of_the_index_must_fit);
 }

@@ -1,9 +1,9 @@
 /* The table against a plain list: every spelling that was added is found with
  * its words, none that was not; by text, length and kind. */
-#include <check.h>
 #include <stdlib.h>
 
 #include "engine/text/spelling_table.h"
+#include "tests/support/cases.h"
 #include "tests/support/random.h"
 
 enum { SPELLINGS = 20000, KINDS = 3 };
@@ -96,15 +96,7 @@ START_TEST(many_spellings) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("spelling_table");
-  TCase *tests = tcase_create("spelling_table");
-  tcase_add_test(tests, what_was_added_is_found);
-  tcase_add_test(tests, surroundings_do_not_matter);
-  tcase_add_test(tests, many_spellings);
-  suite_add_tcase(suite, tests);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  const TTest *const tests[] = {what_was_added_is_found, surroundings_do_not_matter,
+                                many_spellings};
+  return run_cases("spelling_table", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }
