@@ -5,7 +5,8 @@
 #include "engine/segment/forms.h"
 #include "tests/support/index_fixture.h"
 
-/* Flushes into a segment file of its own, with empty stored documents. */
+/* Flushes into a segment file of its own. The stored documents are made up:
+ * the first is as long as all the text, the others are empty. */
 static void flush(rk_inverter *inverter, const char *path, size_t sort_bytes) {
   rk_chunk_writer *chunks;
   rk_docstore_writer *store;
@@ -15,8 +16,12 @@ static void flush(rk_inverter *inverter, const char *path, size_t sort_bytes) {
   const uint32_t documents = rk_inverter_document_count(inverter);
   ck_assert_int_eq(rk_chunk_writer_open(&chunks, path, 1, NULL), RK_OK);
   ck_assert_int_eq(rk_docstore_writer_open(&store, chunks, NULL), RK_OK);
-  for (uint32_t d = 0; d < documents; d++)
-    ck_assert_int_eq(rk_docstore_writer_add(store, &(rk_record){0}, NULL), RK_OK);
+  char *filler = calloc(1, inverter->text_bytes + 1);
+  for (uint32_t d = 0; d < documents; d++) {
+    const rk_record record = {.body = {filler, d == 0 ? inverter->text_bytes : 0}};
+    ck_assert_int_eq(rk_docstore_writer_add(store, &record, NULL), RK_OK);
+  }
+  free(filler);
   ck_assert_int_eq(rk_docstore_writer_finish(store, NULL), RK_OK);
   rk_docstore_writer_close(store);
   ck_assert_int_eq(rk_inverter_flush(inverter, chunks, sort_bytes, &meta, NULL), RK_OK);
