@@ -19,7 +19,8 @@ END_TEST
 
 /* Sorted as the dictionary is; each against each. */
 START_TEST(order_is_of_unsigned_bytes_and_length) {
-  static const char *const sorted[] = {"", "a", "aa", "ab", "b", "\x7f", "\x80", "\xff", "\xff\x01"};
+  static const char *const sorted[] = {"",  "a",    "aa",   "ab",   "b",
+                                       "\x7f", "\x80", "\xff", "\xff\x01"};
   const int count = sizeof sorted / sizeof *sorted;
   for (int a = 0; a < count; a++)
     for (int b = 0; b < count; b++) {

@@ -230,7 +230,7 @@ END_TEST
 
 /* What an entry points to must lie in its chunk, and its documents in the segment. */
 START_TEST(entries_that_point_outside) {
-  for (int kind = 0; kind < 4; kind++) {
+  for (int kind = 0; kind < 5; kind++) {
     stage s = {.count = 1, .terms = calloc(1, sizeof(term))};
     s.terms[0].len = 1;
     s.terms[0].info = (rk_term_info){.document_frequency = 9,
@@ -254,6 +254,7 @@ START_TEST(entries_that_point_outside) {
     if (kind == 1) s.dictionary.forms_bytes = 9;
     if (kind == 2) s.dictionary.document_count = 8;
     if (kind == 3) s.dictionary.document_count = 9;
+    if (kind == 4) s.dictionary.lists_bytes = 5;
     bool found;
     rk_error error = {0};
     ck_assert_int_eq(rk_dictionary_find(&s.dictionary, text_of(&s.terms[0]), &info, &found, &error),

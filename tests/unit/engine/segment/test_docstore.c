@@ -100,10 +100,15 @@ static void check_document(stage *s, uint32_t d, rk_docstore_block *block) {
 
 static void check_store(stage *s) {
   rk_docstore_block block = {0};
-  uint64_t text_bytes;
+  uint64_t text_bytes = 0, expected = 0;
   rk_error error = {0};
   uint64_t state = 5;
   ck_assert_ok(rk_docstore_check(&s->store, &text_bytes, &error), error);
+  char *text = malloc(s->body_bytes + 32);
+  for (uint32_t d = 0; d < s->count; d++) /* titles and bodies */
+    expected += field_of(d, 1, s->body_bytes, text) + field_of(d, 2, s->body_bytes, text);
+  free(text);
+  ck_assert_uint_eq(text_bytes, expected);
   for (uint32_t d = 0; d < s->count; d++) check_document(s, d, &block);
   for (uint32_t k = 0; k < 300 && s->count; k++)
     check_document(s, random_below(&state, s->count), &block);

@@ -81,7 +81,8 @@ START_TEST(random_blocks) {
     const size_t n = random_pairs(&state, pairs);
     rk_frontier frontier;
     rk_frontier_reset(&builder);
-    for (size_t i = 0; i < n; i++) rk_frontier_add(&builder, pairs[i].frequency, pairs[i].length_code);
+    for (size_t i = 0; i < n; i++)
+      rk_frontier_add(&builder, pairs[i].frequency, pairs[i].length_code);
     rk_frontier_finish(&builder, &frontier);
     for (size_t i = 0; i < n; i++) REQUIRE(covers(&frontier, pairs[i]));
     check_exact(&frontier, pairs, n);

@@ -103,6 +103,26 @@ START_TEST(any_damage_is_seen) {
 }
 END_TEST
 
+/* Each segment once, and all ids below the next one to be given. */
+START_TEST(ids_must_make_sense) {
+  const test_folder folder = test_folder_make();
+  for (int kind = 0; kind < 3; kind++) {
+    rk_manifest manifest = make(4), got;
+    bool found;
+    rk_error error = {0};
+    manifest.next_segment_id = manifest.segments[3].id + 1;
+    if (kind == 1) manifest.segments[0].id = manifest.segments[2].id;
+    if (kind == 2) manifest.next_segment_id--;
+    write_manifest(&manifest, &folder);
+    const rk_status status = rk_manifest_read(&got, folder.path, &found, &error);
+    ck_assert_int_eq(status, kind ? RK_CORRUPT : RK_OK);
+    rk_manifest_deinit(&got);
+    rk_manifest_deinit(&manifest);
+  }
+  test_folder_remove(&folder);
+}
+END_TEST
+
 /* A folder in the place of the manifest is no manifest. */
 START_TEST(something_else_of_that_name) {
   const test_folder folder = test_folder_make();
@@ -225,7 +245,7 @@ START_TEST(footer_sums) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("manifest", there_and_back, no_manifest_is_an_answer, any_damage_is_seen,
+  return RUN_TESTS("manifest", there_and_back, no_manifest_is_an_answer, any_damage_is_seen, ids_must_make_sense,
                    something_else_of_that_name, a_fault_at_every_call, syncs_come_in_order,
                    names_of_segments, footer_sums);
 }
