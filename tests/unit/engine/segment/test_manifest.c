@@ -245,7 +245,7 @@ START_TEST(footer_sums) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("manifest", there_and_back, no_manifest_is_an_answer, any_damage_is_seen, ids_must_make_sense,
-                   something_else_of_that_name, a_fault_at_every_call, syncs_come_in_order,
-                   names_of_segments, footer_sums);
+  return RUN_TESTS("manifest", there_and_back, no_manifest_is_an_answer, any_damage_is_seen,
+                   ids_must_make_sense, something_else_of_that_name, a_fault_at_every_call,
+                   syncs_come_in_order, names_of_segments, footer_sums);
 }
