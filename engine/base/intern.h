@@ -32,7 +32,7 @@ typedef struct rk_intern {
 } rk_intern;
 
 /* The id of (text, tag), added when it is new. Fails with RK_NO_MEMORY, or
- * RK_LIMIT past 4 GiB of strings or 2^31 of them. */
+ * RK_LIMIT past 4 GiB of strings or 2^30 of them. */
 rk_status rk_intern_put(rk_intern *table, rk_view text, uint32_t tag, uint32_t *id,
                         bool *added) RK_MUST_CHECK;
 /* Forgets all strings but keeps the memory. */
