@@ -46,12 +46,15 @@ compile() { # program, then libraries
 
 compile shared $(pkg-config --libs rakor)
 LD_LIBRARY_PATH=$lib "$scratch/shared" "$scratch/shared.idx"
-LD_LIBRARY_PATH=$lib ldd "$scratch/shared" | grep -q "librakor.so.* => $lib/" ||
+# Kept first, then searched: grep -q at the end of a pipe may leave ldd with nobody to write to.
+libraries=$(LD_LIBRARY_PATH=$lib ldd "$scratch/shared")
+grep -q "librakor.so.* => $lib/" <<<"$libraries" ||
   die "the shared program doesn't use the installed librakor.so"
 
 compile static $(pkg-config --static --libs rakor | sed 's/-lrakor\b/-l:librakor.a/')
 "$scratch/static" "$scratch/static.idx"
-if ldd "$scratch/static" | grep -q librakor; then
+libraries=$(ldd "$scratch/static")
+if grep -q librakor <<<"$libraries"; then
   die "the static program still wants librakor.so"
 fi
 
