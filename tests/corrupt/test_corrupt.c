@@ -95,7 +95,8 @@ static void flip_some_bytes(const witness *w, const char *name) {
   random_source random = {2};
   patient_open(&p, name);
   for (int i = 0; i < 250; i++)
-    damage_at(w, &p, random_below(&random, (uint32_t)p.len), (uint8_t)random_between(&random, 1, 255));
+    damage_at(w, &p, random_below(&random, (uint32_t)p.len),
+              (uint8_t)random_between(&random, 1, 255));
   patient_close(&p);
 }
 
@@ -199,7 +200,8 @@ START_TEST(test_files_that_do_not_belong_together) {
     size_t len, foreign_len;
     uint8_t *bytes = read_whole(ours, &len);
     for (size_t j = 0; j < 2; j++) { /* the other index's, then our own other file */
-      snprintf(foreign, sizeof foreign, "%s/%s", index_path(j ? "idx" : "other"), names[j ? 1 - i : i]);
+      snprintf(foreign, sizeof foreign, "%s/%s", index_path(j ? "idx" : "other"),
+               names[j ? 1 - i : i]);
       uint8_t *wrong = read_whole(foreign, &foreign_len);
       write_whole(ours, wrong, foreign_len);
       free(wrong);

@@ -56,6 +56,15 @@ static uint8_t *chunk_of(const forgery *f, uint32_t chunk, uint64_t *size_bytes)
 
 static void start_anew(forgery *f) { memcpy(f->forged, f->segment, f->segment_len); }
 
+/* The manifest names the footer that `forged` has now; both files go in place. */
+static void write_files(forgery *f) {
+  const uint8_t *footer = f->forged + f->segment_len - FOOTER_BYTES;
+  memcpy(f->manifest + f->sum_at, footer + FOOTER_SUM, 8);
+  rk_store_u64(f->manifest + f->manifest_len - 8, XXH3_64bits(f->manifest, f->manifest_len - 8));
+  write_whole(f->segment_path, f->forged, f->segment_len);
+  write_whole(f->manifest_path, f->manifest, f->manifest_len);
+}
+
 /* Makes every checksum right, up to the manifest's, and puts the files in place. */
 static void publish(forgery *f) {
   uint8_t *footer = f->forged + f->segment_len - FOOTER_BYTES;
@@ -69,12 +78,8 @@ static void publish(forgery *f) {
     }
   }
   rk_store_u64(footer + FOOTER_TABLES_SUM, XXH3_64bits(sums, (size_t)(footer - sums)));
-  const uint64_t sum = XXH3_64bits(footer, FOOTER_SUM);
-  rk_store_u64(footer + FOOTER_SUM, sum);
-  rk_store_u64(f->manifest + f->sum_at, sum);
-  rk_store_u64(f->manifest + f->manifest_len - 8, XXH3_64bits(f->manifest, f->manifest_len - 8));
-  write_whole(f->segment_path, f->forged, f->segment_len);
-  write_whole(f->manifest_path, f->manifest, f->manifest_len);
+  rk_store_u64(footer + FOOTER_SUM, XXH3_64bits(footer, FOOTER_SUM));
+  write_files(f);
 }
 
 static uint8_t strange_byte(random_source *random, uint8_t byte) {
@@ -99,7 +104,8 @@ static void mutate(random_source *random, uint8_t *bytes, size_t size) {
   const size_t near = random_below(random, (uint32_t)size);
   const uint32_t changes = random_between(random, 1, 6);
   if (random_below(random, 12) == 0) {
-    const size_t from = random_below(random, (uint32_t)size), most = size - (near > from ? near : from);
+    const size_t from = random_below(random, (uint32_t)size);
+    const size_t most = size - (near > from ? near : from);
     memmove(bytes + near, bytes + from, most < 16 ? most : 16);
   }
   for (uint32_t i = 0; i < changes; i++) {
@@ -117,6 +123,12 @@ static rakor_status check_status(const char *path) {
     ck_abort_msg("check says %d: %s", status, error.message);
   if ((status == RAKOR_CORRUPT) != (problems > 0)) ck_abort_msg("check contradicts itself");
   return status;
+}
+
+/* As damage, or as a version that we don't read. */
+static void expect_told(const char *path) {
+  const rakor_status status = rakor_check(path, NULL, NULL, NULL, NULL);
+  ck_assert(status == RAKOR_CORRUPT || status == RAKOR_UNSUPPORTED);
 }
 
 /* Forges one chunk many times. Returns how many of the forgeries check reported. */
@@ -206,13 +218,8 @@ static void forge_u64(forgery *f, const witness *w, size_t at, bool must_be_told
     if (sums < f->segment_len - FOOTER_BYTES)
       rk_store_u64(footer + FOOTER_TABLES_SUM,
                    XXH3_64bits(f->forged + sums, f->segment_len - FOOTER_BYTES - (size_t)sums));
-    const uint64_t sum = XXH3_64bits(footer, FOOTER_SUM);
-    rk_store_u64(footer + FOOTER_SUM, sum);
-    rk_store_u64(f->manifest + f->sum_at, sum);
-    rk_store_u64(f->manifest + f->manifest_len - 8,
-                 XXH3_64bits(f->manifest, f->manifest_len - 8));
-    write_whole(f->segment_path, f->forged, f->segment_len);
-    write_whole(f->manifest_path, f->manifest, f->manifest_len);
+    rk_store_u64(footer + FOOTER_SUM, XXH3_64bits(footer, FOOTER_SUM));
+    write_files(f);
     const rakor_status status = check_status(index_path("idx"));
     if (must_be_told) ck_assert_int_eq(status, RAKOR_CORRUPT);
     witness_ask(w, index_path("idx"), true);
@@ -250,9 +257,11 @@ START_TEST(test_forged_counts) {
     for (size_t at = 0; at < size; at += 8) {
       for (unsigned shift = 0; shift < 64; shift++) {
         start_anew(&f);
+        if (rk_load_u64(meta + at) == UINT64_C(1) << shift) continue;
         rk_store_u64(meta + at, UINT64_C(1) << shift);
         publish(&f);
-        check_status(index_path("idx"));
+        if (check_status(index_path("idx")) != RAKOR_CORRUPT)
+          ck_abort_msg("META byte %zu may be 2^%u", at, shift);
         witness_ask(&w, index_path("idx"), true);
       }
     }
@@ -262,10 +271,68 @@ START_TEST(test_forged_counts) {
 }
 END_TEST
 
+/* Sound in itself, but not the file that was committed. */
+START_TEST(test_a_segment_that_the_manifest_does_not_know) {
+  static witness w;
+  corpus c = {0};
+  forgery f;
+  uint64_t size;
+  prepare(&f, &c, &w, 135, 3);
+  start_anew(&f);
+  chunk_of(&f, 0, &size)[size / 2] ^= 1;
+  publish(&f);
+  /* Back to the manifest as it was committed. */
+  memcpy(f.manifest + f.sum_at, f.segment + f.segment_len - FOOTER_BYTES + FOOTER_SUM, 8);
+  rk_store_u64(f.manifest + f.manifest_len - 8, XXH3_64bits(f.manifest, f.manifest_len - 8));
+  write_whole(f.manifest_path, f.manifest, f.manifest_len);
+  expect_problem(index_path("idx"), "a segment from elsewhere", 0);
+  rakor_index *index;
+  ck_assert_int_eq(rakor_index_open(index_path("idx"), &index, NULL), RAKOR_CORRUPT);
+  forgery_deinit(&f);
+  corpus_deinit(&c);
+}
+END_TEST
+
+/* A later version's index: said to be that, and never replaced by mistake. */
+START_TEST(test_a_newer_version) {
+  enum { VERSION_AT = 8 }; /* in both files */
+  static witness w;
+  corpus c = {0};
+  forgery f;
+  rakor_index *index;
+  rakor_writer *writer;
+  rakor_error error = {0};
+  prepare(&f, &c, &w, 135, 3);
+  start_anew(&f);
+  rk_store_u32(f.forged + HEADER_VERSION, RK_FORMAT_VERSION + 1);
+  rk_store_u64(f.forged + HEADER_SUM, XXH3_64bits(f.forged, HEADER_SUM));
+  write_files(&f);
+  ck_assert_int_eq(rakor_index_open(index_path("idx"), &index, &error), RAKOR_UNSUPPORTED);
+  expect_told(index_path("idx"));
+  start_anew(&f);
+  rk_store_u32(f.manifest + VERSION_AT, RK_FORMAT_VERSION + 1);
+  write_files(&f);
+  error = (rakor_error){0};
+  ck_assert_int_eq(rakor_index_open(index_path("idx"), &index, &error), RAKOR_UNSUPPORTED);
+  ck_assert_ptr_nonnull(strstr(error.file, "MANIFEST"));
+  expect_told(index_path("idx"));
+  error = (rakor_error){0};
+  ck_assert_int_eq(rakor_writer_open(index_path("idx"), NULL, &writer, &error), RAKOR_UNSUPPORTED);
+  rk_store_u32(f.manifest + VERSION_AT, RK_FORMAT_VERSION);
+  write_files(&f);
+  expect_sound(index_path("idx"));
+  witness_ask(&w, index_path("idx"), false);
+  forgery_deinit(&f);
+  corpus_deinit(&c);
+}
+END_TEST
+
 int main(void) {
   const TTest *const tests[] = {test_a_forgery_that_changes_nothing, test_forged_chunks,
                                 test_forged_chunks_of_a_larger_index, test_forged_tables,
-                                test_forged_counts};
+                                test_forged_counts,
+                                test_a_segment_that_the_manifest_does_not_know,
+                                test_a_newer_version};
   return run_cases("forged", tests, sizeof tests / sizeof *tests, index_setup,
                    index_teardown);
 }

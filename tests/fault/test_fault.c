@@ -243,8 +243,8 @@ START_TEST(test_failing_after_several_segments) {
   fault f = {.at = -1};
   rakor_error error = {0};
   rk_fs_set_hook(on_call, &f);
-  ck_assert_int_eq(try_build(index_path("idx"), c.documents, c.count, RK_WRITER_MEMORY_LEAST, &error),
-                   RAKOR_OK);
+  ck_assert_int_eq(
+      try_build(index_path("idx"), c.documents, c.count, RK_WRITER_MEMORY_LEAST, &error), RAKOR_OK);
   rk_fs_set_hook(NULL, NULL);
   const int calls = f.calls;
   rakor_index *index = open_index(index_path("idx"));
@@ -305,7 +305,7 @@ START_TEST(test_short_writes_and_reads) {
   size_t len = 0;
   for (int i = 0; i < 40; i++)
     len += (size_t)snprintf(lines + len, sizeof lines - len,
-                            "{\"id\":\"%d\",\"title\":\"baru\",\"body\":\"desa nomor %d\"}\n", i, i);
+                            "{\"id\":\"%d\",\"title\":\"baru\",\"body\":\"desa no %d\"}\n", i, i);
   write_whole(index_path("in.jsonl"), lines, len);
   for (int shortened = 0; shortened < 2; shortened++) {
     const char *path = index_path(shortened ? "short" : "long");

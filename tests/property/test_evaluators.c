@@ -162,7 +162,8 @@ static void expect_naive(naive *n, const rakor_results *results, size_t matches,
   for (size_t i = 0; i < count; i++) {
     const rakor_hit hit = rakor_results_hit(results, i);
     const double score = hit.document < n->document_count ? n->scores[hit.document] : -1;
-    if (score < 0) ck_abort_msg("document %zu does not match, or comes twice", (size_t)hit.document);
+    if (score < 0)
+      ck_abort_msg("document %zu does not match, or comes twice", (size_t)hit.document);
     if (fabs(hit.score - score) > tolerance(score))
       ck_abort_msg("rank %zu scores %.17g, not %.17g", i, hit.score, score);
     n->scores[hit.document] = -1;

@@ -45,8 +45,8 @@ START_TEST(test_terms_ascend) {
   build("sapi ayam 2024 zebra ayam Kutai é");
   ck_assert_uint_eq(table.term_count, 6);
   for (uint32_t r = 1; r < table.term_count; r++)
-    ck_assert_int_lt(rk_view_compare(rk_term_table_stem(&table, r - 1), rk_term_table_stem(&table, r)),
-                     0);
+    ck_assert_int_lt(
+        rk_view_compare(rk_term_table_stem(&table, r - 1), rk_term_table_stem(&table, r)), 0);
   ck_assert_uint_eq(table.tokens_of_rank[rank_of("ayam")], 2);
   ck_assert_uint_eq(table.tokens_of_rank[rank_of("zebra")], 1);
 }

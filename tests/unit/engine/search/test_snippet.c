@@ -78,6 +78,9 @@ START_TEST(test_weights_choose) {
   const double rare_third[] = {1, 1, 5};
   expect_weighted(text, "desa kota air", equal_weights, 10, "[desa] [kota]…");
   expect_weighted(text, "desa kota air", rare_third, 10, "…aaaa [air]");
+  const double rare_second[] = {1, 5};
+  expect_weighted("air aaaa aaaa aaaa aaaa desa desa desa", "desa air", rare_second, 14,
+                  "[air] aaaa aaaa…");
   expect("kota aaaaaa aaaaaaa aaaaaa kota", "kota", 5, "[kota]…");
 }
 END_TEST
@@ -154,7 +157,8 @@ START_TEST(test_random_texts) {
     char *wild = malloc(text.len); /* spaces become all sorts of white space and signs */
     memcpy(wild, text.ptr, text.len);
     for (size_t b = 0; b < text.len; b++)
-      if (wild[b] == ' ' && random_below(&random, 3) == 0) wild[b] = "\n\t,. \x1f"[random_below(&random, 6)];
+      if (wild[b] == ' ' && random_below(&random, 3) == 0)
+        wild[b] = "\n\t,. \x1f"[random_below(&random, 6)];
     ck_assert_int_eq(rk_query_parse(&query, (rk_view){words.ptr, words.len}, &error), RK_OK);
     const size_t max_bytes = random_below(&random, 4) ? random_between(&random, 1, 300) : 0;
     ck_assert_int_eq(rk_snippet_make(&snippet, (rk_view){wild, text.len}, &query, equal_weights,
