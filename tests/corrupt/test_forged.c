@@ -271,6 +271,46 @@ START_TEST(test_forged_counts) {
 }
 END_TEST
 
+/* Where the skips of a term's list stand behind their frontiers (a frontier may
+ * promise too much, so a change there need not be a fault). */
+static void find_skips(const char *path, const char *stem, size_t *from, size_t *to) {
+  rk_segment segment;
+  rk_term_info info;
+  bool found = false;
+  ck_assert_int_eq(rk_segment_open(&segment, path, NULL), RK_OK);
+  ck_assert_int_eq(rk_dictionary_find(&segment.dictionary, rk_view_of(stem), &info, &found, NULL),
+                   RK_OK);
+  ck_assert(found && rk_list_has_skips(&info) && rk_list_has_frequencies(&info));
+  const size_t list = (size_t)(segment.lists->ptr - segment.file.map.ptr + info.list_offset);
+  *from = list + RK_FRONTIER_BYTES * (1 + (size_t)rk_list_blocks(info.document_frequency));
+  *to = list + (size_t)rk_list_skips_bytes(&info);
+  rk_segment_close(&segment);
+}
+
+/* Every byte of a skip's last document, end and count of tokens is looked at. */
+START_TEST(test_forged_skips) {
+  static witness w;
+  corpus c = {0};
+  forgery f;
+  size_t from, to;
+  prepare(&f, &c, &w, 135, 3);
+  find_skips(f.segment_path, "desa", &from, &to);
+  ck_assert_uint_eq(to - from, 2 * 3 * 4); /* two blocks, three tables of u32 */
+  for (size_t at = from; at < to; at++) {
+    for (unsigned bit = 0; bit < 8; bit++) {
+      start_anew(&f);
+      f.forged[at] ^= (uint8_t)(1u << bit);
+      publish(&f);
+      if (check_status(index_path("idx")) != RAKOR_CORRUPT)
+        ck_abort_msg("byte %zu of the skips may change", at - from);
+      witness_ask(&w, index_path("idx"), true);
+    }
+  }
+  forgery_deinit(&f);
+  corpus_deinit(&c);
+}
+END_TEST
+
 /* Sound in itself, but not the file that was committed. */
 START_TEST(test_a_segment_that_the_manifest_does_not_know) {
   static witness w;
@@ -330,7 +370,7 @@ END_TEST
 int main(void) {
   const TTest *const tests[] = {test_a_forgery_that_changes_nothing, test_forged_chunks,
                                 test_forged_chunks_of_a_larger_index, test_forged_tables,
-                                test_forged_counts,
+                                test_forged_counts, test_forged_skips,
                                 test_a_segment_that_the_manifest_does_not_know,
                                 test_a_newer_version};
   return run_cases("forged", tests, sizeof tests / sizeof *tests, index_setup,
