@@ -71,12 +71,6 @@ rk_status rk_intern_put(rk_intern *table, rk_view text, uint32_t tag, uint32_t *
   return RK_OK;
 }
 
-void rk_intern_reset(rk_intern *table) {
-  if (table->slots) memset(table->slots, 0, table->slot_count * sizeof *table->slots);
-  table->count = 0;
-  table->keys.len = table->bytes.len = 0;
-}
-
 void rk_intern_deinit(rk_intern *table) {
   free(table->slots);
   rk_buffer_deinit(&table->keys);

@@ -35,8 +35,7 @@ typedef struct rk_intern {
  * RK_LIMIT past 4 GiB of strings or 2^30 of them. */
 rk_status rk_intern_put(rk_intern *table, rk_view text, uint32_t tag, uint32_t *id,
                         bool *added) RK_MUST_CHECK;
-/* Forgets all strings but keeps the memory. */
-void rk_intern_reset(rk_intern *table);
+/* Frees everything; the table is then empty, ready for use. */
 void rk_intern_deinit(rk_intern *table);
 size_t rk_intern_memory(const rk_intern *table);
 

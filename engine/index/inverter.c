@@ -36,6 +36,7 @@ void rk_inverter_deinit(rk_inverter *inverter) {
   rk_analyzer_deinit(&inverter->analyzer);
   rk_buffer_deinit(&inverter->log);
   rk_buffer_deinit(&inverter->starts);
+  inverter->text_bytes = 0;
 }
 
 static uint64_t *starts_of(const rk_inverter *inverter) {
@@ -55,7 +56,7 @@ uint64_t rk_inverter_token_count(const rk_inverter *inverter) {
 }
 
 size_t rk_inverter_memory(const rk_inverter *inverter) {
-  return rk_analyzer_memory(&inverter->analyzer) + inverter->log.cap + inverter->starts.cap;
+  return rk_analyzer_memory(&inverter->analyzer) + inverter->log.len + inverter->starts.len;
 }
 
 bool rk_inverter_is_full(const rk_inverter *inverter) {
@@ -283,8 +284,7 @@ rk_status rk_inverter_flush(rk_inverter *inverter, rk_chunk_writer *chunks, size
   free(f->sorted);
   free(f->next);
   free(f);
-  rk_analyzer_reset(&inverter->analyzer);
-  inverter->log.len = inverter->starts.len = 0;
-  inverter->text_bytes = 0;
+  /* Gives the memory back: what is held counts against the next segment's budget. */
+  rk_inverter_deinit(inverter);
   return status;
 }

@@ -31,13 +31,13 @@ rk_status rk_inverter_add(rk_inverter *inverter, rk_view title, rk_view body,
                           rk_error *error) RK_MUST_CHECK;
 uint32_t rk_inverter_document_count(const rk_inverter *inverter);
 uint64_t rk_inverter_token_count(const rk_inverter *inverter);
-/* Bytes held now, and (at most) while flushing. */
+/* Bytes in use. The log's buffer doubles as it grows, so up to as much again may be reserved. */
 size_t rk_inverter_memory(const rk_inverter *inverter);
 /* True when one more document might pass a limit of the format. */
 bool rk_inverter_is_full(const rk_inverter *inverter);
 
 /* Writes the chunks LENS, LIST, TERM, TIDX and FORM, fills the counts of
- * *meta, and forgets everything. `sort_bytes` bounds the buffer of the sort
+ * *meta, forgets everything and gives the memory back. `sort_bytes` bounds the buffer of the sort
  * (more is taken when a single term needs it). */
 rk_status rk_inverter_flush(rk_inverter *inverter, rk_chunk_writer *chunks, size_t sort_bytes,
                             rk_segment_meta *meta, rk_error *error) RK_MUST_CHECK;

@@ -19,13 +19,6 @@ void rk_analyzer_deinit(rk_analyzer *analyzer) {
   rk_buffer_deinit(&analyzer->parts);
 }
 
-void rk_analyzer_reset(rk_analyzer *analyzer) {
-  rk_spelling_reset(&analyzer->spellings);
-  rk_intern_reset(&analyzer->words);
-  rk_intern_reset(&analyzer->terms);
-  analyzer->parts.len = 0;
-}
-
 size_t rk_analyzer_memory(const rk_analyzer *analyzer) {
   return rk_spelling_memory(&analyzer->spellings) + rk_intern_memory(&analyzer->words) +
          rk_intern_memory(&analyzer->terms) + analyzer->parts.cap;

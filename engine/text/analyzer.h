@@ -7,9 +7,9 @@
  * a surface form together with its stem (its term).
  *
  * Each distinct spelling is folded and stemmed once; after that a token costs
- * one hash look-up. The tables grow with the vocabulary until reset.
+ * one hash look-up. The tables grow with the vocabulary until deinit.
  * Ownership: views of forms and stems stay valid until the next analyze or
- * reset. One thread at a time.
+ * deinit. One thread at a time.
  */
 #ifndef RK_TEXT_ANALYZER_H
 #define RK_TEXT_ANALYZER_H
@@ -35,8 +35,8 @@ typedef struct rk_word_token {
   uint32_t kind;   /* tok_kind: see rk_analyzer_kind_name */
 } rk_word_token;
 
-void rk_analyzer_deinit(rk_analyzer *analyzer); /* a zeroed one is ready for use */
-void rk_analyzer_reset(rk_analyzer *analyzer);
+/* A zeroed one is ready for use, also after deinit. */
+void rk_analyzer_deinit(rk_analyzer *analyzer);
 size_t rk_analyzer_memory(const rk_analyzer *analyzer);
 
 /* Appends the word numbers (uint32_t) of `text` to `words`. Text of 4 GiB or

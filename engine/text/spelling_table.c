@@ -97,12 +97,6 @@ rk_status rk_spelling_add(rk_spelling_table *table, const rk_spelling_key *key,
   return RK_OK;
 }
 
-void rk_spelling_reset(rk_spelling_table *table) {
-  if (table->slots) memset(table->slots, 0, table->slot_count * sizeof *table->slots);
-  table->count = 0;
-  table->bytes.len = 0;
-}
-
 void rk_spelling_deinit(rk_spelling_table *table) {
   free(table->slots);
   rk_buffer_deinit(&table->bytes);

@@ -49,7 +49,6 @@ const rk_spelling_slot *rk_spelling_find(const rk_spelling_table *table,
 rk_status rk_spelling_add(rk_spelling_table *table, const rk_spelling_key *key,
                           rk_spelling spelling) RK_MUST_CHECK;
 
-void rk_spelling_reset(rk_spelling_table *table);
 void rk_spelling_deinit(rk_spelling_table *table);
 size_t rk_spelling_memory(const rk_spelling_table *table);
 

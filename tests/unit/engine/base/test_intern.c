@@ -65,24 +65,6 @@ START_TEST(a_hundred_thousand_keys) {
 }
 END_TEST
 
-START_TEST(reset_forgets_but_keeps_memory) {
-  rk_intern table = {0};
-  char text[64];
-  for (uint32_t i = 0; i < 5000; i++) put(&table, key_of(i, text), 0, true);
-  const size_t memory = rk_intern_memory(&table);
-  rk_intern_reset(&table);
-  ck_assert_uint_eq(table.count, 0);
-  ck_assert_uint_eq(rk_intern_memory(&table), memory);
-  for (uint32_t i = 0; i < 5000; i++)
-    REQUIRE(put(&table, key_of(4999 - i, text), 0, true) == i);
-  ck_assert_uint_eq(rk_intern_memory(&table), memory);
-  rk_intern_deinit(&table);
-  rk_intern empty = {0};
-  rk_intern_reset(&empty);
-  rk_intern_deinit(&empty);
-}
-END_TEST
-
 /* Strings whose hashes fall on the same slot of a small table must still be
  * told apart: collect such by trying. */
 START_TEST(keys_that_collide) {
@@ -136,6 +118,6 @@ END_TEST
 
 int main(void) {
   return RUN_TESTS("intern", ids_are_dense_in_order_of_appearance, the_empty_string_is_a_string,
-                   a_hundred_thousand_keys, reset_forgets_but_keeps_memory, keys_that_collide,
+                   a_hundred_thousand_keys, keys_that_collide,
                    equal_hashes_are_not_enough, the_hash_sees_every_byte);
 }

@@ -120,12 +120,12 @@ START_TEST(test_remembered_splits) {
 }
 END_TEST
 
-START_TEST(test_reset_forgets) {
+START_TEST(test_deinit_forgets) {
   analyze("desa kota");
-  rk_analyzer_reset(&analyzer);
+  rk_analyzer_deinit(&analyzer);
   ck_assert_uint_eq(rk_analyzer_word_count(&analyzer), 0);
   ck_assert_uint_eq(rk_analyzer_term_count(&analyzer), 0);
-  ck_assert_uint_gt(rk_analyzer_memory(&analyzer), 0); /* but keeps its memory */
+  ck_assert_uint_eq(rk_analyzer_memory(&analyzer), 0);
   const char *text = "kota";
   ck_assert_uint_eq(analyze(text), 1);
   ck_assert_uint_eq(token_at(0)->word, 0);
@@ -199,7 +199,7 @@ int main(void) {
                                 test_only_words_are_stemmed,
                                 test_spellings,
                                 test_remembered_splits,
-                                test_reset_forgets,
+                                test_deinit_forgets,
                                 test_long_words_are_cut,
                                 test_forms_that_grow,
                                 test_stem_word,

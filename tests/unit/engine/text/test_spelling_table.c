@@ -88,10 +88,9 @@ START_TEST(many_spellings) {
     const bool same = lens[i] == lens[j] && memcmp(texts[i], texts[j], lens[i]) == 0;
     ck_assert_int_eq(same, firsts[i] == firsts[j]);
   }
-  rk_spelling_reset(&table);
+  rk_spelling_deinit(&table);
   const rk_spelling_key key = key_of(texts[0], lens[0], 0);
   ck_assert_ptr_null(rk_spelling_find(&table, &key));
-  rk_spelling_deinit(&table);
 }
 END_TEST
 
