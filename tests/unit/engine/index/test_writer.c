@@ -135,6 +135,29 @@ START_TEST(test_finding_a_document_among_segments) {
 }
 END_TEST
 
+/* A segment is flushed when its own text fills the budget, the fifth as late as
+ * the first: what an earlier one reserved does not count against it. */
+START_TEST(test_segments_share_the_text_evenly) {
+  random_source random = {.state = 5};
+  corpus documents = {0};
+  for (int d = 0; d < 3000; d++)
+    corpus_add(&documents, (rakor_text){NULL, 0}, corpus_text(&documents, &random, 200, 3000));
+  build_index(index_path("many"), &documents, RK_WRITER_MEMORY_LEAST);
+  rk_snapshot snapshot;
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, index_path("many"), NULL), RK_OK);
+  ck_assert_uint_ge(snapshot.segment_count, 3);
+  uint64_t fewest = UINT64_MAX, most = 0;
+  for (uint32_t s = 0; s + 1 < snapshot.segment_count; s++) { /* the last takes what is left */
+    const uint64_t count = snapshot.segments[s].meta.document_count;
+    if (count < fewest) fewest = count;
+    if (count > most) most = count;
+  }
+  ck_assert_uint_le(most, 2 * fewest);
+  rk_snapshot_close(&snapshot);
+  corpus_deinit(&documents);
+}
+END_TEST
+
 START_TEST(test_leftovers) {
   rk_writer *writer = open_writer("idx");
   add(writer, "desa", "");
@@ -211,7 +234,7 @@ int main(void) {
                                 test_abort_of_a_new_index_leaves_nothing,
                                 test_an_empty_index,
                                 test_finding_a_document_among_segments,
-                                test_leftovers,
+                                test_segments_share_the_text_evenly, test_leftovers,
                                 test_names,
                                 test_no_index,
                                 test_folders_that_cannot_be};
