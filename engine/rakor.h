@@ -176,7 +176,7 @@ RAKOR_API void rakor_search_options_init(rakor_search_options *options);
 
 typedef struct rakor_hit {
   uint64_t document; /* number in this index, in the order of indexing, from 0 */
-  double score;      /* BM25, > 0 */
+  double score;      /* BM25; can be 0 only for a word in nearly every document */
 } rakor_hit;
 
 typedef struct rakor_results rakor_results;

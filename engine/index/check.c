@@ -24,7 +24,7 @@ static void report(void *context, const rk_error *problem) {
 /* What is wrong with the index is reported; what is wrong with the machine ends the check. */
 static rk_status sort_out(checker *c, rk_status status, const rk_error *problem) {
   if (status == RK_OK) return RK_OK;
-  if (status != RK_CORRUPT && status != RK_IO && status != RK_UNSUPPORTED) return status;
+  if (status != RK_CORRUPT && status != RK_UNSUPPORTED) return status;
   report(c, problem);
   return RK_OK;
 }

@@ -12,7 +12,13 @@ rk_status rk_snapshot_open_segment(rk_segment *segment, const char *folder,
   rk_segment_name(entry->id, name);
   char *path = rk_fs_join(folder, name);
   if (!path) return rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
-  rk_status status = rk_segment_open(segment, path, error);
+  rk_fs_kind kind;
+  uint64_t size;
+  rk_status status = rk_fs_stat(path, &kind, &size, error);
+  if (status == RK_OK && kind != RK_FS_REGULAR)
+    status = rk_error_set(error, RK_CORRUPT, path, "damaged index: %s",
+                          kind == RK_FS_NOTHING ? "this file is missing" : "this is no file");
+  if (status == RK_OK) status = rk_segment_open(segment, path, error);
   if (status == RK_OK) {
     const rk_view file = {(const char *)segment->file.map.ptr, segment->file.map.len};
     if (file.len != entry->file_bytes || rk_manifest_footer_sum(file) != entry->footer_sum ||
