@@ -11,36 +11,48 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "engine/base/arena.h"
 #include "engine/rakor.h"
 #include "tests/support/random.h"
 
 enum { CORPUS_WORD_BYTES = 32 };
 
 typedef struct corpus {
-  rk_arena arena;
   rakor_document *documents;
   size_t count, cap;
+  char **texts; /* that the documents point into */
+  size_t text_count, text_cap;
 } corpus;
 
 static inline void corpus_deinit(corpus *c) {
-  rk_arena_deinit(&c->arena);
+  for (size_t i = 0; i < c->text_count; i++) free(c->texts[i]);
+  free(c->texts);
   free(c->documents);
   *c = (corpus){0};
 }
 
+/* A table of the same rows with room for one more at least. */
+static inline void *corpus_grow(void *table, size_t row_bytes, size_t *cap) {
+  *cap = *cap ? 2 * *cap : 64;
+  table = realloc(table, *cap * row_bytes);
+  ck_assert_ptr_nonnull(table);
+  return table;
+}
+
 static inline rakor_text corpus_copy(corpus *c, const char *bytes, size_t len) {
-  const rk_view copy = rk_arena_copy(&c->arena, (rk_view){bytes, len});
-  return (rakor_text){copy.ptr, copy.len};
+  char *copy = malloc(len + 1);
+  ck_assert_ptr_nonnull(copy);
+  if (len) memcpy(copy, bytes, len);
+  if (c->text_count == c->text_cap)
+    c->texts = corpus_grow(c->texts, sizeof *c->texts, &c->text_cap);
+  c->texts[c->text_count++] = copy;
+  return (rakor_text){copy, len};
 }
 
 static inline rakor_document *corpus_append(corpus *c, rakor_document document) {
-  if (c->count == c->cap) {
-    c->cap = c->cap ? 2 * c->cap : 64;
-    c->documents = realloc(c->documents, c->cap * sizeof *c->documents);
-    ck_assert_ptr_nonnull(c->documents);
-  }
+  if (c->count == c->cap)
+    c->documents = corpus_grow(c->documents, sizeof *c->documents, &c->cap);
   c->documents[c->count] = document;
   return &c->documents[c->count++];
 }
