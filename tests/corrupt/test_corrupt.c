@@ -16,7 +16,7 @@ typedef struct patient {
 } patient;
 
 static void patient_open(patient *p, const char *name) {
-  snprintf(p->path, sizeof p->path, "%s/%s", index_path("idx"), name);
+  snprintf(p->path, sizeof p->path, "%s/%s", in_folder("idx"), name);
   p->bytes = read_whole(p->path, &p->len);
   p->fd = open(p->path, O_RDWR);
   ck_assert_int_ge(p->fd, 0);
@@ -37,7 +37,7 @@ typedef void on_file(const witness *w, const char *name);
 static void for_each_file(const witness *w, on_file *what) {
   rk_fs_names names;
   size_t files = 0;
-  ck_assert_int_eq(rk_fs_list(index_path("idx"), &names, NULL), RK_OK);
+  ck_assert_int_eq(rk_fs_list(in_folder("idx"), &names, NULL), RK_OK);
   for (size_t i = 0; i < names.count; i++) {
     if (strcmp(names.names[i], RK_LOCK_NAME) == 0) continue;
     what(w, names.names[i]);
@@ -53,21 +53,21 @@ static witness right;
 static void prepare(uint32_t count, uint32_t words) {
   documents = (corpus){0};
   damage_corpus(&documents, count, words);
-  build_index(index_path("idx"), &documents, 0);
-  expect_sound(index_path("idx"));
-  witness_init(&right, index_path("idx"), &documents);
+  build_index(in_folder("idx"), &documents, 0);
+  expect_sound(in_folder("idx"));
+  witness_init(&right, in_folder("idx"), &documents);
 }
 
 static void conclude(void) {
-  expect_sound(index_path("idx")); /* every damage was healed, or the tests told nothing */
-  witness_ask(&right, index_path("idx"), false);
+  expect_sound(in_folder("idx")); /* every damage was healed, or the tests told nothing */
+  witness_ask(&right, in_folder("idx"), false);
   corpus_deinit(&documents);
 }
 
 static void damage_at(const witness *w, const patient *p, size_t at, uint8_t mask) {
   put_byte(p, at, p->bytes[at] ^ mask);
-  expect_problem(index_path("idx"), p->path, at);
-  witness_ask(w, index_path("idx"), false);
+  expect_problem(in_folder("idx"), p->path, at);
+  witness_ask(w, in_folder("idx"), false);
   put_byte(p, at, p->bytes[at]);
 }
 
@@ -117,7 +117,7 @@ static void expect_every_chunk(const char *folder) {
 
 START_TEST(test_bytes_of_a_larger_index_flipped) {
   prepare(330, 400);
-  expect_every_chunk(index_path("idx"));
+  expect_every_chunk(in_folder("idx"));
   for_each_file(&right, flip_some_bytes);
   conclude();
 }
@@ -129,8 +129,8 @@ static void cut_everywhere(const witness *w, const char *name) {
   for (size_t len = p.len; len-- > 0;) {
     if (len > 300 && len + 300 < p.len && len % 7) continue;
     ck_assert_int_eq(ftruncate(p.fd, (off_t)len), 0);
-    expect_problem(index_path("idx"), name, len);
-    witness_ask(w, index_path("idx"), false);
+    expect_problem(in_folder("idx"), name, len);
+    witness_ask(w, in_folder("idx"), false);
   }
   ck_assert_int_eq(ftruncate(p.fd, 0), 0);
   if (pwrite(p.fd, p.bytes, p.len, 0) != (ssize_t)p.len) ck_abort_msg("pwrite");
@@ -154,8 +154,8 @@ static void append_bytes(const witness *w, const char *name) {
       if (same) memcpy(tail, p.bytes + p.len - (p.len < lens[i] ? p.len : lens[i]),
                        p.len < lens[i] ? p.len : lens[i]);
       if (pwrite(p.fd, tail, lens[i], (off_t)p.len) != (ssize_t)lens[i]) ck_abort_msg("pwrite");
-      expect_problem(index_path("idx"), name, p.len + lens[i]);
-      witness_ask(w, index_path("idx"), false);
+      expect_problem(in_folder("idx"), name, p.len + lens[i]);
+      witness_ask(w, in_folder("idx"), false);
       ck_assert_int_eq(ftruncate(p.fd, (off_t)p.len), 0);
     }
   }
@@ -172,14 +172,14 @@ END_TEST
 START_TEST(test_a_segment_that_is_gone) {
   prepare(135, 3);
   char segment[1200], aside[1200];
-  snprintf(segment, sizeof segment, "%s/seg-0000000000000001.rks", index_path("idx"));
-  snprintf(aside, sizeof aside, "%s", index_path("aside"));
+  snprintf(segment, sizeof segment, "%s/seg-0000000000000001.rks", in_folder("idx"));
+  snprintf(aside, sizeof aside, "%s", in_folder("aside"));
   ck_assert_int_eq(rename(segment, aside), 0);
-  expect_problem(index_path("idx"), "no segment", 0);
-  witness_ask(&right, index_path("idx"), false);
+  expect_problem(in_folder("idx"), "no segment", 0);
+  witness_ask(&right, in_folder("idx"), false);
   ck_assert_int_eq(mkdir(segment, 0777), 0); /* a folder in its place */
-  expect_problem(index_path("idx"), "a folder", 0);
-  witness_ask(&right, index_path("idx"), false);
+  expect_problem(in_folder("idx"), "a folder", 0);
+  witness_ask(&right, in_folder("idx"), false);
   ck_assert_int_eq(rmdir(segment), 0);
   ck_assert_int_eq(rename(aside, segment), 0);
   conclude();
@@ -191,22 +191,22 @@ START_TEST(test_files_that_do_not_belong_together) {
   prepare(135, 3);
   corpus other = {0};
   damage_corpus(&other, 116, 5);
-  build_index(index_path("other"), &other, 0);
+  build_index(in_folder("other"), &other, 0);
   corpus_deinit(&other);
   static const char *const names[] = {"MANIFEST", "seg-0000000000000001.rks"};
   for (size_t i = 0; i < 2; i++) {
     char ours[1200], foreign[1200];
-    snprintf(ours, sizeof ours, "%s/%s", index_path("idx"), names[i]);
+    snprintf(ours, sizeof ours, "%s/%s", in_folder("idx"), names[i]);
     size_t len, foreign_len;
     uint8_t *bytes = read_whole(ours, &len);
     for (size_t j = 0; j < 2; j++) { /* the other index's, then our own other file */
-      snprintf(foreign, sizeof foreign, "%s/%s", index_path(j ? "idx" : "other"),
+      snprintf(foreign, sizeof foreign, "%s/%s", in_folder(j ? "idx" : "other"),
                names[j ? 1 - i : i]);
       uint8_t *wrong = read_whole(foreign, &foreign_len);
       write_whole(ours, wrong, foreign_len);
       free(wrong);
-      expect_problem(index_path("idx"), foreign, 0);
-      witness_ask(&right, index_path("idx"), false);
+      expect_problem(in_folder("idx"), foreign, 0);
+      witness_ask(&right, in_folder("idx"), false);
     }
     write_whole(ours, bytes, len);
     free(bytes);
@@ -221,18 +221,18 @@ START_TEST(test_segments_swapped) {
   corpus c = {0};
   for (int d = 0; d < 240; d++)
     corpus_add(&c, text_of("desa"), corpus_text(&c, &random, 700, 3000));
-  build_index(index_path("idx"), &c, RK_WRITER_MEMORY_LEAST);
+  build_index(in_folder("idx"), &c, RK_WRITER_MEMORY_LEAST);
   char one[1200], two[1200];
-  snprintf(one, sizeof one, "%s/seg-0000000000000001.rks", index_path("idx"));
-  snprintf(two, sizeof two, "%s/seg-0000000000000002.rks", index_path("idx"));
-  const char *aside = index_path("aside");
+  snprintf(one, sizeof one, "%s/seg-0000000000000001.rks", in_folder("idx"));
+  snprintf(two, sizeof two, "%s/seg-0000000000000002.rks", in_folder("idx"));
+  const char *aside = in_folder("aside");
   ck_assert_int_eq(rename(one, aside), 0);
   ck_assert_int_eq(rename(two, one), 0);
   ck_assert_int_eq(rename(aside, two), 0);
-  expect_problem(index_path("idx"), "swapped segments", 0);
+  expect_problem(in_folder("idx"), "swapped segments", 0);
   rakor_index *index;
   rakor_error error = {0};
-  ck_assert_int_eq(rakor_index_open(index_path("idx"), &index, &error), RAKOR_CORRUPT);
+  ck_assert_int_eq(rakor_index_open(in_folder("idx"), &index, &error), RAKOR_CORRUPT);
   corpus_deinit(&c);
 }
 END_TEST
@@ -241,16 +241,16 @@ START_TEST(test_every_file_empty_or_no_index) {
   prepare(135, 3);
   rakor_error error = {0};
   rakor_index *index;
-  ck_assert_int_eq(rakor_check(index_path("nowhere"), NULL, NULL, NULL, &error), RAKOR_NO_INDEX);
+  ck_assert_int_eq(rakor_check(in_folder("nowhere"), NULL, NULL, NULL, &error), RAKOR_NO_INDEX);
   error = (rakor_error){0};
-  ck_assert_int_eq(rakor_index_open(index_path("nowhere"), &index, &error), RAKOR_NO_INDEX);
+  ck_assert_int_eq(rakor_index_open(in_folder("nowhere"), &index, &error), RAKOR_NO_INDEX);
   char manifest[1200];
-  snprintf(manifest, sizeof manifest, "%s/MANIFEST", index_path("idx"));
+  snprintf(manifest, sizeof manifest, "%s/MANIFEST", in_folder("idx"));
   error = (rakor_error){0};
   ck_assert_int_eq(rakor_index_open(manifest, &index, &error), RAKOR_NO_INDEX); /* a file */
   ck_assert_int_eq(unlink(manifest), 0);
   error = (rakor_error){0};
-  ck_assert_int_eq(rakor_check(index_path("idx"), NULL, NULL, NULL, &error), RAKOR_NO_INDEX);
+  ck_assert_int_eq(rakor_check(in_folder("idx"), NULL, NULL, NULL, &error), RAKOR_NO_INDEX);
   corpus_deinit(&documents);
 }
 END_TEST
@@ -264,6 +264,6 @@ int main(void) {
                                 test_files_that_do_not_belong_together,
                                 test_segments_swapped,
                                 test_every_file_empty_or_no_index};
-  return run_cases("corrupt", tests, sizeof tests / sizeof *tests, index_setup,
-                   index_teardown);
+  return run_cases("corrupt", tests, sizeof tests / sizeof *tests, folder_setup,
+                   folder_teardown);
 }

@@ -142,17 +142,17 @@ static uint32_t forge_chunk(forgery *f, const witness *w, uint32_t chunk, uint32
     if (size == 0) return 0;
     mutate(&random, bytes, (size_t)size);
     publish(f);
-    reported += check_status(index_path("idx")) == RAKOR_CORRUPT;
-    witness_ask(w, index_path("idx"), true);
+    reported += check_status(in_folder("idx")) == RAKOR_CORRUPT;
+    witness_ask(w, in_folder("idx"), true);
   }
   return reported;
 }
 
 static void prepare(forgery *f, corpus *c, witness *w, uint32_t count, uint32_t words) {
   damage_corpus(c, count, words);
-  build_index(index_path("idx"), c, 0);
-  witness_init(w, index_path("idx"), c);
-  forgery_init(f, index_path("idx"));
+  build_index(in_folder("idx"), c, 0);
+  witness_init(w, in_folder("idx"), c);
+  forgery_init(f, in_folder("idx"));
 }
 
 /* The helper itself: an unchanged forgery is a sound index. */
@@ -163,8 +163,8 @@ START_TEST(test_a_forgery_that_changes_nothing) {
   prepare(&f, &c, &w, 135, 3);
   start_anew(&f);
   publish(&f);
-  expect_sound(index_path("idx"));
-  witness_ask(&w, index_path("idx"), false);
+  expect_sound(in_folder("idx"));
+  witness_ask(&w, in_folder("idx"), false);
   forgery_deinit(&f);
   corpus_deinit(&c);
 }
@@ -220,9 +220,9 @@ static void forge_u64(forgery *f, const witness *w, size_t at, bool must_be_told
                    XXH3_64bits(f->forged + sums, f->segment_len - FOOTER_BYTES - (size_t)sums));
     rk_store_u64(footer + FOOTER_SUM, XXH3_64bits(footer, FOOTER_SUM));
     write_files(f);
-    const rakor_status status = check_status(index_path("idx"));
+    const rakor_status status = check_status(in_folder("idx"));
     if (must_be_told) ck_assert_int_eq(status, RAKOR_CORRUPT);
-    witness_ask(w, index_path("idx"), true);
+    witness_ask(w, in_folder("idx"), true);
   }
 }
 
@@ -260,9 +260,9 @@ START_TEST(test_forged_counts) {
         if (rk_load_u64(meta + at) == UINT64_C(1) << shift) continue;
         rk_store_u64(meta + at, UINT64_C(1) << shift);
         publish(&f);
-        if (check_status(index_path("idx")) != RAKOR_CORRUPT)
+        if (check_status(in_folder("idx")) != RAKOR_CORRUPT)
           ck_abort_msg("META byte %zu may be 2^%u", at, shift);
-        witness_ask(&w, index_path("idx"), true);
+        witness_ask(&w, in_folder("idx"), true);
       }
     }
   }
@@ -301,9 +301,9 @@ START_TEST(test_forged_skips) {
       start_anew(&f);
       f.forged[at] ^= (uint8_t)(1u << bit);
       publish(&f);
-      if (check_status(index_path("idx")) != RAKOR_CORRUPT)
+      if (check_status(in_folder("idx")) != RAKOR_CORRUPT)
         ck_abort_msg("byte %zu of the skips may change", at - from);
-      witness_ask(&w, index_path("idx"), true);
+      witness_ask(&w, in_folder("idx"), true);
     }
   }
   forgery_deinit(&f);
@@ -325,9 +325,9 @@ START_TEST(test_a_segment_that_the_manifest_does_not_know) {
   memcpy(f.manifest + f.sum_at, f.segment + f.segment_len - FOOTER_BYTES + FOOTER_SUM, 8);
   rk_store_u64(f.manifest + f.manifest_len - 8, XXH3_64bits(f.manifest, f.manifest_len - 8));
   write_whole(f.manifest_path, f.manifest, f.manifest_len);
-  expect_problem(index_path("idx"), "a segment from elsewhere", 0);
+  expect_problem(in_folder("idx"), "a segment from elsewhere", 0);
   rakor_index *index;
-  ck_assert_int_eq(rakor_index_open(index_path("idx"), &index, NULL), RAKOR_CORRUPT);
+  ck_assert_int_eq(rakor_index_open(in_folder("idx"), &index, NULL), RAKOR_CORRUPT);
   forgery_deinit(&f);
   corpus_deinit(&c);
 }
@@ -347,21 +347,21 @@ START_TEST(test_a_newer_version) {
   rk_store_u32(f.forged + HEADER_VERSION, RK_FORMAT_VERSION + 1);
   rk_store_u64(f.forged + HEADER_SUM, XXH3_64bits(f.forged, HEADER_SUM));
   write_files(&f);
-  ck_assert_int_eq(rakor_index_open(index_path("idx"), &index, &error), RAKOR_UNSUPPORTED);
-  expect_told(index_path("idx"));
+  ck_assert_int_eq(rakor_index_open(in_folder("idx"), &index, &error), RAKOR_UNSUPPORTED);
+  expect_told(in_folder("idx"));
   start_anew(&f);
   rk_store_u32(f.manifest + VERSION_AT, RK_FORMAT_VERSION + 1);
   write_files(&f);
   error = (rakor_error){0};
-  ck_assert_int_eq(rakor_index_open(index_path("idx"), &index, &error), RAKOR_UNSUPPORTED);
+  ck_assert_int_eq(rakor_index_open(in_folder("idx"), &index, &error), RAKOR_UNSUPPORTED);
   ck_assert_ptr_nonnull(strstr(error.file, "MANIFEST"));
-  expect_told(index_path("idx"));
+  expect_told(in_folder("idx"));
   error = (rakor_error){0};
-  ck_assert_int_eq(rakor_writer_open(index_path("idx"), NULL, &writer, &error), RAKOR_UNSUPPORTED);
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), NULL, &writer, &error), RAKOR_UNSUPPORTED);
   rk_store_u32(f.manifest + VERSION_AT, RK_FORMAT_VERSION);
   write_files(&f);
-  expect_sound(index_path("idx"));
-  witness_ask(&w, index_path("idx"), false);
+  expect_sound(in_folder("idx"));
+  witness_ask(&w, in_folder("idx"), false);
   forgery_deinit(&f);
   corpus_deinit(&c);
 }
@@ -373,6 +373,6 @@ int main(void) {
                                 test_forged_counts, test_forged_skips,
                                 test_a_segment_that_the_manifest_does_not_know,
                                 test_a_newer_version};
-  return run_cases("forged", tests, sizeof tests / sizeof *tests, index_setup,
-                   index_teardown);
+  return run_cases("forged", tests, sizeof tests / sizeof *tests, folder_setup,
+                   folder_teardown);
 }

@@ -35,17 +35,17 @@ static corpus old_corpus, new_corpus;
 
 /* The old index, kept in "pristine", to be copied before each fault. */
 static void setup(void) {
-  index_setup();
+  folder_setup();
   random_source random = {1};
   for (int d = 0; d < 20; d++)
     corpus_add(&old_corpus, text_of("lama"), corpus_text(&old_corpus, &random, 12, 100));
   for (int d = 0; d < 35; d++)
     corpus_add(&new_corpus, text_of("baru"), corpus_text(&new_corpus, &random, 12, 100));
-  build_index(index_path("pristine"), &old_corpus, 0);
+  build_index(in_folder("pristine"), &old_corpus, 0);
 }
 
 static void teardown(void) {
-  index_teardown();
+  folder_teardown();
   corpus_deinit(&old_corpus);
   corpus_deinit(&new_corpus);
 }
@@ -106,9 +106,9 @@ static void expect_next_writer(const char *path) {
 static int count_calls(unsigned only) {
   fault f = {.at = -1, .only = only};
   rakor_error error = {0};
-  copy_folder(index_path("pristine"), index_path("idx"));
+  copy_folder(in_folder("pristine"), in_folder("idx"));
   rk_fs_set_hook(on_call, &f);
-  ck_assert_int_eq(build_new(index_path("idx"), &error), RAKOR_OK);
+  ck_assert_int_eq(build_new(in_folder("idx"), &error), RAKOR_OK);
   rk_fs_set_hook(NULL, NULL);
   ck_assert_int_gt(f.calls, only ? 0 : 10);
   return f.calls;
@@ -120,24 +120,24 @@ static void fail_at_each_call(int errno_to_give, bool from_there_on) {
   for (int n = 0; n < calls; n++) {
     fault f = {.at = n, .errno_to_give = errno_to_give, .from_there_on = from_there_on};
     rakor_error error = {0};
-    copy_folder(index_path("pristine"), index_path("idx"));
+    copy_folder(in_folder("pristine"), in_folder("idx"));
     rk_fs_set_hook(on_call, &f);
-    const rakor_status status = build_new(index_path("idx"), &error);
+    const rakor_status status = build_new(in_folder("idx"), &error);
     rk_fs_set_hook(NULL, NULL);
-    leftovers_of(index_path("idx"));
+    leftovers_of(in_folder("idx"));
     if (status == RAKOR_OK) {
-      ck_assert(is_new(index_path("idx")));
+      ck_assert(is_new(in_folder("idx")));
     } else {
       failures++;
       ck_assert_int_eq(status, RAKOR_IO);
       ck_assert_int_eq(error.status, RAKOR_IO);
       ck_assert(error.file[0] && strstr(error.message, strerror(errno_to_give)));
-      ck_assert(is_old(index_path("idx")) || is_new(index_path("idx")));
+      ck_assert(is_old(in_folder("idx")) || is_new(in_folder("idx")));
       /* With the file system at work again, what was written went away by itself. */
-      if (!from_there_on && is_old(index_path("idx")))
-        ck_assert_uint_eq(leftovers_of(index_path("idx")), 0);
+      if (!from_there_on && is_old(in_folder("idx")))
+        ck_assert_uint_eq(leftovers_of(in_folder("idx")), 0);
     }
-    expect_next_writer(index_path("idx"));
+    expect_next_writer(in_folder("idx"));
   }
   ck_assert_int_gt(failures, 10);
 }
@@ -156,17 +156,17 @@ START_TEST(test_a_first_index_that_fails) {
     char name[20];
     snprintf(name, sizeof name, "first%d", n);
     rk_fs_set_hook(on_call, &f);
-    const rakor_status status = build_new(index_path(name), &error);
+    const rakor_status status = build_new(in_folder(name), &error);
     rk_fs_set_hook(NULL, NULL);
     done = f.calls <= n;
     struct stat info;
     if (status == RAKOR_OK)
-      ck_assert(is_new(index_path(name)));
-    else if (stat(index_path(name), &info) == 0)
-      ck_assert(is_new(index_path(name))); /* only the last sync failed */
+      ck_assert(is_new(in_folder(name)));
+    else if (stat(in_folder(name), &info) == 0)
+      ck_assert(is_new(in_folder(name))); /* only the last sync failed */
     if (status == RAKOR_OK) continue;
     ck_assert_int_eq(status, RAKOR_IO);
-    expect_next_writer(index_path(name));
+    expect_next_writer(in_folder(name));
   }
 }
 END_TEST
@@ -192,14 +192,14 @@ START_TEST(test_dying_at_each_call) {
   const int calls = count_calls(0);
   int survived = 0;
   for (int n = 0; n < calls; n++) {
-    copy_folder(index_path("pristine"), index_path("idx"));
-    die_at(index_path("idx"), n);
-    leftovers_of(index_path("idx"));
-    if (is_old(index_path("idx")))
+    copy_folder(in_folder("pristine"), in_folder("idx"));
+    die_at(in_folder("idx"), n);
+    leftovers_of(in_folder("idx"));
+    if (is_old(in_folder("idx")))
       survived++;
     else
-      ck_assert(is_new(index_path("idx")));
-    expect_next_writer(index_path("idx"));
+      ck_assert(is_new(in_folder("idx")));
+    expect_next_writer(in_folder("idx"));
   }
   ck_assert_int_gt(survived, calls / 2);
   ck_assert_int_lt(survived, calls); /* some die after the new one is in place */
@@ -214,21 +214,21 @@ START_TEST(test_dying_over_a_first_index) {
     fault f = {.at = -1};
     rakor_error error = {0};
     rk_fs_set_hook(on_call, &f);
-    if (n == 1) ck_assert_int_eq(build_new(index_path("count"), &error), RAKOR_OK);
+    if (n == 1) ck_assert_int_eq(build_new(in_folder("count"), &error), RAKOR_OK);
     rk_fs_set_hook(NULL, NULL);
     static int calls;
     if (n == 1) calls = f.calls;
     if (n >= calls) break;
-    die_at(index_path(name), n);
+    die_at(in_folder(name), n);
     rakor_index *index;
-    const rakor_status status = rakor_index_open(index_path(name), &index, &error);
+    const rakor_status status = rakor_index_open(in_folder(name), &index, &error);
     if (status == RAKOR_OK) {
       rakor_index_close(index);
-      ck_assert(is_new(index_path(name)));
+      ck_assert(is_new(in_folder(name)));
     } else {
       ck_assert_int_eq(status, RAKOR_NO_INDEX);
     }
-    expect_next_writer(index_path(name));
+    expect_next_writer(in_folder(name));
   }
 }
 END_TEST
@@ -239,31 +239,31 @@ START_TEST(test_failing_after_several_segments) {
   corpus c = {0};
   for (int d = 0; d < 150; d++)
     corpus_add(&c, text_of("baru"), corpus_text(&c, &random, 900, 2000));
-  copy_folder(index_path("pristine"), index_path("idx"));
+  copy_folder(in_folder("pristine"), in_folder("idx"));
   fault f = {.at = -1};
   rakor_error error = {0};
   rk_fs_set_hook(on_call, &f);
   ck_assert_int_eq(
-      try_build(index_path("idx"), c.documents, c.count, RK_WRITER_MEMORY_LEAST, &error), RAKOR_OK);
+      try_build(in_folder("idx"), c.documents, c.count, RK_WRITER_MEMORY_LEAST, &error), RAKOR_OK);
   rk_fs_set_hook(NULL, NULL);
   const int calls = f.calls;
-  rakor_index *index = open_index(index_path("idx"));
+  rakor_index *index = open_index(in_folder("idx"));
   rakor_stats stats;
   ck_assert_int_eq(rakor_index_stats(index, &stats, &error), RAKOR_OK);
   ck_assert_uint_gt(stats.segments, 1);
   rakor_index_close(index);
   for (int back = 2; back < 40 && back < calls; back += 5) {
     f = (fault){.at = calls - back, .errno_to_give = ENOSPC};
-    copy_folder(index_path("pristine"), index_path("idx"));
+    copy_folder(in_folder("pristine"), in_folder("idx"));
     error = (rakor_error){0};
     rk_fs_set_hook(on_call, &f);
     const rakor_status status =
-        try_build(index_path("idx"), c.documents, c.count, RK_WRITER_MEMORY_LEAST, &error);
+        try_build(in_folder("idx"), c.documents, c.count, RK_WRITER_MEMORY_LEAST, &error);
     rk_fs_set_hook(NULL, NULL);
-    if (status != RAKOR_OK && is_old(index_path("idx")))
-      ck_assert_uint_eq(leftovers_of(index_path("idx")), 0);
+    if (status != RAKOR_OK && is_old(in_folder("idx")))
+      ck_assert_uint_eq(leftovers_of(in_folder("idx")), 0);
     else
-      ck_assert(is_whole(index_path("idx"), &c, "baru", "lama"));
+      ck_assert(is_whole(in_folder("idx"), &c, "baru", "lama"));
   }
   corpus_deinit(&c);
 }
@@ -277,7 +277,7 @@ START_TEST(test_reading_that_fails) {
     rakor_error error = {0};
     rakor_index *index;
     rk_fs_set_hook(on_call, &f);
-    const rakor_status status = rakor_index_open(index_path("pristine"), &index, &error);
+    const rakor_status status = rakor_index_open(in_folder("pristine"), &index, &error);
     done = f.calls <= n;
     if (status == RAKOR_OK) {
       ck_assert_uint_eq(hits_of(index, "lama"), old_corpus.count);
@@ -306,21 +306,21 @@ START_TEST(test_short_writes_and_reads) {
   for (int i = 0; i < 40; i++)
     len += (size_t)snprintf(lines + len, sizeof lines - len,
                             "{\"id\":\"%d\",\"title\":\"baru\",\"body\":\"desa no %d\"}\n", i, i);
-  write_whole(index_path("in.jsonl"), lines, len);
+  write_whole(in_folder("in.jsonl"), lines, len);
   for (int shortened = 0; shortened < 2; shortened++) {
-    const char *path = index_path(shortened ? "short" : "long");
+    const char *path = in_folder(shortened ? "short" : "long");
     rakor_writer *writer;
     rakor_error error = {0};
     if (shortened) rk_fs_set_hook(shorten, &random);
     ck_assert_int_eq(rakor_writer_open(path, NULL, &writer, &error), RAKOR_OK);
-    ck_assert_int_eq(rakor_writer_add_path(writer, index_path("in.jsonl"), &error), RAKOR_OK);
+    ck_assert_int_eq(rakor_writer_add_path(writer, in_folder("in.jsonl"), &error), RAKOR_OK);
     ck_assert_int_eq(rakor_writer_commit(writer, NULL, &error), RAKOR_OK);
     rk_fs_set_hook(NULL, NULL);
     expect_sound(path);
   }
   size_t len_long, len_short;
-  uint8_t *whole = read_whole(index_path("long/seg-0000000000000001.rks"), &len_long);
-  uint8_t *pieces = read_whole(index_path("short/seg-0000000000000001.rks"), &len_short);
+  uint8_t *whole = read_whole(in_folder("long/seg-0000000000000001.rks"), &len_long);
+  uint8_t *pieces = read_whole(in_folder("short/seg-0000000000000001.rks"), &len_short);
   ck_assert_uint_eq(len_long, len_short);
   ck_assert(memcmp(whole, pieces, len_long) == 0);
   free(whole);
@@ -333,18 +333,18 @@ END_TEST
 START_TEST(test_two_writers) {
   rakor_writer *first, *second;
   rakor_error error = {0};
-  copy_folder(index_path("pristine"), index_path("idx"));
-  ck_assert_int_eq(rakor_writer_open(index_path("idx"), NULL, &first, &error), RAKOR_OK);
+  copy_folder(in_folder("pristine"), in_folder("idx"));
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), NULL, &first, &error), RAKOR_OK);
   ck_assert_int_eq(rakor_writer_add(first, &new_corpus.documents[0], &error), RAKOR_OK);
-  ck_assert_int_eq(rakor_writer_open(index_path("idx"), NULL, &second, &error), RAKOR_LOCKED);
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), NULL, &second, &error), RAKOR_LOCKED);
   ck_assert_ptr_null(second);
   ck_assert(error.file[0] && error.message[0]);
   error = (rakor_error){0};
   for (size_t d = 1; d < new_corpus.count; d++)
     ck_assert_int_eq(rakor_writer_add(first, &new_corpus.documents[d], &error), RAKOR_OK);
   ck_assert_int_eq(rakor_writer_commit(first, NULL, &error), RAKOR_OK);
-  ck_assert(is_new(index_path("idx")));
-  expect_next_writer(index_path("idx")); /* the lock went with the first */
+  ck_assert(is_new(in_folder("idx")));
+  expect_next_writer(in_folder("idx")); /* the lock went with the first */
 }
 END_TEST
 
@@ -352,13 +352,13 @@ END_TEST
 START_TEST(test_two_writers_of_a_new_index) {
   rakor_writer *first, *second;
   rakor_error error = {0};
-  ck_assert_int_eq(rakor_writer_open(index_path("new"), NULL, &first, &error), RAKOR_OK);
-  ck_assert_int_eq(rakor_writer_open(index_path("new"), NULL, &second, &error), RAKOR_LOCKED);
+  ck_assert_int_eq(rakor_writer_open(in_folder("new"), NULL, &first, &error), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_open(in_folder("new"), NULL, &second, &error), RAKOR_LOCKED);
   error = (rakor_error){0};
-  ck_assert_int_eq(rakor_writer_open(index_path("new"), NULL, &second, &error), RAKOR_LOCKED);
+  ck_assert_int_eq(rakor_writer_open(in_folder("new"), NULL, &second, &error), RAKOR_LOCKED);
   rakor_writer_abort(first);
   struct stat info;
-  ck_assert_int_ne(stat(index_path("new"), &info), 0); /* as it was before: not there */
+  ck_assert_int_ne(stat(in_folder("new"), &info), 0); /* as it was before: not there */
 }
 END_TEST
 
@@ -370,7 +370,7 @@ static int overtake(void *context, rk_fs_op op, const char *path, size_t *len) {
   if (op != RK_FS_LOCK || *quicker) return 0;
   rk_fs_set_hook(NULL, NULL);
   rakor_error error = {0};
-  ck_assert_int_eq(rakor_writer_open(index_path("new"), NULL, quicker, &error), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_open(in_folder("new"), NULL, quicker, &error), RAKOR_OK);
   return 0;
 }
 
@@ -378,37 +378,37 @@ START_TEST(test_a_writer_that_is_overtaken) {
   rakor_writer *slow, *quicker = NULL, *third;
   rakor_error error = {0};
   rk_fs_set_hook(overtake, &quicker);
-  ck_assert_int_eq(rakor_writer_open(index_path("new"), NULL, &slow, &error), RAKOR_LOCKED);
+  ck_assert_int_eq(rakor_writer_open(in_folder("new"), NULL, &slow, &error), RAKOR_LOCKED);
   ck_assert_ptr_nonnull(quicker);
   error = (rakor_error){0};
-  ck_assert_int_eq(rakor_writer_open(index_path("new"), NULL, &third, &error), RAKOR_LOCKED);
+  ck_assert_int_eq(rakor_writer_open(in_folder("new"), NULL, &third, &error), RAKOR_LOCKED);
   error = (rakor_error){0};
   for (size_t d = 0; d < new_corpus.count; d++)
     ck_assert_int_eq(rakor_writer_add(quicker, &new_corpus.documents[d], &error), RAKOR_OK);
   ck_assert_int_eq(rakor_writer_commit(quicker, NULL, &error), RAKOR_OK);
-  ck_assert(is_new(index_path("new")));
+  ck_assert(is_new(in_folder("new")));
 }
 END_TEST
 
 START_TEST(test_a_folder_that_is_somebody_elses) {
-  ck_assert_int_eq(mkdir(index_path("home"), 0777), 0);
-  write_whole(index_path("home/seg-0000000000000001.rks"), "mine", 4); /* looks like ours */
-  write_whole(index_path("home/surat.txt"), "penting", 7);
+  ck_assert_int_eq(mkdir(in_folder("home"), 0777), 0);
+  write_whole(in_folder("home/seg-0000000000000001.rks"), "mine", 4); /* looks like ours */
+  write_whole(in_folder("home/surat.txt"), "penting", 7);
   rakor_writer *writer;
   rakor_error error = {0};
-  ck_assert_int_eq(rakor_writer_open(index_path("home"), NULL, &writer, &error), RAKOR_MISUSE);
+  ck_assert_int_eq(rakor_writer_open(in_folder("home"), NULL, &writer, &error), RAKOR_MISUSE);
   ck_assert_ptr_null(writer);
   ck_assert_ptr_nonnull(strstr(error.message, "surat.txt"));
   rk_fs_names names;
-  ck_assert_int_eq(rk_fs_list(index_path("home"), &names, NULL), RK_OK);
+  ck_assert_int_eq(rk_fs_list(in_folder("home"), &names, NULL), RK_OK);
   ck_assert_uint_eq(names.count, 2);
   rk_fs_names_deinit(&names);
   size_t len;
-  uint8_t *bytes = read_whole(index_path("home/seg-0000000000000001.rks"), &len);
+  uint8_t *bytes = read_whole(in_folder("home/seg-0000000000000001.rks"), &len);
   ck_assert_uint_eq(len, 4);
   free(bytes);
   error = (rakor_error){0};
-  ck_assert_int_eq(rakor_writer_open(index_path("home/surat.txt"), NULL, &writer, &error),
+  ck_assert_int_eq(rakor_writer_open(in_folder("home/surat.txt"), NULL, &writer, &error),
                    RAKOR_MISUSE);
 }
 END_TEST
@@ -416,9 +416,9 @@ END_TEST
 /* A reader keeps its snapshot, though the files are removed under it. */
 START_TEST(test_a_reader_across_a_commit) {
   rakor_error error = {0};
-  copy_folder(index_path("pristine"), index_path("idx"));
-  rakor_index *before = open_index(index_path("idx"));
-  ck_assert_int_eq(build_new(index_path("idx"), &error), RAKOR_OK);
+  copy_folder(in_folder("pristine"), in_folder("idx"));
+  rakor_index *before = open_index(in_folder("idx"));
+  ck_assert_int_eq(build_new(in_folder("idx"), &error), RAKOR_OK);
   ck_assert_uint_eq(hits_of(before, "lama"), old_corpus.count);
   ck_assert_uint_eq(hits_of(before, "baru"), 0);
   rakor_stored *stored;
@@ -427,7 +427,7 @@ START_TEST(test_a_reader_across_a_commit) {
                           view_of_text(old_corpus.documents[19].body)));
   rakor_stored_free(stored);
   rakor_index_close(before);
-  ck_assert(is_new(index_path("idx")));
+  ck_assert(is_new(in_folder("idx")));
 }
 END_TEST
 
@@ -435,14 +435,14 @@ END_TEST
 START_TEST(test_a_writer_over_a_damaged_index) {
   rakor_writer *writer;
   rakor_error error = {0};
-  copy_folder(index_path("pristine"), index_path("idx"));
-  write_whole(index_path("idx/MANIFEST"), "RAKORMAN", 8);
-  ck_assert_int_eq(rakor_writer_open(index_path("idx"), NULL, &writer, &error), RAKOR_OK);
+  copy_folder(in_folder("pristine"), in_folder("idx"));
+  write_whole(in_folder("idx/MANIFEST"), "RAKORMAN", 8);
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), NULL, &writer, &error), RAKOR_OK);
   ck_assert_int_eq(rakor_writer_add(writer, &new_corpus.documents[0], &error), RAKOR_OK);
   rakor_writer_abort(writer);
   size_t len;
-  free(read_whole(index_path("idx/seg-0000000000000001.rks"), &len)); /* still there */
-  expect_next_writer(index_path("idx"));
+  free(read_whole(in_folder("idx/seg-0000000000000001.rks"), &len)); /* still there */
+  expect_next_writer(in_folder("idx"));
 }
 END_TEST
 

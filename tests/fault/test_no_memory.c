@@ -54,17 +54,17 @@ static corpus old_corpus, new_corpus;
 
 /* Enough text for a trained dictionary, since that allocates too. */
 static void setup(void) {
-  index_setup();
+  folder_setup();
   random_source random = {1};
   for (int d = 0; d < 150; d++)
     corpus_add(&old_corpus, text_of("lama"), corpus_text(&old_corpus, &random, 400, 300));
   for (int d = 0; d < 160; d++)
     corpus_add(&new_corpus, text_of("baru"), corpus_text(&new_corpus, &random, 400, 300));
-  build_index(index_path("idx"), &old_corpus, 0);
+  build_index(in_folder("idx"), &old_corpus, 0);
 }
 
 static void teardown(void) {
-  index_teardown();
+  folder_teardown();
   corpus_deinit(&old_corpus);
   corpus_deinit(&new_corpus);
 }
@@ -95,16 +95,16 @@ static void build_without_memory(bool from_there_on) {
     rakor_error error = {0};
     arm(n, from_there_on);
     const rakor_status status =
-        try_build(index_path("idx"), new_corpus.documents, new_corpus.count, 0, &error);
+        try_build(in_folder("idx"), new_corpus.documents, new_corpus.count, 0, &error);
     reached = disarm();
     expect_no_memory(status, &error);
     failures += status != RAKOR_OK;
-    const uint64_t documents = documents_of(index_path("idx"));
+    const uint64_t documents = documents_of(in_folder("idx"));
     ck_assert_uint_eq(documents, status == RAKOR_OK ? new_corpus.count : old_corpus.count);
-    if (status == RAKOR_OK) build_index(index_path("idx"), &old_corpus, 0);
+    if (status == RAKOR_OK) build_index(in_folder("idx"), &old_corpus, 0);
   }
   ck_assert_int_gt(failures, 50);
-  expect_sound(index_path("idx"));
+  expect_sound(in_folder("idx"));
 }
 
 START_TEST(test_building_when_one_allocation_fails) { build_without_memory(false); }
@@ -118,7 +118,7 @@ static rakor_status build_from_file(const char *path, rakor_error *error) {
   rakor_writer *writer;
   rakor_status status = rakor_writer_open(path, NULL, &writer, error);
   if (status != RAKOR_OK) return status;
-  status = rakor_writer_add_path(writer, index_path("in"), error);
+  status = rakor_writer_add_path(writer, in_folder("in"), error);
   if (status == RAKOR_OK) return rakor_writer_commit(writer, NULL, error);
   rakor_writer_abort(writer);
   return status;
@@ -131,19 +131,19 @@ START_TEST(test_reading_input_without_memory) {
     len += (size_t)snprintf(lines + len, sizeof lines - len,
                             "{\"id\":\"%d\",\"title\":\"baru\",\"body\":\"\\u00e9 %d\",\"x\":[%d]}\n",
                             i, i, i);
-  ck_assert_int_eq(mkdir(index_path("in"), 0777), 0);
-  write_whole(index_path("in/a.jsonl"), lines, len);
-  write_whole(index_path("in/b.txt"), "Judul\nisi berita\n", 17);
+  ck_assert_int_eq(mkdir(in_folder("in"), 0777), 0);
+  write_whole(in_folder("in/a.jsonl"), lines, len);
+  write_whole(in_folder("in/b.txt"), "Judul\nisi berita\n", 17);
   bool reached = true;
   int failures = 0;
   for (long n = 0; reached; n++) {
     rakor_error error = {0};
     arm(n, n % 2);
-    const rakor_status status = build_from_file(index_path("idx"), &error);
+    const rakor_status status = build_from_file(in_folder("idx"), &error);
     reached = disarm();
     expect_no_memory(status, &error);
     failures += status != RAKOR_OK;
-    if (status == RAKOR_OK) ck_assert_uint_eq(documents_of(index_path("idx")), 21);
+    if (status == RAKOR_OK) ck_assert_uint_eq(documents_of(in_folder("idx")), 21);
   }
   ck_assert_int_gt(failures, 20);
 }
@@ -156,7 +156,7 @@ static rakor_status read_once(rakor_evaluator evaluator, size_t *hits, rakor_err
   rakor_results *results = NULL;
   rakor_stored *stored = NULL;
   rakor_snippet *snippet = NULL;
-  rakor_status status = rakor_index_open(index_path("idx"), &index, error);
+  rakor_status status = rakor_index_open(in_folder("idx"), &index, error);
   if (status == RAKOR_OK)
     status = rakor_search(index, text_of("lama desa rumah bukanapa"), &options, &results, error);
   if (status == RAKOR_OK) {
@@ -198,7 +198,7 @@ START_TEST(test_checking_without_memory) {
   for (long n = 0; reached; n++) {
     rakor_error error = {0};
     arm(n, n % 2);
-    const rakor_status status = rakor_check(index_path("idx"), NULL, NULL, NULL, &error);
+    const rakor_status status = rakor_check(in_folder("idx"), NULL, NULL, NULL, &error);
     reached = disarm();
     expect_no_memory(status, &error);
     failures += status != RAKOR_OK;

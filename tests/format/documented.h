@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "engine/base/view.h"
+#include "tests/support/files.h"
 
 #define FORMAT_PATH RAKOR_SOURCE_DIR "/engine/FORMAT.md"
 
@@ -22,18 +23,9 @@ enum { DOCUMENTED_LINE_MAX = 1024 };
 
 /* A whole file, with a NUL behind it. */
 static inline rk_buffer read_file(const char *path) {
-  rk_buffer bytes = {0};
-  FILE *file = fopen(path, "rb");
-  ck_assert_msg(file != NULL, "can't open %s", path);
-  size_t got = 1;
-  while (got > 0) {
-    ck_assert_int_eq(rk_buffer_reserve(&bytes, 1 << 16), RK_OK);
-    got = fread(bytes.ptr + bytes.len, 1, (1 << 16) - 1, file);
-    bytes.len += got;
-  }
-  bytes.ptr[bytes.len] = '\0';
-  ck_assert_int_eq(fclose(file), 0);
-  return bytes;
+  size_t len;
+  uint8_t *bytes = read_whole(path, &len);
+  return (rk_buffer){.ptr = bytes, .len = len, .cap = len + 1};
 }
 
 /* The next line of *text without its comment; false at the end. */

@@ -10,24 +10,14 @@
 #include "engine/segment/lengths.h"
 #include "engine/segment/list_writer.h"
 #include "tests/format/documented.h"
-#include "tests/format/scratch.h"
+#include "tests/unit/engine/segment/segment_kit.h"
 
 #define SEGMENT_NAME "seg-0000000000000001.rks"
 
-static rk_buffer read_in_folder(const char *name) {
-  char *path = rk_fs_join(folder, name);
-  rk_buffer bytes = read_file(path);
-  free(path);
-  return bytes;
-}
+static rk_buffer read_in_folder(const char *name) { return read_file(in_folder(name)); }
 
 static void write_in_folder(const char *name, const rk_buffer *bytes) {
-  char *path = rk_fs_join(folder, name);
-  rk_fs_file file;
-  ck_assert_int_eq(rk_fs_create(&file, path, NULL), RK_OK);
-  ck_assert_int_eq(rk_fs_write(&file, bytes->ptr, bytes->len, NULL), RK_OK);
-  ck_assert_int_eq(rk_fs_close(&file, NULL), RK_OK);
-  free(path);
+  write_whole(in_folder(name), bytes->ptr, bytes->len);
 }
 
 /* ---- Encodings ---- */
@@ -109,16 +99,9 @@ END_TEST
 
 /* A chunk file in the folder with one chunk of these bytes, opened. */
 static const rk_chunk *open_chunk(rk_chunk_file *file, rk_chunk_id id, const rk_buffer *bytes) {
-  char *path = rk_fs_join(folder, "chunk");
-  rk_chunk_writer *writer;
-  uint64_t file_bytes, sum;
-  ck_assert_int_eq(rk_chunk_writer_open(&writer, path, 1, NULL), RK_OK);
-  ck_assert_int_eq(rk_chunk_writer_begin(writer, id, NULL), RK_OK);
-  ck_assert_int_eq(rk_chunk_writer_write(writer, bytes->ptr, bytes->len, NULL), RK_OK);
-  ck_assert_int_eq(rk_chunk_writer_finish(writer, &file_bytes, &sum, NULL), RK_OK);
-  ck_assert_int_eq(rk_chunk_file_open(file, path, NULL), RK_OK);
-  free(path);
-  return rk_chunk_file_find(file, id);
+  write_chunks(in_folder("chunk"), &(chunk_bytes){id, bytes->ptr, bytes->len}, 1);
+  open_chunks(file, in_folder("chunk"));
+  return need_chunk(file, id);
 }
 
 typedef struct form_text {
@@ -241,7 +224,7 @@ static void lay_down_example(void) {
 
 static void build_example(void) {
   rk_writer *writer;
-  ck_assert_int_eq(rk_writer_open(&writer, folder, 0, NULL), RK_OK);
+  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, NULL), RK_OK);
   for (size_t d = 0; d < 2; d++) {
     const rk_record record = {rk_view_of(EXAMPLE[d][0]), rk_view_of(EXAMPLE[d][1]),
                               rk_view_of(EXAMPLE[d][2]), rk_view_of(EXAMPLE[d][3]),
@@ -290,11 +273,11 @@ START_TEST(test_documented_index_opens) {
   lay_down_example();
   rk_check_counts counts;
   rk_error error = {0};
-  ck_assert_msg(rk_check(folder, NULL, NULL, &counts, &error) == RK_OK, "%s", error.message);
+  ck_assert_msg(rk_check(test_folder, NULL, NULL, &counts, &error) == RK_OK, "%s", error.message);
   ck_assert_uint_eq(counts.files, 2);
   ck_assert_uint_eq(counts.bytes, 764 + 72);
   rk_snapshot snapshot;
-  ck_assert_int_eq(rk_snapshot_open(&snapshot, folder, NULL), RK_OK);
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, test_folder, NULL), RK_OK);
   ck_assert_uint_eq(snapshot.manifest.generation, 1);
   ck_assert_uint_eq(snapshot.document_count, 2);
   assert_stored(&snapshot.segments[0]);
@@ -328,7 +311,7 @@ static void assert_chunks(rk_segment *segment) {
 START_TEST(test_rebuilt_index_is_the_documented_one) {
   build_example();
   rk_snapshot snapshot;
-  ck_assert_int_eq(rk_snapshot_open(&snapshot, folder, NULL), RK_OK);
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, test_folder, NULL), RK_OK);
   ck_assert_uint_eq(snapshot.segment_count, 1);
   assert_chunks(&snapshot.segments[0]);
   rk_buffer frame = documented_hex("SEGMENT.DOCS");
@@ -399,29 +382,17 @@ START_TEST(test_every_example_is_decoded) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("format");
-  TCase *encodings = tcase_create("encodings"), *chunks = tcase_create("chunks"),
-        *index = tcase_create("example index");
-  tcase_add_test(encodings, test_varint);
-  tcase_add_test(encodings, test_packed_tail);
-  tcase_add_test(encodings, test_packed_full);
-  tcase_add_test(encodings, test_patched_block);
-  tcase_add_test(encodings, test_length_codes);
-  tcase_add_test(encodings, test_limits);
-  tcase_add_test(encodings, test_every_example_is_decoded);
-  tcase_add_checked_fixture(chunks, make_folder, remove_folder);
-  tcase_add_test(chunks, test_form_record);
-  tcase_add_test(chunks, test_list_with_skips);
-  tcase_add_checked_fixture(index, make_folder, remove_folder);
-  tcase_add_test(index, test_documented_index_opens);
-  tcase_add_test(index, test_rebuilt_index_is_the_documented_one);
-  tcase_add_test(index, test_frame_holds_the_records);
-  suite_add_tcase(suite, encodings);
-  suite_add_tcase(suite, chunks);
-  suite_add_tcase(suite, index);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  const TTest *const tests[] = {test_varint,
+                                test_packed_tail,
+                                test_packed_full,
+                                test_patched_block,
+                                test_length_codes,
+                                test_limits,
+                                test_every_example_is_decoded,
+                                test_form_record,
+                                test_list_with_skips,
+                                test_documented_index_opens,
+                                test_rebuilt_index_is_the_documented_one,
+                                test_frame_holds_the_records};
+  return run_cases("format", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

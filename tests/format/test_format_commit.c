@@ -1,7 +1,8 @@
 /* Does a commit take the steps of FORMAT.md, in that order, with those syncs? */
 #include "engine/index/writer.h"
 #include "tests/format/documented.h"
-#include "tests/format/scratch.h"
+#include "tests/support/cases.h"
+#include "tests/support/folder.h"
 
 /* The steps that change something on disk, a line each. */
 typedef struct step_log {
@@ -25,8 +26,8 @@ static const char *verb_of(rk_fs_op op) {
 
 /* "." is the folder, the rest as in it. */
 static const char *name_of(const char *path) {
-  const size_t len = strlen(folder);
-  ck_assert_int_eq(strncmp(path, folder, len), 0);
+  const size_t len = strlen(test_folder);
+  ck_assert_int_eq(strncmp(path, test_folder, len), 0);
   return path[len] == '/' ? path + len + 1 : ".";
 }
 
@@ -54,7 +55,7 @@ static void commit_one_document(step_log *log) {
   rk_writer *writer;
   log->lines[0] = '\0';
   rk_fs_set_hook(on_step, log);
-  ck_assert_int_eq(rk_writer_open(&writer, folder, 0, NULL), RK_OK);
+  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, NULL), RK_OK);
   ck_assert_int_eq(rk_writer_add(writer, &record, NULL), RK_OK);
   ck_assert_int_eq(rk_writer_commit(writer, NULL, NULL), RK_OK);
   rk_fs_set_hook(NULL, NULL);
@@ -75,7 +76,7 @@ static void assert_steps(const char *name, const step_log *log) {
 
 START_TEST(test_first_commit) {
   step_log log;
-  ck_assert_int_eq(rmdir(folder), 0);
+  ck_assert_int_eq(rmdir(test_folder), 0);
   commit_one_document(&log);
   assert_steps("COMMIT.FIRST", &log);
 }
@@ -90,15 +91,7 @@ START_TEST(test_later_commit) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("format: commit");
-  TCase *commit = tcase_create("commit");
-  tcase_add_checked_fixture(commit, make_folder, remove_folder);
-  tcase_add_test(commit, test_first_commit);
-  tcase_add_test(commit, test_later_commit);
-  suite_add_tcase(suite, commit);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  const TTest *const tests[] = {test_first_commit, test_later_commit};
+  return run_cases("format: commit", tests, sizeof tests / sizeof *tests, folder_setup,
+                   folder_teardown);
 }

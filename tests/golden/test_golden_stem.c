@@ -2,12 +2,12 @@
  * Golden stems: every pair of tests/golden/stem.tsv, and, where it lies beside the project, a
  * floor under the agreement with UniMorph's Indonesian list.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "stemmer/stemmer.h"
+#include "tests/support/cases.h"
 
 enum { LINE_MAX_BYTES = 512, PAIRS_LEAST = 1500 };
 
@@ -78,15 +78,6 @@ START_TEST(unimorph_floor) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("golden_stem");
-  TCase *tcase = tcase_create("pairs");
-  tcase_set_timeout(tcase, 60);
-  tcase_add_test(tcase, golden_pairs);
-  tcase_add_test(tcase, unimorph_floor);
-  suite_add_tcase(suite, tcase);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  const TTest *const tests[] = {golden_pairs, unimorph_floor};
+  return run_cases("golden_stem", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -8,11 +8,11 @@
  * ASCII, - none. (TOK_FOLD is checked by what it means: see below.) On a
  * difference the tokens found are printed in this form.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/cases.h"
 #include "tokenizer/tok_utf8.h"
 #include "tokenizer/tokenizer.h"
 
@@ -128,13 +128,6 @@ START_TEST(test_golden_tokens) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("golden_tokens");
-  TCase *tcase = tcase_create("tokens.txt");
-  tcase_add_test(tcase, test_golden_tokens);
-  suite_add_tcase(suite, tcase);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  const TTest *const tests[] = {test_golden_tokens};
+  return run_cases("golden_tokens", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -263,8 +263,8 @@ static uint64_t prove(const corpus *c, random_source *random, uint32_t vocabular
                       uint32_t queries) {
   naive n;
   naive_init(&n, c);
-  build_index(index_path("idx"), c, RK_WRITER_MEMORY_LEAST);
-  rakor_index *index = open_index(index_path("idx"));
+  build_index(in_folder("idx"), c, RK_WRITER_MEMORY_LEAST);
+  rakor_index *index = open_index(in_folder("idx"));
   rakor_stats stats;
   ck_assert_int_eq(rakor_index_stats(index, &stats, NULL), RAKOR_OK);
   ck_assert_uint_eq(stats.tokens, n.tokens);
@@ -374,7 +374,7 @@ START_TEST(test_a_word_that_every_document_holds) {
   prove(&c, &random, 200, 30);
   naive n;
   naive_init(&n, &c);
-  rakor_index *index = open_index(index_path("idx"));
+  rakor_index *index = open_index(in_folder("idx"));
   for (uint32_t k = 1; k <= 2000; k += 333)
     compare(index, &n, text_of("desa"),
             &(rakor_search_options){.k = k, .k1 = 0.9, .b = 0.4});
@@ -398,8 +398,8 @@ START_TEST(test_words_in_bursts) {
   }
   naive n;
   naive_init(&n, &c);
-  build_index(index_path("idx"), &c, 0);
-  rakor_index *index = open_index(index_path("idx"));
+  build_index(in_folder("idx"), &c, 0);
+  rakor_index *index = open_index(in_folder("idx"));
   static const char *const queries[] = {"kabupaten", "desa kabupaten", "desa bantuan",
                                         "kabupaten bantuan membantu", "desa"};
   for (size_t q = 0; q < sizeof queries / sizeof *queries; q++)
@@ -420,6 +420,6 @@ int main(void) {
                                 test_collections_of_copies,
                                 test_a_word_that_every_document_holds,
                                 test_words_in_bursts};
-  return run_cases("evaluators", tests, sizeof tests / sizeof *tests, index_setup,
-                   index_teardown);
+  return run_cases("evaluators", tests, sizeof tests / sizeof *tests, folder_setup,
+                   folder_teardown);
 }

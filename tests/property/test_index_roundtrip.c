@@ -209,10 +209,10 @@ static void compare_segment(rk_segment *segment, const rakor_document *documents
 
 /* Builds, checks and compares. Returns the number of segments. */
 static uint32_t prove(const corpus *c, uint64_t memory_bytes) {
-  build_index(index_path("idx"), c, memory_bytes);
-  expect_sound(index_path("idx"));
+  build_index(in_folder("idx"), c, memory_bytes);
+  expect_sound(in_folder("idx"));
   rk_snapshot snapshot;
-  ck_assert_int_eq(rk_snapshot_open(&snapshot, index_path("idx"), NULL), RK_OK);
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, in_folder("idx"), NULL), RK_OK);
   ck_assert_uint_eq(snapshot.document_count, c->count);
   for (uint32_t s = 0; s < snapshot.segment_count; s++)
     compare_segment(&snapshot.segments[s], c->documents + snapshot.bases[s]);
@@ -324,10 +324,10 @@ START_TEST(test_documents_of_a_megabyte) {
   memcpy(noise + (1 << 19), "desa", 4);
   corpus_add(&c, text_of("kosong"), corpus_copy(&c, noise, 1 << 20));
   free(noise);
-  build_index(index_path("idx"), &c, 0);
-  expect_sound(index_path("idx"));
+  build_index(in_folder("idx"), &c, 0);
+  expect_sound(in_folder("idx"));
   rk_snapshot snapshot;
-  ck_assert_int_eq(rk_snapshot_open(&snapshot, index_path("idx"), NULL), RK_OK);
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, in_folder("idx"), NULL), RK_OK);
   compare_stored(&snapshot.segments[0], c.documents);
   rk_snapshot_close(&snapshot);
   corpus_deinit(&c);
@@ -349,11 +349,11 @@ START_TEST(test_the_same_input_gives_the_same_bytes) {
   corpus c = {0};
   for (int d = 0; d < 300; d++)
     corpus_add(&c, corpus_text(&c, &random, 5, 3000), corpus_text(&c, &random, 250, 3000));
-  build_index(index_path("one"), &c, RK_WRITER_MEMORY_LEAST);
-  build_index(index_path("two"), &c, RK_WRITER_MEMORY_LEAST);
+  build_index(in_folder("one"), &c, RK_WRITER_MEMORY_LEAST);
+  build_index(in_folder("two"), &c, RK_WRITER_MEMORY_LEAST);
   rk_fs_names names, again;
-  ck_assert_int_eq(rk_fs_list(index_path("one"), &names, NULL), RK_OK);
-  ck_assert_int_eq(rk_fs_list(index_path("two"), &again, NULL), RK_OK);
+  ck_assert_int_eq(rk_fs_list(in_folder("one"), &names, NULL), RK_OK);
+  ck_assert_int_eq(rk_fs_list(in_folder("two"), &again, NULL), RK_OK);
   ck_assert_uint_eq(names.count, again.count);
   ck_assert_uint_ge(names.count, 3);
   for (size_t i = 0; i < names.count; i++) {
@@ -361,9 +361,9 @@ START_TEST(test_the_same_input_gives_the_same_bytes) {
     size_t len_one, len_two;
     ck_assert_str_eq(names.names[i], again.names[i]);
     snprintf(path, sizeof path, "one/%s", names.names[i]);
-    uint8_t *one = read_whole(index_path(path), &len_one);
+    uint8_t *one = read_whole(in_folder(path), &len_one);
     snprintf(path, sizeof path, "two/%s", names.names[i]);
-    uint8_t *two = read_whole(index_path(path), &len_two);
+    uint8_t *two = read_whole(in_folder(path), &len_two);
     ck_assert_uint_eq(len_one, len_two);
     ck_assert_msg(memcmp(one, two, len_one) == 0, "%s differs", path);
     free(one);
@@ -383,6 +383,6 @@ int main(void) {
                                 test_documents_of_a_megabyte,
                                 test_nothing_at_all,
                                 test_the_same_input_gives_the_same_bytes};
-  return run_cases("index_roundtrip", tests, sizeof tests / sizeof *tests, index_setup,
-                   index_teardown);
+  return run_cases("index_roundtrip", tests, sizeof tests / sizeof *tests, folder_setup,
+                   folder_teardown);
 }

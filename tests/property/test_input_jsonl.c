@@ -4,28 +4,23 @@
  *
  * RAKOR_SEED=N tries another sequence; a failure names the seed and round.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
-#include "engine/base/fs.h"
 #include "engine/input/input.h"
+#include "tests/support/cases.h"
+#include "tests/support/folder.h"
+#include "tests/support/random.h"
 
 #define ROUNDS 150
 #define DOCS_MAX 60
 
-static uint64_t random_state;
+static random_source source;
 static char place[64]; /* for messages */
 
-static uint32_t any(uint32_t below) { /* splitmix64 (Steele, Lea, Flood 2014) */
-  uint64_t z = (random_state += 0x9e3779b97f4a7c15u);
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return (uint32_t)((z ^ (z >> 31)) % below);
-}
+static uint32_t any(uint32_t below) { return random_below(&source, below); }
 
 /* ---- The documents, as they must come back ---- */
 
@@ -302,42 +297,28 @@ START_TEST(what_was_written_comes_back) {
   static const uint32_t read_sizes[] = {1u << 30, 100000, 300, 5};
   const char *given = getenv("RAKOR_SEED");
   uint64_t seed = given ? strtoull(given, NULL, 10) : 1;
-  char path[] = "/tmp/rakor-test-XXXXXX";
-  int made = mkstemp(path);
-  ck_assert_int_ge(made, 0);
-  close(made);
+  const char *path = in_folder("file");
   rk_buffer file = {0}, packed = {0};
   for (int round = 0; round < ROUNDS; round++) {
     snprintf(place, sizeof place, "RAKOR_SEED=%llu, round %d", (unsigned long long)seed, round);
-    random_state = seed * 1000003 + (uint64_t)round;
+    source.state = seed * 1000003 + (uint64_t)round;
     file.len = 0;
     write_file(&file);
     pack(&packed, &file, any(3));
-    FILE *out = fopen(path, "wb");
-    ck_assert_ptr_nonnull(out);
-    ck_assert_uint_eq(fwrite(packed.ptr, 1, packed.len, out), packed.len);
-    ck_assert_int_eq(fclose(out), 0);
+    write_whole(path, packed.ptr, packed.len);
     uint32_t size = read_sizes[packed.len > 100000 ? any(3) : any(4)];
     rk_fs_set_hook(shorten, &size);
     check_file(path);
     rk_fs_set_hook(NULL, NULL);
     forget_docs();
   }
-  unlink(path);
   rk_buffer_deinit(&file);
   rk_buffer_deinit(&packed);
 }
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("input_jsonl");
-  TCase *tests = tcase_create("input_jsonl");
-  tcase_set_timeout(tests, 240);
-  tcase_add_test(tests, what_was_written_comes_back);
-  suite_add_tcase(suite, tests);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  const TTest *const tests[] = {what_was_written_comes_back};
+  return run_cases("input_jsonl", tests, sizeof tests / sizeof *tests, folder_setup,
+                   folder_teardown);
 }

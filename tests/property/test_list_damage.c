@@ -60,33 +60,34 @@ static void walk(forged *f, const rk_term_info *info, rk_docid documents, rk_doc
   REQUIRE(status == RK_OK || (status == RK_CORRUPT && error.status == RK_CORRUPT));
 }
 
-static void damage(uint64_t *state, uint8_t *bytes, size_t len) {
-  const uint32_t times = 1 + random_below(state, 4);
+static void damage(random_source *random, uint8_t *bytes, size_t len) {
+  const uint32_t times = 1 + random_below(random, 4);
   for (uint32_t i = 0; len && i < times; i++) {
     /* Half of it hits the tables at the start. */
-    const uint32_t room = (uint32_t)(random_below(state, 2) && len > 200 ? 200 : len);
-    const uint32_t at = random_below(state, room);
+    const uint32_t room = (uint32_t)(random_below(random, 2) && len > 200 ? 200 : len);
+    const uint32_t at = random_below(random, room);
     static const uint8_t edges[] = {0, 1, 0x7f, 0x80, 0xff, 0x21, 0xa0};
-    bytes[at] = random_below(state, 2) ? edges[random_below(state, 7)] : (uint8_t)random_u64(state);
+    const uint8_t edge = edges[random_below(random, 7)];
+    bytes[at] = random_below(random, 2) ? edge : (uint8_t)random_u64(random);
   }
 }
 
 /* The term's numbers as a dictionary with sound checksums could still tell them. */
-static void lie(uint64_t *state, rk_term_info *info, size_t len) {
-  switch (random_below(state, 8)) {
+static void lie(random_source *random, rk_term_info *info, size_t len) {
+  switch (random_below(random, 8)) {
     case 0:
-      info->document_frequency = 1 + random_below(state, 2000);
+      info->document_frequency = 1 + random_below(random, 2000);
       if (info->token_frequency < info->document_frequency)
         info->token_frequency = info->document_frequency;
       break;
     case 1:
-      info->token_frequency = info->document_frequency + random_below(state, UINT32_MAX);
+      info->token_frequency = info->document_frequency + random_below(random, UINT32_MAX);
       break;
     case 2:
-      info->form_count = 1 + random_below(state, RK_FORMS_MAX);
+      info->form_count = 1 + random_below(random, RK_FORMS_MAX);
       break;
     case 3:
-      info->documents_bytes = random_below(state, (uint32_t)len + 1);
+      info->documents_bytes = random_below(random, (uint32_t)len + 1);
       info->positions_bytes = len - info->documents_bytes;
       break;
     default:
@@ -99,23 +100,24 @@ START_TEST(changed_lists) {
                                       {700, 3000, 3, 9},  {900, 901, 1, 2},   {1, 5, 500, 4},
                                       {1000, 90000, 2, 1}};
   fence f = fence_make();
-  uint64_t state = 80;
+  random_source random = {80};
   for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
     rk_list_writer writer = {0};
     rk_buffer bytes = {0};
-    list_model model = list_model_make(shapes[s], &state);
+    list_model model = list_model_make(shapes[s], &random);
     const rk_term_info sound = list_model_write(&model, &writer, &bytes);
     uint8_t *copy = malloc(bytes.len + 1);
     for (unsigned round = 0; round < 6000; round++) {
       rk_term_info info = sound;
       memcpy(copy, bytes.ptr, bytes.len);
-      if (round % 3) damage(&state, copy, bytes.len);
-      if (round % 3 != 1) lie(&state, &info, bytes.len);
+      if (round % 3) damage(&random, copy, bytes.len);
+      if (round % 3 != 1) lie(&random, &info, bytes.len);
       forged chunk;
       forge(&chunk, &f, copy, bytes.len);
       const rk_docid documents = shapes[s].document_count;
-      walk(&chunk, &info, documents, random_below(&state, 2) ? 0 : random_below(&state, documents));
-      walk_positions(&chunk, &info, random_below(&state, (uint32_t)model.token_frequency), 300);
+      const rk_docid start = random_below(&random, random_below(&random, 2) ? 1 : documents);
+      walk(&chunk, &info, documents, start);
+      walk_positions(&chunk, &info, random_below(&random, (uint32_t)model.token_frequency), 300);
     }
     free(copy);
     list_model_free(&model);
@@ -126,4 +128,7 @@ START_TEST(changed_lists) {
 }
 END_TEST
 
-int main(void) { return RUN_TESTS("list_damage", changed_lists); }
+int main(void) {
+  const TTest *const tests[] = {changed_lists};
+  return run_cases("list_damage", tests, sizeof tests / sizeof *tests, NULL, NULL);
+}

@@ -5,30 +5,18 @@
  * gives; folding is idempotent, writes valid UTF-8, never past `cap`, and
  * TOK_FOLD is right; cutting a text at blanks changes nothing.
  */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/cases.h"
+#include "tests/support/random.h"
 #include "tokenizer/tok_utf8.h"
 #include "tokenizer/tokenizer.h"
-
-/* ck_assert talks to the parent process each time: too slow for millions of checks. */
-#define REQUIRE(holds)                             \
-  do {                                             \
-    if (!(holds)) ck_abort_msg("not so: " #holds); \
-  } while (0)
 
 #define TEXT_MAX 700
 #define ROUNDS 30000
 
-static uint64_t random_state = 20240815;
-
-static uint32_t random_below(uint32_t bound) { /* xorshift64*, Vigna 2016 */
-  random_state ^= random_state >> 12;
-  random_state ^= random_state << 25;
-  random_state ^= random_state >> 27;
-  return (uint32_t)((random_state * 0x2545F4914F6CDD1D) >> 32) % bound;
-}
+static random_source source = {20240815};
 
 /* Pieces that meet the rules at their edges; random bytes alone seldom do. */
 static const char *const pieces[] = {
@@ -45,7 +33,7 @@ static const char *const pieces[] = {
 #define PIECES (sizeof pieces / sizeof *pieces)
 
 static size_t add_piece(char *text, size_t len, size_t cap) {
-  const char *piece = pieces[random_below(PIECES)];
+  const char *piece = pieces[random_below(&source, PIECES)];
   size_t n = *piece ? strlen(piece) : 1;
   if (len + n > cap) return cap;
   memcpy(text + len, piece, n);
@@ -53,20 +41,20 @@ static size_t add_piece(char *text, size_t len, size_t cap) {
 }
 
 static size_t random_text(char *text, unsigned round) {
-  size_t cap = 1 + random_below(round % 4 ? 200 : TEXT_MAX), len = 0;
+  size_t cap = 1 + random_below(&source, round % 4 ? 200 : TEXT_MAX), len = 0;
   memset(text, ' ', cap);
   switch (round % 5) {
     case 0: /* any bytes */
-      while (len < cap) text[len++] = (char)random_below(256);
+      while (len < cap) text[len++] = (char)random_below(&source, 256);
       break;
     case 1: /* any code points */
       while (len + TOK_UTF8_MAX <= cap) {
-        uint32_t cp = random_below(3) ? random_below(0x3100) : random_below(0x110000);
+        uint32_t cp = random_below(&source, random_below(&source, 3) ? 0x3100 : 0x110000);
         len += tok_utf8_encode(cp, (uint8_t *)text + len);
       }
       break;
     case 2: { /* long runs without a blank */
-      const char *run = pieces[random_below(PIECES)];
+      const char *run = pieces[random_below(&source, PIECES)];
       size_t n = *run ? strlen(run) : 1;
       for (size_t i = 0; i < cap; i++) text[len++] = run[i % n];
       break;
@@ -123,7 +111,7 @@ START_TEST(test_scanners_agree) {
     size_t count = scan(text, len, TEXT_MAX + 1, 1, expected);
     check_places(text, len, expected, count);
     static const size_t batches[] = {1, 2, 7, 64};
-    size_t batch = round % 2 ? 64 : batches[random_below(4)];
+    size_t batch = round % 2 ? 64 : batches[random_below(&source, 4)];
     size_t n = scan(text, len, batch, 0, found);
     REQUIRE(n == count);
     for (size_t i = 0; i < count; i++) {
@@ -144,7 +132,7 @@ static void check_fold(const char *text, size_t len) {
   REQUIRE(tok_utf8_validate(once, n) == n);
   REQUIRE(tok_fold(once, n, twice, sizeof twice) == n);
   REQUIRE(!memcmp(once, twice, n));
-  size_t cap = random_below((uint32_t)n + 1);
+  size_t cap = random_below(&source, (uint32_t)n + 1);
   cut[cap] = 0x55;
   size_t m = tok_fold(text, len, cut, cap);
   REQUIRE(m <= cap);
@@ -217,17 +205,9 @@ START_TEST(test_splitting_at_lines) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("tokenizer_props");
-  TCase *tcase = tcase_create("random text");
-  tcase_set_timeout(tcase, 120);
-  tcase_add_test(tcase, test_scanners_agree);
-  tcase_add_test(tcase, test_fold_settles);
-  tcase_add_test(tcase, test_token_fold_settles);
-  tcase_add_test(tcase, test_splitting_at_lines);
-  suite_add_tcase(suite, tcase);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  const TTest *const tests[] = {test_scanners_agree,
+                                test_fold_settles,
+                                test_token_fold_settles,
+                                test_splitting_at_lines};
+  return run_cases("tokenizer_props", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

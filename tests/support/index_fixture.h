@@ -1,50 +1,14 @@
 /*
- * index_fixture: a folder for one test, and indexes built in it.
- *
- * index_setup and index_teardown are a checked fixture of libcheck. Paths
- * from index_path live until the next but seven.
+ * index_fixture: indexes of made-up documents, built in the folder of a test.
  */
 #ifndef TESTS_SUPPORT_INDEX_FIXTURE_H
 #define TESTS_SUPPORT_INDEX_FIXTURE_H
 
-#include <check.h>
-#include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "engine/base/fs.h"
 #include "engine/index/writer.h"
 #include "engine/rakor.h"
 #include "tests/support/cases.h"
 #include "tests/support/corpus.h"
-
-static char index_folder[256];
-
-static inline void index_setup(void) {
-  const char *base = getenv("TMPDIR");
-  snprintf(index_folder, sizeof index_folder, "%s/rakor-test-XXXXXX",
-           base && *base ? base : "/tmp");
-  ck_assert_ptr_nonnull(mkdtemp(index_folder));
-}
-
-static inline void index_teardown(void) {
-  char command[600];
-  rk_fs_set_hook(NULL, NULL);
-  snprintf(command, sizeof command, "rm -rf '%s'", index_folder);
-  ck_assert_int_eq(system(command), 0);
-}
-
-/* "<folder of the test>/<name>" */
-static inline const char *index_path(const char *name) {
-  static char paths[8][1024];
-  static unsigned turn;
-  char *path = paths[turn++ % 8];
-  snprintf(path, sizeof paths[0], "%s/%s", index_folder, name);
-  return path;
-}
+#include "tests/support/folder.h"
 
 static inline rk_view view_of_text(rakor_text text) { return (rk_view){text.ptr, text.len}; }
 
@@ -84,27 +48,6 @@ static inline void expect_sound(const char *path) {
   const rakor_status status = rakor_check(path, NULL, NULL, &report, &error);
   ck_assert_msg(status == RAKOR_OK, "check: %s: %s", error.file, error.message);
   ck_assert_uint_eq(report.problems, 0);
-}
-
-/* A whole file in malloc'd memory. */
-static inline uint8_t *read_whole(const char *path, size_t *len) {
-  FILE *file = fopen(path, "rb");
-  ck_assert_msg(file != NULL, "%s", path);
-  ck_assert_int_eq(fseek(file, 0, SEEK_END), 0);
-  *len = (size_t)ftell(file);
-  rewind(file);
-  uint8_t *bytes = malloc(*len + 1);
-  ck_assert_ptr_nonnull(bytes);
-  ck_assert_uint_eq(fread(bytes, 1, *len, file), *len);
-  fclose(file);
-  return bytes;
-}
-
-static inline void write_whole(const char *path, const void *bytes, size_t len) {
-  FILE *file = fopen(path, "wb");
-  ck_assert_msg(file != NULL, "%s", path);
-  if (len) ck_assert_uint_eq(fwrite(bytes, 1, len, file), len);
-  ck_assert_int_eq(fclose(file), 0);
 }
 
 /* Empties `to` (or makes it) and copies the files of `from` into it. */

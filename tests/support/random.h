@@ -25,6 +25,11 @@ static inline uint32_t random_below(random_source *source, uint32_t limit) {
   return (uint32_t)((random_u64(source) >> 32) * limit >> 32);
 }
 
+/* As many bits as asked for, 0 to 32. */
+static inline uint32_t random_bits(random_source *source, unsigned bits) {
+  return bits ? (uint32_t)(random_u64(source) >> (64 - bits)) : 0;
+}
+
 /* least..most, both included. */
 static inline uint32_t random_between(random_source *source, uint32_t least, uint32_t most) {
   return least + random_below(source, most - least + 1);

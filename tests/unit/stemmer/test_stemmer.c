@@ -1,10 +1,10 @@
 /* Unit tests of the stemmer: one test a rule, the analysis, and the edges of the interface. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "stemmer/stem_lexicon.h"
 #include "stemmer/stemmer.h"
+#include "tests/support/cases.h"
 
 static void expect(const char *word, const char *stem) {
   char out[STEM_WORD_MAX + 1];
@@ -258,20 +258,24 @@ START_TEST(lexicon_lookups) {
 END_TEST
 
 int main(void) {
-  const TTest *const tests[] = {
-      clitics_and_particles, suffixes,         nasal_prefixes,     liquid_prefixes,
-      plain_prefixes,        chains,           roots_stay_whole,   names_stay_whole,
-      unknown_words,         reduplication,    hyphenated_affixes, compounds_are_split,
-      lengths,               affix_names,      lexicon_lookups,    figures_and_apostrophes,
-      analysis_of_odd_words, analysis_names_the_affixes,           analysis_keeps_the_rivals,
-  };
-  Suite *suite = suite_create("stemmer");
-  TCase *tcase = tcase_create("rules");
-  for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) tcase_add_test(tcase, tests[i]);
-  suite_add_tcase(suite, tcase);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  const TTest *const tests[] = {clitics_and_particles,
+                                suffixes,
+                                nasal_prefixes,
+                                liquid_prefixes,
+                                plain_prefixes,
+                                chains,
+                                roots_stay_whole,
+                                names_stay_whole,
+                                unknown_words,
+                                reduplication,
+                                hyphenated_affixes,
+                                compounds_are_split,
+                                lengths,
+                                affix_names,
+                                lexicon_lookups,
+                                figures_and_apostrophes,
+                                analysis_of_odd_words,
+                                analysis_names_the_affixes,
+                                analysis_keeps_the_rivals};
+  return run_cases("stemmer", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -1,22 +1,15 @@
 /* Property: whatever the bytes, a stem has 1..255 bytes, the answer is the same each time, and
  * nothing outside the buffers is touched (the sanitizers watch). Seeds are fixed. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "stemmer/stemmer.h"
+#include "tests/support/cases.h"
+#include "tests/support/random.h"
 
 enum { ROUNDS = 200000, GUARD = 16, INPUT_MAX = 300 };
 
-static uint64_t state = 0x2545f4914f6cdd1dull;
-
-/* xorshift64* (Vigna 2016). */
-static uint32_t next_random(void) {
-  state ^= state >> 12;
-  state ^= state << 25;
-  state ^= state >> 27;
-  return (uint32_t)((state * 0x2545f4914f6cdd1dull) >> 32);
-}
+static random_source source = {1};
 
 /* Exactly sized on the heap, so that a read behind the word is seen. */
 static void check_word(const char *bytes, size_t len) {
@@ -48,8 +41,8 @@ static void check_word(const char *bytes, size_t len) {
 START_TEST(any_bytes) {
   char bytes[INPUT_MAX];
   for (int round = 0; round < ROUNDS; round++) {
-    size_t len = next_random() % (round % 10 ? 30 : INPUT_MAX);
-    for (size_t i = 0; i < len; i++) bytes[i] = (char)next_random();
+    size_t len = random_below(&source, round % 10 ? 30 : INPUT_MAX);
+    for (size_t i = 0; i < len; i++) bytes[i] = (char)random_u64(&source);
     check_word(bytes, len);
   }
 }
@@ -65,29 +58,21 @@ static const char *const pieces[] = {
 START_TEST(affixes_at_random) {
   char bytes[INPUT_MAX];
   for (int round = 0; round < ROUNDS; round++) {
-    size_t len = 0, count = 1 + next_random() % 9;
+    size_t len = 0, count = 1 + random_below(&source, 9);
     for (size_t i = 0; i < count; i++) {
-      const char *piece = pieces[next_random() % (sizeof pieces / sizeof *pieces)];
+      const char *piece = pieces[random_below(&source, sizeof pieces / sizeof *pieces)];
       size_t n = strlen(piece);
       memcpy(bytes + len, piece, n);
       len += n;
     }
-    if (next_random() % 4 == 0) bytes[next_random() % len] = (char)next_random();
+    if (random_below(&source, 4) == 0)
+      bytes[random_below(&source, (uint32_t)len)] = (char)random_u64(&source);
     check_word(bytes, len);
   }
 }
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("stemmer_props");
-  TCase *tcase = tcase_create("bytes");
-  tcase_set_timeout(tcase, 120);
-  tcase_add_test(tcase, any_bytes);
-  tcase_add_test(tcase, affixes_at_random);
-  suite_add_tcase(suite, tcase);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  const TTest *const tests[] = {any_bytes, affixes_at_random};
+  return run_cases("stemmer_props", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -1,15 +1,9 @@
-#include <check.h>
 #include <string.h>
 
+#include "tests/support/cases.h"
 #include "tokenizer/tok_class.h"
 #include "tokenizer/tok_fold.h"
 #include "tokenizer/tok_utf8.h"
-
-/* ck_assert talks to the parent process each time: too slow for millions of checks. */
-#define REQUIRE(holds, ...)                  \
-  do {                                       \
-    if (!(holds)) ck_abort_msg(__VA_ARGS__); \
-  } while (0)
 
 static void folds_to(const char *text, const char *expected) {
   char out[512];
@@ -97,10 +91,10 @@ START_TEST(test_every_code_point_settles) {
     char self[TOK_UTF8_MAX], once[256], twice[256];
     size_t len = tok_utf8_encode(cp, (uint8_t *)self);
     size_t n = tok_fold(self, len, once, sizeof once);
-    REQUIRE(n <= 33, "U+%04X folds to %zu bytes", cp, n);
+    REQUIRE_MSG(n <= 33, "U+%04X folds to %zu bytes", cp, n);
     size_t again = tok_fold(once, n, twice, sizeof twice);
-    REQUIRE(again == n && !memcmp(once, twice, n), "U+%04X does not settle", cp);
-    REQUIRE(n > 0 || !tok_class_is_word(tok_class_of(cp)), "U+%04X folds to nothing", cp);
+    REQUIRE_MSG(again == n && !memcmp(once, twice, n), "U+%04X does not settle", cp);
+    REQUIRE_MSG(n > 0 || !tok_class_is_word(tok_class_of(cp)), "U+%04X folds to nothing", cp);
   }
 }
 END_TEST
@@ -127,20 +121,13 @@ START_TEST(test_classes) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("tok_fold");
-  TCase *tcase = tcase_create("tok_fold");
-  tcase_add_test(tcase, test_ascii);
-  tcase_add_test(tcase, test_quotes_hyphens_and_invisible);
-  tcase_add_test(tcase, test_composed_and_decomposed_agree);
-  tcase_add_test(tcase, test_case_and_compatibility);
-  tcase_add_test(tcase, test_bad_bytes_become_replacement);
-  tcase_add_test(tcase, test_small_capacity_cuts_at_code_points);
-  tcase_add_test(tcase, test_every_code_point_settles);
-  tcase_add_test(tcase, test_classes);
-  suite_add_tcase(suite, tcase);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  const TTest *const tests[] = {test_ascii,
+                                test_quotes_hyphens_and_invisible,
+                                test_composed_and_decomposed_agree,
+                                test_case_and_compatibility,
+                                test_bad_bytes_become_replacement,
+                                test_small_capacity_cuts_at_code_points,
+                                test_every_code_point_settles,
+                                test_classes};
+  return run_cases("tok_fold", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -1,14 +1,8 @@
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/cases.h"
 #include "tokenizer/tok_utf8.h"
-
-/* ck_assert talks to the parent process each time: too slow for millions of checks. */
-#define REQUIRE(holds, ...)                  \
-  do {                                       \
-    if (!(holds)) ck_abort_msg(__VA_ARGS__); \
-  } while (0)
 
 static size_t valid_up_to(const char *text) { return tok_utf8_validate(text, strlen(text)); }
 
@@ -18,8 +12,8 @@ START_TEST(test_every_code_point_goes_round) {
     uint8_t bytes[TOK_UTF8_MAX];
     unsigned n = tok_utf8_encode(cp, bytes), read;
     uint32_t decoded = tok_utf8_decode(bytes, n, &read);
-    REQUIRE(decoded == cp && read == n, "U+%04X reads as U+%04X", cp, decoded);
-    REQUIRE(tok_utf8_validate((char *)bytes, n) == n, "U+%04X is refused", cp);
+    REQUIRE_MSG(decoded == cp && read == n, "U+%04X reads as U+%04X", cp, decoded);
+    REQUIRE_MSG(tok_utf8_validate((char *)bytes, n) == n, "U+%04X is refused", cp);
   }
 }
 END_TEST
@@ -56,9 +50,9 @@ START_TEST(test_first_bad_byte_is_found_anywhere) {
       char *text = malloc(len);
       ck_assert_ptr_nonnull(text);
       memset(text, 'a', len);
-      REQUIRE(tok_utf8_validate(text, len) == len, "%zu good bytes", len);
+      REQUIRE_MSG(tok_utf8_validate(text, len) == len, "%zu good bytes", len);
       text[at] = (char)0xE9;
-      REQUIRE(tok_utf8_validate(text, len) == at, "bad byte %zu of %zu", at, len);
+      REQUIRE_MSG(tok_utf8_validate(text, len) == at, "bad byte %zu of %zu", at, len);
       free(text);
     }
   }
@@ -73,17 +67,10 @@ START_TEST(test_cut_at_the_end) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("tok_utf8");
-  TCase *tcase = tcase_create("tok_utf8");
-  tcase_add_test(tcase, test_every_code_point_goes_round);
-  tcase_add_test(tcase, test_bad_sequences);
-  tcase_add_test(tcase, test_real_replacement_character_is_valid);
-  tcase_add_test(tcase, test_first_bad_byte_is_found_anywhere);
-  tcase_add_test(tcase, test_cut_at_the_end);
-  suite_add_tcase(suite, tcase);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  const TTest *const tests[] = {test_every_code_point_goes_round,
+                                test_bad_sequences,
+                                test_real_replacement_character_is_valid,
+                                test_first_bad_byte_is_found_anywhere,
+                                test_cut_at_the_end};
+  return run_cases("tok_utf8", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

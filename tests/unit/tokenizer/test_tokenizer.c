@@ -1,8 +1,8 @@
 /* What the golden file cannot show: batches, long runs, limits, names. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/cases.h"
 #include "tokenizer/tok_utf8.h"
 #include "tokenizer/tokenizer.h"
 
@@ -123,20 +123,13 @@ START_TEST(test_kind_names) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("tokenizer");
-  TCase *tcase = tcase_create("tokenizer");
-  tcase_add_test(tcase, test_nothing);
-  tcase_add_test(tcase, test_end_is_reported_again);
-  tcase_add_test(tcase, test_batches_of_any_size);
-  tcase_add_test(tcase, test_long_runs_are_cut);
-  tcase_add_test(tcase, test_long_url_is_cut);
-  tcase_add_test(tcase, test_flags);
-  tcase_add_test(tcase, test_fold_never_passes_cap);
-  tcase_add_test(tcase, test_kind_names);
-  suite_add_tcase(suite, tcase);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  const TTest *const tests[] = {test_nothing,
+                                test_end_is_reported_again,
+                                test_batches_of_any_size,
+                                test_long_runs_are_cut,
+                                test_long_url_is_cut,
+                                test_flags,
+                                test_fold_never_passes_cap,
+                                test_kind_names};
+  return run_cases("tokenizer", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

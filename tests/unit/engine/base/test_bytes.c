@@ -1,6 +1,10 @@
 #include "engine/base/bytes.h"
 
-#include "tests/unit/engine/base/test_kit.h"
+#include <stdbool.h>
+#include <string.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/random.h"
 
 START_TEST(integers_are_little_endian) {
   const uint8_t bytes[] = {0xff, 1, 2, 3, 4, 5, 6, 7, 0x88}; /* from byte 1 on: unaligned */
@@ -57,10 +61,10 @@ START_TEST(random_varints_in_a_row) {
   enum { COUNT = 2000 };
   static uint64_t values[COUNT];
   static uint8_t bytes[COUNT * RK_VARINT_MAX];
-  uint64_t state = 3;
+  random_source random = {3};
   uint8_t *p = bytes;
   for (size_t i = 0; i < COUNT; i++) {
-    values[i] = random_u64(&state) >> random_below(&state, 64);
+    values[i] = random_u64(&random) >> random_below(&random, 64);
     p = rk_varint_encode(p, values[i]);
   }
   const uint8_t *from = bytes;
@@ -97,6 +101,9 @@ START_TEST(too_long_or_too_large) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("bytes", integers_are_little_endian, varints_at_every_border,
-                   random_varints_in_a_row, too_long_or_too_large);
+  const TTest *const tests[] = {integers_are_little_endian,
+                                varints_at_every_border,
+                                random_varints_in_a_row,
+                                too_long_or_too_large};
+  return run_cases("bytes", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -1,6 +1,8 @@
 #include <errno.h>
+#include <string.h>
 
-#include "tests/unit/engine/base/test_kit.h"
+#include "engine/base/error.h"
+#include "tests/support/cases.h"
 
 START_TEST(cleared_is_empty) {
   rk_error error;
@@ -80,6 +82,11 @@ START_TEST(long_texts_are_cut) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("error", cleared_is_empty, every_part_is_kept, first_cause_wins, nobody_listens,
-                   system_reasons, long_texts_are_cut);
+  const TTest *const tests[] = {cleared_is_empty,
+                                every_part_is_kept,
+                                first_cause_wins,
+                                nobody_listens,
+                                system_reasons,
+                                long_texts_are_cut};
+  return run_cases("error", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -3,7 +3,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "tests/unit/engine/base/test_kit.h"
+#include "tests/support/cases.h"
+#include "tests/support/folder.h"
 
 /* The error must name the path and give the reason. */
 static void check_error(const rk_error *error, rk_status status, const char *path,
@@ -15,8 +16,7 @@ static void check_error(const rk_error *error, rk_status status, const char *pat
 }
 
 START_TEST(write_then_read) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "a");
+  const char *path = in_folder("a");
   rk_fs_file file;
   rk_error error = {0};
   ck_assert_ok(rk_fs_create(&file, path, &error), error);
@@ -46,13 +46,11 @@ START_TEST(write_then_read) {
   uint64_t size;
   ck_assert_ok(rk_fs_stat(path, &kind, &size, &error), error);
   ck_assert_uint_eq(size, 0);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(files_that_cannot_be_opened) {
-  const test_folder folder = test_folder_make();
-  const char *missing = in_folder(&folder, "no/such");
+  const char *missing = in_folder("no/such");
   rk_fs_file file;
   rk_fs_map map;
   rk_fs_names names;
@@ -65,8 +63,8 @@ START_TEST(files_that_cannot_be_opened) {
   ck_assert_int_eq(rk_fs_create(&file, missing, &error), RK_IO);
   check_error(&error, RK_IO, missing, "can't create: No such file");
   rk_error_clear(&error);
-  ck_assert_int_eq(rk_fs_create(&file, folder.path, &error), RK_IO);
-  check_error(&error, RK_IO, folder.path, "Is a directory");
+  ck_assert_int_eq(rk_fs_create(&file, test_folder, &error), RK_IO);
+  check_error(&error, RK_IO, test_folder, "Is a directory");
   rk_error_clear(&error);
   ck_assert_int_eq(rk_fs_map_open(&map, missing, &error), RK_IO);
   check_error(&error, RK_IO, missing, "No such file");
@@ -83,15 +81,13 @@ START_TEST(files_that_cannot_be_opened) {
   ck_assert_int_eq(rk_fs_sync_dir(missing, &error), RK_IO);
   check_error(&error, RK_IO, missing, "can't sync the folder: No such file");
   rk_error_clear(&error);
-  ck_assert_int_eq(rk_fs_rename(missing, in_folder(&folder, "b"), &error), RK_IO);
-  check_error(&error, RK_IO, in_folder(&folder, "b"), "can't put in place: No such file");
-  test_folder_remove(&folder);
+  ck_assert_int_eq(rk_fs_rename(missing, in_folder("b"), &error), RK_IO);
+  check_error(&error, RK_IO, in_folder("b"), "can't put in place: No such file");
 }
 END_TEST
 
 START_TEST(maps) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "a");
+  const char *path = in_folder("a");
   rk_fs_map map;
   rk_error error = {0};
   write_whole(path, NULL, 0);
@@ -106,12 +102,11 @@ START_TEST(maps) {
   rk_fs_map_close(&map);
   rk_fs_map_close(&map);
   ck_assert_ptr_null(map.ptr);
-  ck_assert_int_eq(rk_fs_map_open(&map, folder.path, &error), RK_IO);
-  check_error(&error, RK_IO, folder.path, "can't map: Is a directory");
+  ck_assert_int_eq(rk_fs_map_open(&map, test_folder, &error), RK_IO);
+  check_error(&error, RK_IO, test_folder, "can't map: Is a directory");
   rk_error_clear(&error);
   ck_assert_int_eq(rk_fs_map_open(&map, "/dev/null", &error), RK_IO);
   check_error(&error, RK_IO, "/dev/null", "can't map");
-  test_folder_remove(&folder);
 }
 END_TEST
 
@@ -123,8 +118,7 @@ static rk_fs_kind kind_of(const char *path, uint64_t *size) {
 }
 
 START_TEST(kinds_and_links) {
-  const test_folder folder = test_folder_make();
-  const char *file = in_folder(&folder, "file"), *link = in_folder(&folder, "link");
+  const char *file = in_folder("file"), *link = in_folder("link");
   uint64_t size;
   bool is_link = true;
   rk_error error = {0};
@@ -133,27 +127,25 @@ START_TEST(kinds_and_links) {
   ck_assert_int_eq(kind_of(file, &size), RK_FS_REGULAR);
   ck_assert_uint_eq(size, 5);
   ck_assert_int_eq(kind_of(link, &size), RK_FS_REGULAR);
-  ck_assert_int_eq(kind_of(folder.path, &size), RK_FS_FOLDER);
+  ck_assert_int_eq(kind_of(test_folder, &size), RK_FS_FOLDER);
   ck_assert_int_eq(kind_of("/dev/null", &size), RK_FS_OTHER);
-  ck_assert_int_eq(kind_of(in_folder(&folder, "none"), &size), RK_FS_NOTHING);
+  ck_assert_int_eq(kind_of(in_folder("none"), &size), RK_FS_NOTHING);
   ck_assert_uint_eq(size, 0);
   ck_assert_ok(rk_fs_is_link(file, &is_link, &error), error);
   ck_assert(!is_link);
   ck_assert_ok(rk_fs_is_link(link, &is_link, &error), error);
   ck_assert(is_link);
-  ck_assert_ok(rk_fs_is_link(in_folder(&folder, "none"), &is_link, &error), error);
+  ck_assert_ok(rk_fs_is_link(in_folder("none"), &is_link, &error), error);
   ck_assert(!is_link);
   rk_fs_kind kind;
-  const char *below_file = in_folder(&folder, "file/x");
+  const char *below_file = in_folder("file/x");
   ck_assert_int_eq(rk_fs_stat(below_file, &kind, &size, &error), RK_IO);
   check_error(&error, RK_IO, below_file, "can't look at: Not a directory");
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(folders_and_names) {
-  const test_folder folder = test_folder_make();
-  const char *sub = in_folder(&folder, "sub"), *file = in_folder(&folder, "file");
+  const char *sub = in_folder("sub"), *file = in_folder("file");
   uint64_t size;
   rk_error error = {0};
   ck_assert_ok(rk_fs_make_dir(sub, &error), error);
@@ -163,7 +155,7 @@ START_TEST(folders_and_names) {
   ck_assert_int_eq(rk_fs_make_dir(file, &error), RK_IO);
   check_error(&error, RK_IO, file, "Not a directory");
   rk_error_clear(&error);
-  const char *moved = in_folder(&folder, "sub/moved");
+  const char *moved = in_folder("sub/moved");
   ck_assert_ok(rk_fs_rename(file, moved, &error), error);
   ck_assert_ok(rk_fs_sync_dir(sub, &error), error);
   ck_assert_int_eq(kind_of(file, &size), RK_FS_NOTHING);
@@ -177,21 +169,19 @@ START_TEST(folders_and_names) {
   rk_fs_remove_empty_dir(sub);
   ck_assert_int_eq(kind_of(sub, &size), RK_FS_NOTHING);
   rk_fs_remove_empty_dir(sub);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(lists_are_in_byte_order) {
-  const test_folder folder = test_folder_make();
   rk_fs_names names;
   rk_error error = {0};
-  ck_assert_ok(rk_fs_list(folder.path, &names, &error), error);
+  ck_assert_ok(rk_fs_list(test_folder, &names, &error), error);
   ck_assert_uint_eq(names.count, 0);
   rk_fs_names_deinit(&names);
   static const char *const sorted[] = {".hidden", "A", "B", "a", "a b", "ab", "\xc3\xa9"};
   const size_t few = sizeof sorted / sizeof *sorted;
-  for (size_t i = few; i-- > 0;) write_whole(in_folder(&folder, sorted[i]), "", 0);
-  ck_assert_ok(rk_fs_list(folder.path, &names, &error), error);
+  for (size_t i = few; i-- > 0;) write_whole(in_folder(sorted[i]), "", 0);
+  ck_assert_ok(rk_fs_list(test_folder, &names, &error), error);
   ck_assert_uint_eq(names.count, few);
   for (size_t i = 0; i < few; i++) ck_assert_str_eq(names.names[i], sorted[i]);
   rk_fs_names_deinit(&names);
@@ -199,14 +189,13 @@ START_TEST(lists_are_in_byte_order) {
   char name[16];
   for (unsigned i = 0; i < 200; i++) { /* more than the first table holds */
     snprintf(name, sizeof name, "z%03u", (i * 77) % 200);
-    write_whole(in_folder(&folder, name), "", 0);
+    write_whole(in_folder(name), "", 0);
   }
-  ck_assert_ok(rk_fs_list(folder.path, &names, &error), error);
+  ck_assert_ok(rk_fs_list(test_folder, &names, &error), error);
   ck_assert_uint_eq(names.count, few + 200);
   for (size_t i = 1; i < names.count; i++)
     ck_assert_int_lt(strcmp(names.names[i - 1], names.names[i]), 0);
   rk_fs_names_deinit(&names);
-  test_folder_remove(&folder);
 }
 END_TEST
 
@@ -238,8 +227,7 @@ static int try_lock_elsewhere(const char *path) {
 }
 
 START_TEST(one_lock_at_a_time) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "lock");
+  const char *path = in_folder("lock");
   rk_fs_lock lock, second;
   rk_error error = {0};
   uint64_t size;
@@ -254,7 +242,6 @@ START_TEST(one_lock_at_a_time) {
   rk_fs_lock_close(&lock);
   ck_assert_int_eq(try_lock_elsewhere(path), RK_OK);
   ck_assert_int_eq(kind_of(path, &size), RK_FS_REGULAR);
-  test_folder_remove(&folder);
 }
 END_TEST
 
@@ -277,7 +264,14 @@ START_TEST(standard_input) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("fs", write_then_read, files_that_cannot_be_opened, maps, kinds_and_links,
-                   folders_and_names, lists_are_in_byte_order, joining, one_lock_at_a_time,
-                   standard_input);
+  const TTest *const tests[] = {write_then_read,
+                                files_that_cannot_be_opened,
+                                maps,
+                                kinds_and_links,
+                                folders_and_names,
+                                lists_are_in_byte_order,
+                                joining,
+                                one_lock_at_a_time,
+                                standard_input};
+  return run_cases("fs", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

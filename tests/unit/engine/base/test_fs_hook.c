@@ -3,7 +3,8 @@
 #include <dirent.h>
 #include <errno.h>
 
-#include "tests/unit/engine/base/test_kit.h"
+#include "tests/support/cases.h"
+#include "tests/support/folder.h"
 
 /* Fails every `op`; counts how often each was asked. */
 typedef struct faulty {
@@ -32,8 +33,8 @@ static unsigned open_files(void) {
 }
 
 /* Does what the op stands for; the file "a" is there. */
-static rk_status act(rk_fs_op op, const test_folder *folder, rk_error *error) {
-  const char *path = in_folder(folder, "a");
+static rk_status act(rk_fs_op op, rk_error *error) {
+  const char *path = in_folder("a");
   rk_fs_file file = {0};
   rk_fs_map map = {0};
   rk_fs_lock lock = {0};
@@ -64,13 +65,13 @@ static rk_status act(rk_fs_op op, const test_folder *folder, rk_error *error) {
       rk_fs_map_close(&map);
       break;
     case RK_FS_RENAME:
-      status = rk_fs_rename(in_folder(folder, "b"), path, error);
+      status = rk_fs_rename(in_folder("b"), path, error);
       break;
     case RK_FS_UNLINK:
       status = rk_fs_unlink(path, error);
       break;
     case RK_FS_SYNC_DIR:
-      status = rk_fs_sync_dir(folder->path, error);
+      status = rk_fs_sync_dir(test_folder, error);
       break;
     case RK_FS_MAKE_DIR:
       status = rk_fs_make_dir(path, error);
@@ -79,7 +80,7 @@ static rk_status act(rk_fs_op op, const test_folder *folder, rk_error *error) {
       status = rk_fs_stat(path, &kind, &size, error);
       break;
     case RK_FS_LIST:
-      status = rk_fs_list(folder->path, &names, error);
+      status = rk_fs_list(test_folder, &names, error);
       rk_fs_names_deinit(&names);
       break;
     case RK_FS_LOCK:
@@ -92,40 +93,36 @@ static rk_status act(rk_fs_op op, const test_folder *folder, rk_error *error) {
 }
 
 START_TEST(each_call_can_fail) {
-  const test_folder folder = test_folder_make();
   for (int op = RK_FS_OPEN; op <= RK_FS_LOCK; op++) {
-    write_whole(in_folder(&folder, "a"), "isi", 3);
-    write_whole(in_folder(&folder, "b"), "lain", 4);
+    write_whole(in_folder("a"), "isi", 3);
+    write_whole(in_folder("b"), "lain", 4);
     const bool of_folder = op == RK_FS_SYNC_DIR || op == RK_FS_LIST;
-    const char *path = of_folder ? folder.path : in_folder(&folder, "a");
+    const char *path = of_folder ? test_folder : in_folder("a");
     const unsigned before = open_files();
     faulty f = {.op = (rk_fs_op)op, .reason = EDQUOT};
     rk_fs_set_hook(on_call, &f);
     rk_error error = {0};
-    const rk_status status = act((rk_fs_op)op, &folder, &error);
+    const rk_status status = act((rk_fs_op)op, &error);
     rk_fs_set_hook(NULL, NULL);
     ck_assert_msg(status == RK_IO && error.status == RK_IO, "op %d did not fail", op);
     ck_assert_uint_eq(f.asked[op], 1);
     ck_assert_str_eq(error.file, path);
     ck_assert_msg(strstr(error.message, ": Disk quota exceeded"), "op %d: %s", op, error.message);
     ck_assert_msg(open_files() == before, "op %d leaves a file open", op);
-    ck_assert_int_eq(access(in_folder(&folder, "b"), F_OK), 0); /* no rename took place */
-    ck_assert_int_eq(access(in_folder(&folder, "a"), F_OK), 0); /* no removal either */
+    ck_assert_int_eq(access(in_folder("b"), F_OK), 0); /* no rename took place */
+    ck_assert_int_eq(access(in_folder("a"), F_OK), 0); /* no removal either */
   }
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(memory_as_a_reason) {
-  const test_folder folder = test_folder_make();
-  write_whole(in_folder(&folder, "a"), "isi", 3);
+  write_whole(in_folder("a"), "isi", 3);
   faulty f = {.op = RK_FS_MAP, .reason = ENOMEM};
   rk_fs_set_hook(on_call, &f);
   rk_error error = {0};
-  ck_assert_int_eq(act(RK_FS_MAP, &folder, &error), RK_NO_MEMORY);
+  ck_assert_int_eq(act(RK_FS_MAP, &error), RK_NO_MEMORY);
   rk_fs_set_hook(NULL, NULL);
-  ck_assert_ok(act(RK_FS_MAP, &folder, &(rk_error){0}), error);
-  test_folder_remove(&folder);
+  ck_assert_ok(act(RK_FS_MAP, &(rk_error){0}), error);
 }
 END_TEST
 
@@ -142,8 +139,7 @@ END_TEST
 
 /* A write goes on after a short one; a read may be short, and says how short. */
 START_TEST(short_reads_and_writes) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "a");
+  const char *path = in_folder("a");
   char bytes[1000], back[1000];
   for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (char)(i * 7);
   faulty f = {.op = RK_FS_LOCK, .most_bytes = 7};
@@ -166,7 +162,6 @@ START_TEST(short_reads_and_writes) {
   rk_fs_abandon(&file);
   ck_assert_uint_eq(len, sizeof bytes);
   ck_assert_mem_eq(back, bytes, sizeof bytes);
-  test_folder_remove(&folder);
 }
 END_TEST
 
@@ -181,8 +176,7 @@ static int full_after_one(void *context, rk_fs_op op, const char *path, size_t *
 }
 
 START_TEST(a_disk_that_gets_full) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "a");
+  const char *path = in_folder("a");
   unsigned writes = 0;
   rk_fs_set_hook(full_after_one, &writes);
   rk_fs_file file;
@@ -196,11 +190,14 @@ START_TEST(a_disk_that_gets_full) {
   uint8_t *bytes = read_whole(path, &len);
   ck_assert_uint_eq(len, 5);
   free(bytes);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("fs_hook", each_call_can_fail, memory_as_a_reason, links_pass_the_hook_too,
-                   short_reads_and_writes, a_disk_that_gets_full);
+  const TTest *const tests[] = {each_call_can_fail,
+                                memory_as_a_reason,
+                                links_pass_the_hook_too,
+                                short_reads_and_writes,
+                                a_disk_that_gets_full};
+  return run_cases("fs_hook", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

@@ -1,6 +1,10 @@
 #include "engine/base/intern.h"
 
-#include "tests/unit/engine/base/test_kit.h"
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/random.h"
 
 static uint32_t put(rk_intern *table, rk_view text, uint32_t tag, bool want_added) {
   uint32_t id = UINT32_MAX;
@@ -48,10 +52,10 @@ START_TEST(a_hundred_thousand_keys) {
   enum { KEYS = 100000 };
   rk_intern table = {0};
   char text[64];
-  uint64_t state = 8;
+  random_source random = {8};
   for (uint32_t i = 0; i < KEYS; i++) {
     REQUIRE(put(&table, key_of(i, text), i % 3, true) == i);
-    const uint32_t old = random_below(&state, i + 1);
+    const uint32_t old = random_below(&random, i + 1);
     REQUIRE(put(&table, key_of(old, text), old % 3, false) == old);
   }
   /* A second time round, nothing is new; under another tag, everything. */
@@ -117,7 +121,11 @@ START_TEST(the_hash_sees_every_byte) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("intern", ids_are_dense_in_order_of_appearance, the_empty_string_is_a_string,
-                   a_hundred_thousand_keys, keys_that_collide,
-                   equal_hashes_are_not_enough, the_hash_sees_every_byte);
+  const TTest *const tests[] = {ids_are_dense_in_order_of_appearance,
+                                the_empty_string_is_a_string,
+                                a_hundred_thousand_keys,
+                                keys_that_collide,
+                                equal_hashes_are_not_enough,
+                                the_hash_sees_every_byte};
+  return run_cases("intern", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

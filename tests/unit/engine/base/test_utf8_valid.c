@@ -1,8 +1,8 @@
 /* Every sequence of up to four bytes that matters, against the definition. */
-#include <check.h>
 #include <stdlib.h>
 
 #include "engine/base/utf8_valid.h"
+#include "tests/support/cases.h"
 
 /* The definition read backwards: decode, then see whether encoding gives the bytes again. */
 static size_t reference_length(const uint8_t *p, size_t left) {
@@ -65,15 +65,6 @@ START_TEST(around_the_fast_path) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("utf8_valid");
-  TCase *tests = tcase_create("utf8_valid");
-  tcase_set_timeout(tests, 120);
-  tcase_add_test(tests, all_short_sequences);
-  tcase_add_test(tests, around_the_fast_path);
-  suite_add_tcase(suite, tests);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  const TTest *const tests[] = {all_short_sequences, around_the_fast_path};
+  return run_cases("utf8_valid", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -1,6 +1,9 @@
 #include "engine/base/view.h"
 
-#include "tests/unit/engine/base/test_kit.h"
+#include <string.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/random.h"
 
 START_TEST(views_of_c_strings) {
   ck_assert_uint_eq(rk_view_of("abc").len, 3);
@@ -33,12 +36,12 @@ END_TEST
 
 START_TEST(buffer_grows_and_keeps_its_bytes) {
   rk_buffer buffer = {0};
-  uint64_t state = 1;
+  random_source random = {1};
   size_t len = 0;
   uint8_t *expected = malloc(1 << 20);
   while (len < 1 << 19) {
-    const size_t part = random_below(&state, 5000);
-    for (size_t i = 0; i < part; i++) expected[len + i] = (uint8_t)random_u64(&state);
+    const size_t part = random_below(&random, 5000);
+    for (size_t i = 0; i < part; i++) expected[len + i] = (uint8_t)random_u64(&random);
     ck_assert_int_eq(rk_buffer_append(&buffer, expected + len, part), RK_OK);
     len += part;
     ck_assert_uint_eq(buffer.len, len);
@@ -89,7 +92,11 @@ START_TEST(impossible_sizes) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("view", views_of_c_strings, equality_looks_at_all_bytes,
-                   order_is_of_unsigned_bytes_and_length, buffer_grows_and_keeps_its_bytes,
-                   reserved_room_does_not_move, impossible_sizes);
+  const TTest *const tests[] = {views_of_c_strings,
+                                equality_looks_at_all_bytes,
+                                order_is_of_unsigned_bytes_and_length,
+                                buffer_grows_and_keeps_its_bytes,
+                                reserved_room_does_not_move,
+                                impossible_sizes};
+  return run_cases("view", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -13,9 +13,9 @@ static rakor_index *small_index(void) {
   corpus_add(&c, text_of(""), text_of(""));
   c.documents[1].path = text_of("a/kota.txt");
   c.documents[1].fields = text_of("{\"tahun\":2024}");
-  build_index(index_path("idx"), &c, 0);
+  build_index(in_folder("idx"), &c, 0);
   corpus_deinit(&c);
-  return open_index(index_path("idx"));
+  return open_index(in_folder("idx"));
 }
 
 static rakor_results *search(rakor_index *index, const char *query) {
@@ -54,8 +54,8 @@ END_TEST
 START_TEST(test_first_cause_wins) {
   rakor_error error = {0};
   rakor_index *index;
-  ck_assert_int_eq(rakor_index_open(index_path("one"), &index, &error), RAKOR_NO_INDEX);
-  ck_assert_int_eq(rakor_check(index_path("two"), NULL, NULL, NULL, &error), RAKOR_NO_INDEX);
+  ck_assert_int_eq(rakor_index_open(in_folder("one"), &index, &error), RAKOR_NO_INDEX);
+  ck_assert_int_eq(rakor_check(in_folder("two"), NULL, NULL, NULL, &error), RAKOR_NO_INDEX);
   ck_assert_ptr_nonnull(strstr(error.file, "one"));
   ck_assert_int_eq(error.status, RAKOR_NO_INDEX);
 }
@@ -67,12 +67,12 @@ START_TEST(test_null) {
   rakor_writer *writer;
   rakor_stored *stored;
   rakor_results *results;
-  ck_assert_int_eq(rakor_index_open(index_path("none"), &index, NULL), RAKOR_NO_INDEX);
+  ck_assert_int_eq(rakor_index_open(in_folder("none"), &index, NULL), RAKOR_NO_INDEX);
   ck_assert_ptr_null(index);
-  write_whole(index_path("file"), "x", 1);
-  ck_assert_int_eq(rakor_writer_open(index_path("file"), NULL, &writer, NULL), RAKOR_MISUSE);
+  write_whole(in_folder("file"), "x", 1);
+  ck_assert_int_eq(rakor_writer_open(in_folder("file"), NULL, &writer, NULL), RAKOR_MISUSE);
   ck_assert_ptr_null(writer);
-  ck_assert_int_eq(rakor_check(index_path("none"), NULL, NULL, NULL, NULL), RAKOR_NO_INDEX);
+  ck_assert_int_eq(rakor_check(in_folder("none"), NULL, NULL, NULL, NULL), RAKOR_NO_INDEX);
   index = small_index();
   ck_assert_int_eq(rakor_stored_get(index, 3, &stored, NULL), RAKOR_MISUSE);
   ck_assert_ptr_null(stored);
@@ -188,7 +188,7 @@ START_TEST(test_stats) {
   static const char *const files[] = {"idx/MANIFEST", "idx/seg-0000000000000001.rks", "idx/lock"};
   for (size_t i = 0; i < 3; i++) {
     struct stat info;
-    ck_assert_int_eq(stat(index_path(files[i]), &info), 0);
+    ck_assert_int_eq(stat(in_folder(files[i]), &info), 0);
     on_disk += (uint64_t)info.st_size;
   }
   ck_assert_uint_eq(on_disk, stats.index_bytes);
@@ -229,9 +229,9 @@ START_TEST(test_bad_records_are_skipped) {
   const rakor_writer_options options = {.on_skip = on_skip, .context = &l};
   rakor_writer *writer;
   rakor_summary summary;
-  write_whole(index_path("in.jsonl"), jsonl, sizeof jsonl - 1);
-  ck_assert_int_eq(rakor_writer_open(index_path("idx"), &options, &writer, NULL), RAKOR_OK);
-  ck_assert_int_eq(rakor_writer_add_path(writer, index_path("in.jsonl"), NULL), RAKOR_OK);
+  write_whole(in_folder("in.jsonl"), jsonl, sizeof jsonl - 1);
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), &options, &writer, NULL), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_add_path(writer, in_folder("in.jsonl"), NULL), RAKOR_OK);
   ck_assert_int_eq(rakor_writer_commit(writer, &summary, NULL), RAKOR_OK);
   ck_assert_int_eq(l.skipped, 1);
   ck_assert_uint_eq(l.lines[0], 2);
@@ -250,22 +250,22 @@ START_TEST(test_strict_stops) {
   const rakor_writer_options options = {.strict = true};
   rakor_writer *writer;
   rakor_error error = {0};
-  write_whole(index_path("in.jsonl"), jsonl, sizeof jsonl - 1);
-  ck_assert_int_eq(rakor_writer_open(index_path("idx"), &options, &writer, &error), RAKOR_OK);
-  ck_assert_int_eq(rakor_writer_add_path(writer, index_path("in.jsonl"), &error), RAKOR_BAD_INPUT);
+  write_whole(in_folder("in.jsonl"), jsonl, sizeof jsonl - 1);
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), &options, &writer, &error), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_add_path(writer, in_folder("in.jsonl"), &error), RAKOR_BAD_INPUT);
   ck_assert_uint_eq(error.line, 2);
   ck_assert_ptr_nonnull(strstr(error.file, "in.jsonl"));
   rakor_writer_abort(writer);
   struct stat info;
-  ck_assert_int_ne(stat(index_path("idx"), &info), 0);
+  ck_assert_int_ne(stat(in_folder("idx"), &info), 0);
 }
 END_TEST
 
 START_TEST(test_input_that_is_not_there) {
   rakor_writer *writer;
   rakor_error error = {0};
-  ck_assert_int_eq(rakor_writer_open(index_path("idx"), NULL, &writer, &error), RAKOR_OK);
-  ck_assert_int_eq(rakor_writer_add_path(writer, index_path("nowhere"), &error), RAKOR_IO);
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), NULL, &writer, &error), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_add_path(writer, in_folder("nowhere"), &error), RAKOR_IO);
   ck_assert_ptr_nonnull(strstr(error.file, "nowhere"));
   rakor_writer_abort(writer);
 }
@@ -279,7 +279,7 @@ START_TEST(test_cancelling) {
   rakor_error error = {0};
   rakor_status status = RAKOR_OK;
   const rakor_document document = {.body = text_of("desa")};
-  ck_assert_int_eq(rakor_writer_open(index_path("idx"), &options, &writer, &error), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), &options, &writer, &error), RAKOR_OK);
   for (long i = 0; status == RAKOR_OK && i < 100000000; i++)
     status = rakor_writer_add(writer, &document, &error);
   ck_assert_int_eq(status, RAKOR_CANCELLED);
@@ -293,12 +293,12 @@ END_TEST
 START_TEST(test_documents_are_copied) {
   char body[] = "desa";
   rakor_writer *writer;
-  ck_assert_int_eq(rakor_writer_open(index_path("idx"), NULL, &writer, NULL), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), NULL, &writer, NULL), RAKOR_OK);
   const rakor_document document = {.body = {body, 4}};
   ck_assert_int_eq(rakor_writer_add(writer, &document, NULL), RAKOR_OK);
   memcpy(body, "kota", 4);
   ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_OK);
-  rakor_index *index = open_index(index_path("idx"));
+  rakor_index *index = open_index(in_folder("idx"));
   rakor_results *results = search(index, "desa");
   ck_assert_uint_eq(rakor_results_count(results), 1);
   rakor_results_free(results);
@@ -403,5 +403,5 @@ int main(void) {
                                 test_stem,
                                 test_tokens,
                                 test_threads};
-  return run_cases("rakor", tests, sizeof tests / sizeof *tests, index_setup, index_teardown);
+  return run_cases("rakor", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

@@ -79,7 +79,7 @@ START_TEST(threads_share_an_index) {
   for (size_t d = 0; d < DOCUMENTS; d++)
     corpus_add(&documents, (rakor_text){NULL, 0},
                corpus_text(&documents, &random, random_between(&random, 5, 60), 500));
-  const char *path = index_path("threads.idx");
+  const char *path = in_folder("threads.idx");
   build_index(path, &documents, 0);
   rakor_index *index = open_index(path);
   for (size_t q = 0; q < QUERIES; q++) {
@@ -103,5 +103,5 @@ END_TEST
 
 int main(void) {
   const TTest *const tests[] = {threads_share_an_index};
-  return run_cases("threads", tests, sizeof tests / sizeof *tests, index_setup, index_teardown);
+  return run_cases("threads", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

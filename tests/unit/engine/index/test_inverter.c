@@ -58,11 +58,11 @@ START_TEST(test_counts) {
   ck_assert_uint_eq(rk_inverter_document_count(&inverter), 3);
   ck_assert_uint_gt(rk_inverter_memory(&inverter), 0);
   ck_assert(!rk_inverter_is_full(&inverter));
-  flush(&inverter, index_path("seg"), 1 << 20);
+  flush(&inverter, in_folder("seg"), 1 << 20);
   ck_assert_uint_eq(rk_inverter_document_count(&inverter), 0); /* all forgotten */
   ck_assert_uint_eq(rk_inverter_token_count(&inverter), 0);
   rk_segment segment;
-  open_sound(&segment, index_path("seg"));
+  open_sound(&segment, in_folder("seg"));
   ck_assert_uint_eq(segment.meta.document_count, 3);
   ck_assert_uint_eq(segment.meta.term_count, 2);
   ck_assert_uint_eq(segment.meta.token_count, 4);
@@ -82,9 +82,9 @@ START_TEST(test_gap_between_title_and_body) {
   add(&inverter, "rapat desa", "kota");
   add(&inverter, "", "kota");
   add(&inverter, "...", "kota"); /* a title without words still stands before */
-  flush(&inverter, index_path("seg"), 1 << 20);
+  flush(&inverter, in_folder("seg"), 1 << 20);
   rk_segment segment;
-  open_sound(&segment, index_path("seg"));
+  open_sound(&segment, in_folder("seg"));
   const rk_term_info kota = find(&segment, "kota");
   rk_positions reader;
   uint32_t position, form;
@@ -114,8 +114,8 @@ START_TEST(test_sort_buffer_changes_nothing) {
       ck_assert_int_eq(rk_inverter_add(&inverter, view_of_text(c.documents[d].title),
                                        view_of_text(c.documents[d].body), NULL),
                        RK_OK);
-    flush(&inverter, index_path("seg"), sizes[s]);
-    uint8_t *bytes = read_whole(index_path("seg"), &len);
+    flush(&inverter, in_folder("seg"), sizes[s]);
+    uint8_t *bytes = read_whole(in_folder("seg"), &len);
     if (first) {
       ck_assert_uint_eq(len, first_len);
       ck_assert(memcmp(bytes, first, len) == 0);
@@ -177,9 +177,9 @@ static void on_form(void *context, uint32_t code, const rk_form *form) {
 static void expect_forms(uint32_t forms) {
   rk_inverter inverter = {0};
   fill_with_forms(&inverter, forms);
-  flush(&inverter, index_path("seg"), 1 << 20);
+  flush(&inverter, in_folder("seg"), 1 << 20);
   rk_segment segment;
-  open_sound(&segment, index_path("seg"));
+  open_sound(&segment, in_folder("seg"));
   const rk_term_info info = find(&segment, "akar");
   seen_forms seen = {0};
   ck_assert_uint_eq(info.form_count, forms < RK_FORMS_MAX ? forms : RK_FORMS_MAX);
@@ -214,5 +214,5 @@ int main(void) {
   const TTest *const tests[] = {test_counts, test_gap_between_title_and_body,
                                 test_sort_buffer_changes_nothing, test_more_forms_than_codes,
                                 test_just_as_many_forms_as_codes};
-  return run_cases("inverter", tests, sizeof tests / sizeof *tests, index_setup, index_teardown);
+  return run_cases("inverter", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

@@ -8,7 +8,7 @@
 static rk_writer *open_writer(const char *name) {
   rk_writer *writer;
   rk_error error = {0};
-  ck_assert_msg(rk_writer_open(&writer, index_path(name), RK_WRITER_MEMORY_LEAST, &error) == RK_OK,
+  ck_assert_msg(rk_writer_open(&writer, in_folder(name), RK_WRITER_MEMORY_LEAST, &error) == RK_OK,
                 "%s", error.message);
   return writer;
 }
@@ -28,14 +28,14 @@ static rk_writer_totals commit(rk_writer *writer) {
 
 static rk_snapshot open_snapshot(const char *name) {
   rk_snapshot snapshot;
-  ck_assert_int_eq(rk_snapshot_open(&snapshot, index_path(name), NULL), RK_OK);
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, in_folder(name), NULL), RK_OK);
   return snapshot;
 }
 
 static rk_check_counts check(const char *name) {
   rk_check_counts counts;
   rk_error error = {0};
-  ck_assert_msg(rk_check(index_path(name), NULL, NULL, &counts, &error) == RK_OK, "%s",
+  ck_assert_msg(rk_check(in_folder(name), NULL, NULL, &counts, &error) == RK_OK, "%s",
                 error.message);
   return counts;
 }
@@ -84,11 +84,11 @@ START_TEST(test_abort_of_a_new_index_leaves_nothing) {
   add(writer, "desa", "");
   rk_writer_abort(writer);
   struct stat info;
-  ck_assert_int_ne(stat(index_path("idx"), &info), 0);
-  ck_assert_int_eq(mkdir(index_path("mine"), 0777), 0); /* a folder that was there stays */
+  ck_assert_int_ne(stat(in_folder("idx"), &info), 0);
+  ck_assert_int_eq(mkdir(in_folder("mine"), 0777), 0); /* a folder that was there stays */
   writer = open_writer("mine");
   rk_writer_abort(writer);
-  ck_assert_int_eq(stat(index_path("mine"), &info), 0);
+  ck_assert_int_eq(stat(in_folder("mine"), &info), 0);
 }
 END_TEST
 
@@ -142,9 +142,9 @@ START_TEST(test_segments_share_the_text_evenly) {
   corpus documents = {0};
   for (int d = 0; d < 3000; d++)
     corpus_add(&documents, (rakor_text){NULL, 0}, corpus_text(&documents, &random, 200, 3000));
-  build_index(index_path("many"), &documents, RK_WRITER_MEMORY_LEAST);
+  build_index(in_folder("many"), &documents, RK_WRITER_MEMORY_LEAST);
   rk_snapshot snapshot;
-  ck_assert_int_eq(rk_snapshot_open(&snapshot, index_path("many"), NULL), RK_OK);
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, in_folder("many"), NULL), RK_OK);
   ck_assert_uint_ge(snapshot.segment_count, 3);
   uint64_t fewest = UINT64_MAX, most = 0;
   for (uint32_t s = 0; s + 1 < snapshot.segment_count; s++) { /* the last takes what is left */
@@ -162,8 +162,8 @@ START_TEST(test_leftovers) {
   rk_writer *writer = open_writer("idx");
   add(writer, "desa", "");
   commit(writer);
-  write_whole(index_path("idx/MANIFEST.tmp"), "half", 4);
-  write_whole(index_path("idx/seg-00000000000000ff.rks"), "half", 4);
+  write_whole(in_folder("idx/MANIFEST.tmp"), "half", 4);
+  write_whole(in_folder("idx/seg-00000000000000ff.rks"), "half", 4);
   ck_assert_uint_eq(check("idx").leftovers, 2);
   rk_snapshot snapshot = open_snapshot("idx"); /* they are in nobody's way */
   ck_assert(rk_writer_is_leftover(&snapshot.manifest, "MANIFEST.tmp"));
@@ -175,12 +175,12 @@ START_TEST(test_leftovers) {
   rk_snapshot_close(&snapshot);
   writer = open_writer("idx"); /* swept at once, the committed segment not */
   struct stat info;
-  ck_assert_int_ne(stat(index_path("idx/seg-00000000000000ff.rks"), &info), 0);
-  ck_assert_int_ne(stat(index_path("idx/MANIFEST.tmp"), &info), 0);
-  ck_assert_int_eq(stat(index_path("idx/seg-0000000000000001.rks"), &info), 0);
+  ck_assert_int_ne(stat(in_folder("idx/seg-00000000000000ff.rks"), &info), 0);
+  ck_assert_int_ne(stat(in_folder("idx/MANIFEST.tmp"), &info), 0);
+  ck_assert_int_eq(stat(in_folder("idx/seg-0000000000000001.rks"), &info), 0);
   add(writer, "desa", "");
   commit(writer);
-  ck_assert_int_eq(stat(index_path("idx/seg-0000000000000100.rks"), &info), 0); /* above all seen */
+  ck_assert_int_eq(stat(in_folder("idx/seg-0000000000000100.rks"), &info), 0); /* above all seen */
   ck_assert_uint_eq(check("idx").leftovers, 0);
 }
 END_TEST
@@ -205,25 +205,25 @@ START_TEST(test_no_index) {
   rk_snapshot snapshot;
   rk_check_counts counts;
   rk_error error = {0};
-  ck_assert_int_eq(rk_snapshot_open(&snapshot, index_path("nowhere"), &error), RK_NO_INDEX);
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, in_folder("nowhere"), &error), RK_NO_INDEX);
   ck_assert_ptr_nonnull(strstr(error.file, "nowhere"));
   error = (rk_error){0};
-  ck_assert_int_eq(rk_snapshot_open(&snapshot, index_folder, &error), RK_NO_INDEX);
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, test_folder, &error), RK_NO_INDEX);
   error = (rk_error){0};
-  ck_assert_int_eq(rk_check(index_folder, NULL, NULL, &counts, &error), RK_NO_INDEX);
+  ck_assert_int_eq(rk_check(test_folder, NULL, NULL, &counts, &error), RK_NO_INDEX);
 }
 END_TEST
 
 START_TEST(test_folders_that_cannot_be) {
   rk_writer *writer;
   rk_error error = {0};
-  ck_assert_int_eq(rk_writer_open(&writer, index_path("no/such"), 0, &error), RK_IO);
+  ck_assert_int_eq(rk_writer_open(&writer, in_folder("no/such"), 0, &error), RK_IO);
   ck_assert_ptr_null(writer);
-  write_whole(index_path("file"), "x", 1);
+  write_whole(in_folder("file"), "x", 1);
   error = (rk_error){0};
-  ck_assert_int_eq(rk_writer_open(&writer, index_path("file"), 0, &error), RK_MISUSE);
+  ck_assert_int_eq(rk_writer_open(&writer, in_folder("file"), 0, &error), RK_MISUSE);
   error = (rk_error){0}; /* the folder of the test holds "file", which is no index's */
-  ck_assert_int_eq(rk_writer_open(&writer, index_folder, 0, &error), RK_MISUSE);
+  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, &error), RK_MISUSE);
   ck_assert_ptr_nonnull(strstr(error.message, "file"));
 }
 END_TEST
@@ -238,5 +238,5 @@ int main(void) {
                                 test_names,
                                 test_no_index,
                                 test_folders_that_cannot_be};
-  return run_cases("writer", tests, sizeof tests / sizeof *tests, index_setup, index_teardown);
+  return run_cases("writer", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

@@ -1,6 +1,6 @@
 /*
- * input_fixture: a folder for one test, files in it, and a transcript of what
- * reading them gave.
+ * input_fixture: files in the folder of a test, packed or not, and a transcript
+ * of what reading them gave.
  *
  * A transcript has a line per document, "id|title|body|fields", and a line per
  * bad record, "! file:line:byte: reason" ("-" where there is none), in the
@@ -10,61 +10,30 @@
 #ifndef INPUT_FIXTURE_H
 #define INPUT_FIXTURE_H
 
-#include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
-#include "engine/base/fs.h"
 #include "engine/input/input.h"
+#include "tests/support/cases.h"
+#include "tests/support/folder.h"
 
-static char fixture_folder[256];
 static char transcript[1 << 16];
 static size_t transcript_len;
 static rk_input_counts last_counts;
 static rk_status last_status;
 static char last_reason[256]; /* of a bad record */
 
-static inline void fixture_setup(void) {
-  const char *base = getenv("TMPDIR");
-  snprintf(fixture_folder, sizeof fixture_folder, "%s/rakor-test-XXXXXX",
-           base && *base ? base : "/tmp");
-  ck_assert_ptr_nonnull(mkdtemp(fixture_folder));
-}
-
-static inline void fixture_teardown(void) {
-  char command[600];
-  rk_fs_set_hook(NULL, NULL);
-  snprintf(command, sizeof command, "chmod -R u+rwx '%s'; rm -rf '%s'", fixture_folder,
-           fixture_folder);
-  ck_assert_int_eq(system(command), 0);
-}
-
-/* Valid until the next but three. */
-static inline const char *at(const char *name) {
-  static char paths[4][1024];
-  static unsigned turn;
-  char *path = paths[turn++ % 4];
-  snprintf(path, sizeof paths[0], "%s/%s", fixture_folder, name);
-  return path;
-}
-
 static inline void write_bytes(const char *name, const void *bytes, size_t len) {
-  FILE *file = fopen(at(name), "wb");
-  ck_assert_ptr_nonnull(file);
-  ck_assert_uint_eq(fwrite(bytes, 1, len, file), len);
-  ck_assert_int_eq(fclose(file), 0);
+  write_whole(in_folder(name), bytes, len);
 }
 
 static inline void write_text(const char *name, const char *text) {
   write_bytes(name, text, strlen(text));
 }
 
-static inline void make_folder(const char *name) { ck_assert_int_eq(mkdir(at(name), 0777), 0); }
+static inline void make_folder(const char *name) {
+  ck_assert_int_eq(mkdir(in_folder(name), 0777), 0);
+}
 
 /* One gzip member, appended. */
 static inline void pack_gzip(rk_buffer *packed, const void *bytes, size_t len) {
@@ -110,8 +79,8 @@ static inline void end_line(void) {
 }
 
 static inline void note_path(const char *path, size_t len) {
-  size_t prefix = strlen(fixture_folder);
-  if (len > prefix && memcmp(path, fixture_folder, prefix) == 0 && path[prefix] == '/')
+  size_t prefix = strlen(test_folder);
+  if (len > prefix && memcmp(path, test_folder, prefix) == 0 && path[prefix] == '/')
     note(path + prefix + 1, len - prefix - 1);
   else
     note(path, len);
@@ -183,21 +152,6 @@ static inline const char *read_bytes(const void *bytes, size_t len, rk_input_opt
 
 static inline const char *read_string(const char *text, rk_input_options options) {
   return read_bytes(text, strlen(text), options);
-}
-
-/* A main for a suite of one case. */
-static inline int run_fixture_suite(const char *name, void (*add_tests)(TCase *)) {
-  Suite *suite = suite_create(name);
-  TCase *tests = tcase_create(name);
-  tcase_add_checked_fixture(tests, fixture_setup, fixture_teardown);
-  tcase_set_timeout(tests, 120);
-  add_tests(tests);
-  suite_add_tcase(suite, tests);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 #define AUTO ((rk_input_options){0})

@@ -189,7 +189,7 @@ START_TEST(folders_in_byte_order_with_everything_in_them) {
   write_text("d/b/c/deep.txt", "deep\n");
   write_text("d/b/two.jsonl", "{\"id\":1,\"body\":\"one\"}\n{\"body\":\"two\"}\n");
   write_bytes("d/b/p.jpg", "\xff\xd8\0\0", 4);
-  ck_assert_str_eq(read_path(at("d"), AUTO),
+  ck_assert_str_eq(read_path(in_folder("d"), AUTO),
                    "d/B.txt|B|bb|\n"
                    "d/b/c/deep.txt|deep||\n" /* "b" comes before "b.txt" */
                    "! d/b/p.jpg:-:2: not text: it has NUL bytes\n"
@@ -204,9 +204,9 @@ END_TEST
 
 START_TEST(missing_path_is_an_error) {
   const char *expected = "!! nothing:-:-: can't open: No such file or directory\n";
-  ck_assert_str_eq(read_path(at("nothing"), AUTO), expected);
+  ck_assert_str_eq(read_path(in_folder("nothing"), AUTO), expected);
   ck_assert_int_eq(last_status, RK_IO);
-  ck_assert_str_eq(read_path(at("nothing"), STRICT), expected);
+  ck_assert_str_eq(read_path(in_folder("nothing"), STRICT), expected);
 }
 END_TEST
 
@@ -215,9 +215,9 @@ START_TEST(path_ids_and_counts) {
   rk_doc doc;
   bool got;
   write_text("f.jsonl", "{\"body\":\"a\"}\n");
-  ck_assert_int_eq(rk_input_open(&input, at("f.jsonl"), NULL, NULL), RK_OK);
+  ck_assert_int_eq(rk_input_open(&input, in_folder("f.jsonl"), NULL, NULL), RK_OK);
   ck_assert_int_eq(rk_input_next(input, &doc, &got, NULL), RK_OK);
-  ck_assert(rk_view_equal(doc.path, rk_view_of(at("f.jsonl"))));
+  ck_assert(rk_view_equal(doc.path, rk_view_of(in_folder("f.jsonl"))));
   rk_input_counts counts;
   rk_input_get_counts(input, &counts);
   ck_assert_uint_eq(counts.raw_bytes_total, 13);
@@ -232,11 +232,11 @@ END_TEST
 
 START_TEST(standard_input) {
   write_text("f", "Judul\nisi\n");
-  ck_assert_ptr_nonnull(freopen(at("f"), "r", stdin));
+  ck_assert_ptr_nonnull(freopen(in_folder("f"), "r", stdin));
   ck_assert_str_eq(read_path("-", AUTO), "-|Judul|isi~|\n");
   ck_assert_uint_eq(last_counts.raw_bytes_total, 0);
   write_text("g", "{\"body\":\"b\"}\n{\n");
-  ck_assert_ptr_nonnull(freopen(at("g"), "r", stdin));
+  ck_assert_ptr_nonnull(freopen(in_folder("g"), "r", stdin));
   ck_assert_str_eq(read_path("-", AUTO), "-:1||b|\n! -:2:14: broken JSON: premature EOF\n");
 }
 END_TEST
@@ -260,7 +260,7 @@ static int inject(void *context, rk_fs_op op, const char *path, size_t *len_byte
 
 static const char *read_with_fault(const char *name, fault f, rk_input_options options) {
   rk_fs_set_hook(inject, &f);
-  const char *seen = read_path(at(name), options);
+  const char *seen = read_path(in_folder(name), options);
   rk_fs_set_hook(NULL, NULL);
   return seen;
 }
@@ -314,25 +314,24 @@ START_TEST(memory_running_out_is_an_error) {
 }
 END_TEST
 
-static void add_tests(TCase *tests) {
-  tcase_add_test(tests, text_title_is_first_line_with_something_on_it);
-  tcase_add_test(tests, text_longer_than_the_window);
-  tcase_add_test(tests, text_that_is_none);
-  tcase_add_test(tests, byte_order_mark_is_dropped_and_counted);
-  tcase_add_test(tests, format_is_found_from_content);
-  tcase_add_test(tests, format_can_be_forced);
-  tcase_add_test(tests, jsonl_records);
-  tcase_add_test(tests, jsonl_bad_records_say_where_and_are_passed_over);
-  tcase_add_test(tests, strict_stops_at_the_first);
-  tcase_add_test(tests, records_over_the_limit);
-  tcase_add_test(tests, long_lines);
-  tcase_add_test(tests, folders_in_byte_order_with_everything_in_them);
-  tcase_add_test(tests, missing_path_is_an_error);
-  tcase_add_test(tests, path_ids_and_counts);
-  tcase_add_test(tests, standard_input);
-  tcase_add_test(tests, unreadable_file_in_a_folder_is_passed_over);
-  tcase_add_test(tests, named_file_that_fails_is_an_error);
-  tcase_add_test(tests, memory_running_out_is_an_error);
+int main(void) {
+  const TTest *const tests[] = {text_title_is_first_line_with_something_on_it,
+                                text_longer_than_the_window,
+                                text_that_is_none,
+                                byte_order_mark_is_dropped_and_counted,
+                                format_is_found_from_content,
+                                format_can_be_forced,
+                                jsonl_records,
+                                jsonl_bad_records_say_where_and_are_passed_over,
+                                strict_stops_at_the_first,
+                                records_over_the_limit,
+                                long_lines,
+                                folders_in_byte_order_with_everything_in_them,
+                                missing_path_is_an_error,
+                                path_ids_and_counts,
+                                standard_input,
+                                unreadable_file_in_a_folder_is_passed_over,
+                                named_file_that_fails_is_an_error,
+                                memory_running_out_is_an_error};
+  return run_cases("input", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
-
-int main(void) { return run_fixture_suite("input", add_tests); }

@@ -1,9 +1,9 @@
 /* One JSON object: what is taken, what is kept, what is refused and where. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "engine/input/json_record.h"
+#include "tests/support/cases.h"
 
 static rk_json_record record;
 static char shown[4096];
@@ -200,23 +200,15 @@ START_TEST(nesting_is_bounded) {
 END_TEST
 
 int main(void) {
-  Suite *suite = suite_create("json_record");
-  TCase *tests = tcase_create("json_record");
-  tcase_add_checked_fixture(tests, NULL, teardown);
-  tcase_add_test(tests, fields_taken);
-  tcase_add_test(tests, other_fields_kept_as_written);
-  tcase_add_test(tests, escapes);
-  tcase_add_test(tests, lone_surrogates_refused);
-  tcase_add_test(tests, invalid_utf8_refused);
-  tcase_add_test(tests, wrong_kinds_refused);
-  tcase_add_test(tests, nothing_in_it_refused);
-  tcase_add_test(tests, not_one_object_refused);
-  tcase_add_test(tests, broken_syntax_refused);
-  tcase_add_test(tests, nesting_is_bounded);
-  suite_add_tcase(suite, tests);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  const TTest *const tests[] = {fields_taken,
+                                other_fields_kept_as_written,
+                                escapes,
+                                lone_surrogates_refused,
+                                invalid_utf8_refused,
+                                wrong_kinds_refused,
+                                nothing_in_it_refused,
+                                not_one_object_refused,
+                                broken_syntax_refused,
+                                nesting_is_bounded};
+  return run_cases("json_record", tests, sizeof tests / sizeof *tests, NULL, teardown);
 }

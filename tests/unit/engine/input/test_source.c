@@ -176,7 +176,7 @@ START_TEST(damage_in_one_file_of_a_folder) {
   write_bytes("d/b.gz", packed.ptr, packed.len);
   write_bytes("d/c.gz", packed.ptr, 5);
   write_text("d/d.txt", "D\n");
-  ck_assert_str_eq(read_path(at("d"), AUTO),
+  ck_assert_str_eq(read_path(in_folder("d"), AUTO),
                    "1||satu|\n2||dua|\n! d/a.gz:3:45: truncated: the packed data stops early\n"
                    "1||satu|\n2||dua|\n"
                    "! d/c.gz:-:0: truncated: the packed data stops early\n"
@@ -207,7 +207,7 @@ static const char *read_shortened(const char *name, size_t most, int reads) {
   most_bytes = most;
   reads_left = reads;
   rk_fs_set_hook(shorten, NULL);
-  const char *seen = read_path(at(name), AUTO);
+  const char *seen = read_path(in_folder(name), AUTO);
   rk_fs_set_hook(NULL, NULL);
   return seen;
 }
@@ -226,7 +226,7 @@ START_TEST(short_reads_change_nothing) {
   write_bytes("p.zst", packed.ptr, packed.len);
   rk_buffer_deinit(&packed);
   for (size_t i = 0; i < 3; i++) {
-    expected = strdup(read_path(at(names[i]), AUTO));
+    expected = strdup(read_path(in_folder(names[i]), AUTO));
     ck_assert_ptr_nonnull(expected);
     ck_assert_uint_eq(last_counts.documents, 3);
     ck_assert_uint_eq(last_counts.skipped, 1);
@@ -254,16 +254,15 @@ START_TEST(reads_that_fail_later) {
 }
 END_TEST
 
-static void add_tests(TCase *tests) {
-  tcase_add_test(tests, gzip_members);
-  tcase_add_test(tests, zstd_frames);
-  tcase_add_test(tests, zstd_windows);
-  tcase_add_test(tests, packed_text_and_packed_twice);
-  tcase_add_test(tests, truncated);
-  tcase_add_test(tests, damaged);
-  tcase_add_test(tests, damage_in_one_file_of_a_folder);
-  tcase_add_test(tests, short_reads_change_nothing);
-  tcase_add_test(tests, reads_that_fail_later);
+int main(void) {
+  const TTest *const tests[] = {gzip_members,
+                                zstd_frames,
+                                zstd_windows,
+                                packed_text_and_packed_twice,
+                                truncated,
+                                damaged,
+                                damage_in_one_file_of_a_folder,
+                                short_reads_change_nothing,
+                                reads_that_fail_later};
+  return run_cases("source", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
-
-int main(void) { return run_fixture_suite("source", add_tests); }

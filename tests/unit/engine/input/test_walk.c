@@ -41,8 +41,8 @@ START_TEST(order_is_that_of_bytes) {
   write_text("w/.git/x", "x");
   make_folder("w/none");
   const char *expected = "w/10\nw/9\nw/B\nw/a/z\nw/a b\nw/b\nw/~\nw/\xc3\xa9\n";
-  ck_assert_str_eq(walk_all(at("w")), expected);
-  ck_assert_str_eq(walk_all(at("w/")), expected);
+  ck_assert_str_eq(walk_all(in_folder("w")), expected);
+  ck_assert_str_eq(walk_all(in_folder("w/")), expected);
 }
 END_TEST
 
@@ -52,24 +52,24 @@ START_TEST(links) {
   make_folder("elsewhere");
   write_text("elsewhere/e", "x");
   write_text("w/d/f", "x");
-  ck_assert_int_eq(symlink("..", at("w/d/loop")), 0);
-  ck_assert_int_eq(symlink("d", at("w/to-folder")), 0);
-  ck_assert_int_eq(symlink("d/f", at("w/to-file")), 0);
-  ck_assert_int_eq(symlink("nowhere", at("w/to-nothing")), 0);
-  ck_assert_int_eq(symlink("w", at("named")), 0);
-  ck_assert_str_eq(walk_all(at("w")),
+  ck_assert_int_eq(symlink("..", in_folder("w/d/loop")), 0);
+  ck_assert_int_eq(symlink("d", in_folder("w/to-folder")), 0);
+  ck_assert_int_eq(symlink("d/f", in_folder("w/to-file")), 0);
+  ck_assert_int_eq(symlink("nowhere", in_folder("w/to-nothing")), 0);
+  ck_assert_int_eq(symlink("w", in_folder("named")), 0);
+  ck_assert_str_eq(walk_all(in_folder("w")),
                    "w/d/f\nw/to-file\n! w/to-nothing: gone, or a link to nothing\n");
   /* The folder that was named may be a link. */
-  ck_assert_str_eq(walk_all(at("named")),
+  ck_assert_str_eq(walk_all(in_folder("named")),
                    "named/d/f\nnamed/to-file\n! named/to-nothing: gone, or a link to nothing\n");
 }
 END_TEST
 
 START_TEST(no_special_files) {
   make_folder("w");
-  ck_assert_int_eq(mkfifo(at("w/pipe"), 0666), 0);
+  ck_assert_int_eq(mkfifo(in_folder("w/pipe"), 0666), 0);
   write_text("w/z", "x");
-  ck_assert_str_eq(walk_all(at("w")), "w/z\n");
+  ck_assert_str_eq(walk_all(in_folder("w")), "w/z\n");
 }
 END_TEST
 
@@ -83,7 +83,7 @@ START_TEST(deep_folders) {
   strcat(path, "/f");
   write_text(path, "x");
   strcat(path, "\n");
-  ck_assert_str_eq(walk_all(at("w")), path);
+  ck_assert_str_eq(walk_all(in_folder("w")), path);
 }
 END_TEST
 
@@ -91,18 +91,17 @@ START_TEST(no_folder) {
   rk_walk walk;
   rk_error error = {0};
   write_text("f", "x");
-  ck_assert_int_eq(rk_walk_open(&walk, at("f"), &error), RK_IO);
+  ck_assert_int_eq(rk_walk_open(&walk, in_folder("f"), &error), RK_IO);
   ck_assert_str_eq(error.message, "can't list: Not a directory");
   rk_walk_close(&walk);
 }
 END_TEST
 
-static void add_tests(TCase *tests) {
-  tcase_add_test(tests, order_is_that_of_bytes);
-  tcase_add_test(tests, links);
-  tcase_add_test(tests, no_special_files);
-  tcase_add_test(tests, deep_folders);
-  tcase_add_test(tests, no_folder);
+int main(void) {
+  const TTest *const tests[] = {order_is_that_of_bytes,
+                                links,
+                                no_special_files,
+                                deep_folders,
+                                no_folder};
+  return run_cases("walk", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
-
-int main(void) { return run_fixture_suite("walk", add_tests); }

@@ -26,33 +26,33 @@ typedef struct list_model {
   uint32_t *positions, *forms; /* of all postings, one after the other */
 } list_model;
 
-static inline list_model list_model_make(list_shape shape, uint64_t *state) {
+static inline list_model list_model_make(list_shape shape, random_source *random) {
   const uint32_t df = shape.document_frequency;
   list_model m = {.shape = shape};
   m.length_codes = malloc(shape.document_count);
   for (uint32_t d = 0; d < shape.document_count; d++)
-    m.length_codes[d] = (uint8_t)random_below(state, 256);
+    m.length_codes[d] = (uint8_t)random_below(random, 256);
   m.documents = malloc(df * sizeof *m.documents);
   m.frequencies = malloc(df * sizeof *m.frequencies);
   m.tokens_before = malloc(df * sizeof *m.tokens_before);
   /* Selection sampling (Knuth, "The Art of Computer Programming" 2, 3.4.2). */
   uint32_t chosen = 0;
   for (uint32_t d = 0; chosen < df; d++)
-    if (random_below(state, shape.document_count - d) < df - chosen) m.documents[chosen++] = d;
+    if (random_below(random, shape.document_count - d) < df - chosen) m.documents[chosen++] = d;
   for (uint32_t i = 0; i < df; i++) {
     m.tokens_before[i] = m.token_frequency;
-    m.frequencies[i] = 1 + random_below(state, shape.most_tokens);
+    m.frequencies[i] = 1 + random_below(random, shape.most_tokens);
     if (shape.most_tokens > 1 && i == df / 2) m.frequencies[i] = shape.most_tokens;
     m.token_frequency += m.frequencies[i];
   }
   m.positions = malloc(m.token_frequency * sizeof *m.positions);
   m.forms = malloc(m.token_frequency * sizeof *m.forms);
   for (uint32_t i = 0; i < df; i++) {
-    uint32_t position = random_below(state, 50);
+    uint32_t position = random_below(random, 50);
     for (uint64_t t = m.tokens_before[i]; t < m.tokens_before[i] + m.frequencies[i]; t++) {
       m.positions[t] = position;
-      m.forms[t] = random_below(state, shape.form_count);
-      position += 1 + random_below(state, random_below(state, 50) ? 100 : 1000000);
+      m.forms[t] = random_below(random, shape.form_count);
+      position += 1 + random_below(random, random_below(random, 50) ? 100 : 1000000);
     }
   }
   return m;

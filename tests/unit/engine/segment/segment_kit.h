@@ -8,7 +8,9 @@
 #include <sys/mman.h>
 
 #include "engine/segment/chunk_file.h"
-#include "tests/unit/engine/base/test_kit.h"
+#include "tests/support/cases.h"
+#include "tests/support/folder.h"
+#include "tests/support/random.h"
 
 /* ---- A fence: the byte behind `end` faults when it is read or written. ---- */
 

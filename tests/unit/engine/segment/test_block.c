@@ -43,11 +43,11 @@ START_TEST(equal_values) {
 END_TEST
 
 START_TEST(uniform_values_of_every_width) {
-  uint64_t state = 21;
+  random_source random = {21};
   uint32_t values[RK_BLOCK_VALUES];
   for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
     for (unsigned bits = 0; bits <= 32; bits += 4) {
-      for (size_t i = 0; i < RK_BLOCK_VALUES; i++) values[i] = random_bits(&state, bits);
+      for (size_t i = 0; i < RK_BLOCK_VALUES; i++) values[i] = random_bits(&random, bits);
       check_block(values, sizes[s]);
     }
 }
@@ -67,10 +67,10 @@ START_TEST(one_outlier_at_any_place) {
 END_TEST
 
 START_TEST(more_and_more_outliers) {
-  uint64_t state = 22;
+  random_source random = {22};
   uint32_t values[RK_BLOCK_VALUES];
   for (size_t outliers = 0; outliers <= RK_BLOCK_VALUES; outliers += 8) {
-    for (size_t i = 0; i < RK_BLOCK_VALUES; i++) values[i] = random_bits(&state, 2);
+    for (size_t i = 0; i < RK_BLOCK_VALUES; i++) values[i] = random_bits(&random, 2);
     for (size_t i = 0; i < outliers; i++) values[(i * 37) % RK_BLOCK_VALUES] = UINT32_MAX;
     check_block(values, RK_BLOCK_VALUES);
   }
@@ -79,19 +79,23 @@ END_TEST
 
 /* Every distribution within one byte of a plain block. */
 START_TEST(never_longer_than_plain) {
-  uint64_t state = 23;
+  random_source random = {23};
   uint32_t values[RK_BLOCK_VALUES];
   uint8_t out[RK_BLOCK_MAX_BYTES];
   for (size_t n = 1; n <= RK_BLOCK_VALUES; n++)
     for (unsigned bits = 0; bits <= 32; bits++) {
       uint32_t all = 0;
-      for (size_t i = 0; i < n; i++) all |= values[i] = random_bits(&state, bits);
+      for (size_t i = 0; i < n; i++) all |= values[i] = random_bits(&random, bits);
       REQUIRE(encode(values, n, out) <= 1 + (n * rk_pack_width(all) + 7) / 8);
     }
 }
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("block", equal_values, uniform_values_of_every_width, one_outlier_at_any_place,
-                   more_and_more_outliers, never_longer_than_plain);
+  const TTest *const tests[] = {equal_values,
+                                uniform_values_of_every_width,
+                                one_outlier_at_any_place,
+                                more_and_more_outliers,
+                                never_longer_than_plain};
+  return run_cases("block", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -10,8 +10,8 @@ static rk_chunk_id id_of(size_t c) { return (rk_chunk_id)RK_CHUNK_NAME('C', 'H',
 
 static const uint8_t *content_of(size_t c) {
   static uint8_t bytes[CHUNK_MAX];
-  uint64_t state = 100 + c;
-  for (size_t i = 0; i < CHUNK_MAX; i++) bytes[i] = (uint8_t)random_u64(&state);
+  random_source random = {100 + c};
+  for (size_t i = 0; i < CHUNK_MAX; i++) bytes[i] = (uint8_t)random_u64(&random);
   return bytes;
 }
 
@@ -37,12 +37,11 @@ static uint64_t write_all(const char *path, size_t part, uint64_t *footer_sum) {
 }
 
 START_TEST(chunks_come_back) {
-  const test_folder folder = test_folder_make();
   static const size_t parts[] = {1, 1000, 65536, 1 << 20};
   uint8_t *first = NULL;
   size_t first_len = 0;
   for (size_t p = 0; p < 4; p++) {
-    const char *path = in_folder(&folder, "seg");
+    const char *path = in_folder("seg");
     uint64_t sum = 0;
     const uint64_t file_bytes = write_all(path, parts[p], &sum);
     rk_chunk_file file;
@@ -73,16 +72,14 @@ START_TEST(chunks_come_back) {
     free(bytes);
   }
   free(first);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(ranges) {
-  const test_folder folder = test_folder_make();
   uint64_t sum;
-  write_all(in_folder(&folder, "seg"), 1 << 20, &sum);
+  write_all(in_folder("seg"), 1 << 20, &sum);
   rk_chunk_file file;
-  open_chunks(&file, in_folder(&folder, "seg"));
+  open_chunks(&file, in_folder("seg"));
   const rk_chunk *chunk = need_chunk(&file, id_of(4));
   static const uint64_t bad[][2] = {{0, 65538},      {65537, 1},          {65538, 0},
                                     {1, UINT64_MAX}, {UINT64_MAX, 1},     {UINT64_MAX, 0},
@@ -97,13 +94,11 @@ START_TEST(ranges) {
   ck_assert_ptr_eq(rk_chunk_bytes(&file, chunk, 65536, 1, NULL), chunk->ptr + 65536);
   ck_assert_ptr_eq(rk_chunk_bytes(&file, chunk, 65535, 2, NULL), chunk->ptr + 65535);
   rk_chunk_file_close(&file);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(missing_chunks) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "seg");
+  const char *path = in_folder("seg");
   write_chunks(path, &(chunk_bytes){id_of(1), "x", 1}, 1);
   rk_chunk_file file;
   const rk_chunk *chunk = NULL;
@@ -117,7 +112,6 @@ START_TEST(missing_chunks) {
   ck_assert_ptr_nonnull(strstr(error.message, "CHK2 is missing"));
   rk_chunk_file_close(&file);
   rk_chunk_file_close(&file);
-  test_folder_remove(&folder);
 }
 END_TEST
 
@@ -133,8 +127,7 @@ END_TEST
 /* Damage in page 1 of the largest chunk: other pages are fine, and touching
  * this one says where it is. */
 START_TEST(damage_is_seen_on_touch) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "seg");
+  const char *path = in_folder("seg");
   uint64_t sum;
   write_all(path, 1 << 20, &sum);
   rk_chunk_file file;
@@ -158,7 +151,6 @@ START_TEST(damage_is_seen_on_touch) {
     ck_assert_uint_eq(error.byte, start + 65536);
   }
   rk_chunk_file_close(&file);
-  test_folder_remove(&folder);
 }
 END_TEST
 
@@ -169,9 +161,8 @@ static void remember(void *context, const rk_error *problem) {
 
 /* One byte turned around, all over the file: the opening or verify must see it. */
 START_TEST(no_damage_stays_unseen) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "seg");
-  const char *sound = in_folder(&folder, "sound");
+  const char *path = in_folder("seg");
+  const char *sound = in_folder("sound");
   uint64_t sum;
   write_all(sound, 1 << 20, &sum);
   size_t len;
@@ -205,13 +196,11 @@ START_TEST(no_damage_stays_unseen) {
   ck_assert_uint_gt(at_open, 100);
   ck_assert_uint_gt(by_verify, 30);
   free(bytes);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(cut_and_grown_files) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "seg");
+  const char *path = in_folder("seg");
   write_chunks(path, &(chunk_bytes){id_of(1), "abcdefgh", 8}, 1);
   size_t len;
   uint8_t *bytes = read_whole(path, &len);
@@ -226,13 +215,11 @@ START_TEST(cut_and_grown_files) {
     rk_chunk_file_close(&file);
   }
   free(bytes);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(abandoned_files_are_removed) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "seg");
+  const char *path = in_folder("seg");
   rk_chunk_writer *writer;
   rk_error error = {0};
   ck_assert_ok(rk_chunk_writer_open(&writer, path, 1, &error), error);
@@ -242,22 +229,19 @@ START_TEST(abandoned_files_are_removed) {
   rk_chunk_writer_abandon(writer);
   ck_assert_int_ne(access(path, F_OK), 0);
   rk_chunk_writer_abandon(NULL);
-  ck_assert_int_eq(rk_chunk_writer_open(&writer, in_folder(&folder, "no/seg"), 1, &error), RK_IO);
+  ck_assert_int_eq(rk_chunk_writer_open(&writer, in_folder("no/seg"), 1, &error), RK_IO);
   ck_assert_ptr_null(writer);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(too_many_chunks) {
-  const test_folder folder = test_folder_make();
   rk_chunk_writer *writer;
   rk_error error = {0};
-  ck_assert_ok(rk_chunk_writer_open(&writer, in_folder(&folder, "seg"), 1, &error), error);
+  ck_assert_ok(rk_chunk_writer_open(&writer, in_folder("seg"), 1, &error), error);
   for (size_t c = 0; c < RK_CHUNKS_MAX; c++)
     ck_assert_ok(rk_chunk_writer_begin(writer, id_of(c), &error), error);
   ck_assert_int_eq(rk_chunk_writer_begin(writer, id_of(64), &error), RK_LIMIT);
   rk_chunk_writer_abandon(writer);
-  test_folder_remove(&folder);
 }
 END_TEST
 
@@ -277,8 +261,7 @@ static int fail_later(void *context, rk_fs_op op, const char *path, size_t *len_
 
 /* Each call of a whole writing fails once: an error comes out, and no file stays. */
 START_TEST(a_fault_at_every_call) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "seg");
+  const char *path = in_folder("seg");
   const uint8_t *bytes = content_of(0);
   for (unsigned calls = 0;; calls++) {
     fault f = {.left = calls};
@@ -305,12 +288,20 @@ START_TEST(a_fault_at_every_call) {
     ck_assert_str_eq(error.file, path);
     ck_assert_msg(access(path, F_OK) != 0, "call %u: a broken file stays", calls);
   }
-  test_folder_remove(&folder);
 }
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("chunk_file", chunks_come_back, ranges, missing_chunks, names,
-                   damage_is_seen_on_touch, no_damage_stays_unseen, cut_and_grown_files,
-                   abandoned_files_are_removed, too_many_chunks, a_fault_at_every_call);
+  const TTest *const tests[] = {chunks_come_back,
+                                ranges,
+                                missing_chunks,
+                                names,
+                                damage_is_seen_on_touch,
+                                no_damage_stays_unseen,
+                                cut_and_grown_files,
+                                abandoned_files_are_removed,
+                                too_many_chunks,
+                                a_fault_at_every_call};
+  return run_cases("chunk_file", tests, sizeof tests / sizeof *tests, folder_setup,
+                   folder_teardown);
 }

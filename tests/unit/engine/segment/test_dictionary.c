@@ -11,7 +11,6 @@ typedef struct term {
 } term;
 
 typedef struct stage {
-  test_folder folder;
   term *terms;
   uint32_t count;
   rk_chunk_file file;
@@ -25,16 +24,16 @@ static int compare_terms(const void *a, const void *b) {
 }
 
 /* Distinct terms in byte order, of few letters so that they share prefixes. */
-static void make_terms(stage *s, uint32_t count, uint64_t *state) {
+static void make_terms(stage *s, uint32_t count, random_source *random) {
   s->terms = calloc(count + 1, sizeof *s->terms);
   s->count = 0;
   while (s->count < count) {
     for (; s->count < count; s->count++) {
       term *t = &s->terms[s->count];
-      t->len = 1 + random_below(state, random_below(state, 20) ? 12 : RK_TERM_MAX_BYTES);
+      t->len = 1 + random_below(random, random_below(random, 20) ? 12 : RK_TERM_MAX_BYTES);
       for (size_t i = 0; i < t->len; i++)
-        t->bytes[i] = random_below(state, 50) ? (uint8_t)('a' + random_below(state, 3))
-                                              : (uint8_t)random_u64(state);
+        t->bytes[i] = random_below(random, 50) ? (uint8_t)('a' + random_below(random, 3))
+                                              : (uint8_t)random_u64(random);
     }
     qsort(s->terms, s->count, sizeof *s->terms, compare_terms);
     uint32_t kept = 0;
@@ -46,25 +45,25 @@ static void make_terms(stage *s, uint32_t count, uint64_t *state) {
 }
 
 /* Numbers of all sizes; lists and forms stand one behind the other. */
-static void make_infos(stage *s, uint64_t *state) {
+static void make_infos(stage *s, random_source *random) {
   uint64_t list = 0, form = 0;
   for (uint32_t i = 0; i < s->count; i++) {
     rk_term_info *info = &s->terms[i].info;
     memset(info, 0, sizeof *info);
-    const bool once = random_below(state, 2);
-    info->document_frequency = once ? 1 : 1 + random_below(state, DOCUMENTS);
+    const bool once = random_below(random, 2);
+    info->document_frequency = once ? 1 : 1 + random_below(random, DOCUMENTS);
     info->token_frequency = info->document_frequency;
-    if (random_below(state, 2)) info->token_frequency += random_bits(state, i % 33);
+    if (random_below(random, 2)) info->token_frequency += random_bits(random, i % 33);
     info->form_count = 1;
-    if (random_below(state, 2)) {
-      info->form_count = 1 + random_below(state, RK_FORMS_MAX);
-      info->forms_bytes = 1 + random_bits(state, 20);
+    if (random_below(random, 2)) {
+      info->form_count = 1 + random_below(random, RK_FORMS_MAX);
+      info->forms_bytes = 1 + random_bits(random, 20);
     }
     if (info->document_frequency == 1)
-      info->only_document = random_below(state, 2) ? 0 : DOCUMENTS - 1;
+      info->only_document = random_below(random, 2) ? 0 : DOCUMENTS - 1;
     else
-      info->documents_bytes = random_bits(state, i % 31);
-    info->positions_bytes = random_bits(state, i % 32);
+      info->documents_bytes = random_bits(random, i % 31);
+    info->positions_bytes = random_bits(random, i % 32);
     info->list_offset = list;
     info->forms_offset = form;
     list += info->documents_bytes + info->positions_bytes;
@@ -81,12 +80,11 @@ static void write_stage(stage *s) {
   for (uint32_t i = 0; i < s->count; i++)
     REQUIRE(rk_dictionary_add(&writer, text_of(&s->terms[i]), &s->terms[i].info, &error) == RK_OK);
   ck_assert_uint_eq(writer.term_count, s->count);
-  s->folder = test_folder_make();
   const chunk_bytes chunks[] = {{RK_CHUNK_TERMS, writer.terms.ptr, writer.terms.len},
                                 {RK_CHUNK_TERM_INDEX, writer.index.ptr, writer.index.len}};
-  write_chunks(in_folder(&s->folder, "seg"), chunks, 2);
+  write_chunks(in_folder("seg"), chunks, 2);
   rk_dictionary_writer_deinit(&writer);
-  open_chunks(&s->file, in_folder(&s->folder, "seg"));
+  open_chunks(&s->file, in_folder("seg"));
   s->dictionary.file = &s->file;
   s->dictionary.terms = need_chunk(&s->file, RK_CHUNK_TERMS);
   s->dictionary.index = need_chunk(&s->file, RK_CHUNK_TERM_INDEX);
@@ -98,7 +96,6 @@ static void write_stage(stage *s) {
 static void remove_stage(stage *s) {
   rk_chunk_file_close(&s->file);
   free(s->terms);
-  test_folder_remove(&s->folder);
 }
 
 static bool same_info(const rk_term_info *a, const rk_term_info *b) {
@@ -170,11 +167,11 @@ static void check_finds(const stage *s) {
 
 START_TEST(any_number_of_terms) {
   static const uint32_t counts[] = {0, 1, 2, 15, 16, 17, 31, 32, 33, 100, TERMS_MAX};
-  uint64_t state = 90;
+  random_source random = {90};
   for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
     stage s = {0};
-    make_terms(&s, counts[c], &state);
-    make_infos(&s, &state);
+    make_terms(&s, counts[c], &random);
+    make_infos(&s, &random);
     write_stage(&s);
     check_walk(&s);
     check_finds(&s);
@@ -192,8 +189,8 @@ START_TEST(longest_and_shortest_terms) {
       memset(s.terms[i].bytes, kind ? (int)i : 'n', RK_TERM_MAX_BYTES);
       s.terms[i].len = kind ? 1 : i + 1;
     }
-    uint64_t state = 91;
-    make_infos(&s, &state);
+    random_source random = {91};
+    make_infos(&s, &random);
     write_stage(&s);
     check_walk(&s);
     check_finds(&s);
@@ -204,9 +201,9 @@ END_TEST
 
 START_TEST(the_size_of_the_index_must_fit) {
   stage s = {0};
-  uint64_t state = 92;
-  make_terms(&s, 40, &state);
-  make_infos(&s, &state);
+  random_source random = {92};
+  make_terms(&s, 40, &random);
+  make_infos(&s, &random);
   write_stage(&s);
   for (uint32_t count = 0; count < 100; count++) {
     rk_error error = {0};
@@ -266,6 +263,10 @@ START_TEST(entries_that_point_outside) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("dictionary", any_number_of_terms, longest_and_shortest_terms,
-                   the_size_of_the_index_must_fit, entries_that_point_outside);
+  const TTest *const tests[] = {any_number_of_terms,
+                                longest_and_shortest_terms,
+                                the_size_of_the_index_must_fit,
+                                entries_that_point_outside};
+  return run_cases("dictionary", tests, sizeof tests / sizeof *tests, folder_setup,
+                   folder_teardown);
 }

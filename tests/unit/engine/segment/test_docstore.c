@@ -4,13 +4,13 @@
 #include "tests/unit/engine/segment/segment_kit.h"
 
 /* Text that compresses like text: words drawn from a small set. */
-static size_t fill_text(uint64_t *state, char *text, size_t cap) {
+static size_t fill_text(random_source *random, char *text, size_t cap) {
   static const char *const words[] = {"makan ", "minum ", "pergi ",   "pulang ", "rumah ",
                                       "jalan ", "kota ",  "sungai ",  "negara ", "air ",
                                       "anak ",  "orang ", "membaca ", "buku ",   "baru "};
   size_t len = 0;
   while (len < cap) {
-    const char *word = words[random_below(state, sizeof words / sizeof *words)];
+    const char *word = words[random_below(random, sizeof words / sizeof *words)];
     const size_t n = strlen(word) < cap - len ? strlen(word) : cap - len;
     memcpy(text + len, word, n);
     len += n;
@@ -20,16 +20,15 @@ static size_t fill_text(uint64_t *state, char *text, size_t cap) {
 
 /* Field f of document d, always the same; some empty, some all zero bytes, some large. */
 static size_t field_of(uint32_t d, unsigned f, size_t body_bytes, char *text) {
-  uint64_t state = d * 8 + f + 1;
-  size_t len = random_below(&state, f == 2 ? (uint32_t)body_bytes + 1 : 30);
-  if (random_below(&state, 7) == 0) len = 0;
-  if (random_below(&state, 9) != 0) return fill_text(&state, text, len);
-  for (size_t i = 0; i < len; i++) text[i] = (char)(len % 2 ? 0 : random_u64(&state));
+  random_source random = {d * 8 + f + 1};
+  size_t len = random_below(&random, f == 2 ? (uint32_t)body_bytes + 1 : 30);
+  if (random_below(&random, 7) == 0) len = 0;
+  if (random_below(&random, 9) != 0) return fill_text(&random, text, len);
+  for (size_t i = 0; i < len; i++) text[i] = (char)(len % 2 ? 0 : random_u64(&random));
   return len;
 }
 
 typedef struct stage {
-  test_folder folder;
   uint32_t count;
   size_t body_bytes; /* at the most */
   rk_chunk_file file;
@@ -38,7 +37,7 @@ typedef struct stage {
 
 static void open_store(stage *s, const char *name) {
   rk_error error = {0};
-  open_chunks(&s->file, in_folder(&s->folder, name));
+  open_chunks(&s->file, in_folder(name));
   memset(&s->store, 0, sizeof s->store);
   s->store.file = &s->file;
   s->store.documents = need_chunk(&s->file, RK_CHUNK_DOCUMENTS);
@@ -54,14 +53,14 @@ static void close_store(stage *s) {
 }
 
 static void stage_make(stage *s, uint32_t count, size_t body_bytes) {
-  *s = (stage){.folder = test_folder_make(), .count = count, .body_bytes = body_bytes};
+  *s = (stage){.count = count, .body_bytes = body_bytes};
   rk_chunk_writer *chunks;
   rk_docstore_writer *writer;
   rk_error error = {0};
   uint64_t file_bytes, sum;
   char *text[RK_DOCSTORE_FIELDS];
   for (unsigned f = 0; f < RK_DOCSTORE_FIELDS; f++) text[f] = malloc(body_bytes + 32);
-  ck_assert_ok(rk_chunk_writer_open(&chunks, in_folder(&s->folder, "seg"), 1, &error), error);
+  ck_assert_ok(rk_chunk_writer_open(&chunks, in_folder("seg"), 1, &error), error);
   ck_assert_ok(rk_docstore_writer_open(&writer, chunks, &error), error);
   for (uint32_t d = 0; d < count; d++) {
     rk_view v[RK_DOCSTORE_FIELDS];
@@ -82,7 +81,6 @@ static void stage_make(stage *s, uint32_t count, size_t body_bytes) {
 
 static void stage_remove(stage *s) {
   close_store(s);
-  test_folder_remove(&s->folder);
 }
 
 static void check_document(stage *s, uint32_t d, rk_docstore_block *block) {
@@ -102,7 +100,7 @@ static void check_store(stage *s) {
   rk_docstore_block block = {0};
   uint64_t text_bytes = 0, expected = 0;
   rk_error error = {0};
-  uint64_t state = 5;
+  random_source random = {5};
   ck_assert_ok(rk_docstore_check(&s->store, &text_bytes, &error), error);
   char *text = malloc(s->body_bytes + 32);
   for (uint32_t d = 0; d < s->count; d++) /* titles and bodies */
@@ -111,7 +109,7 @@ static void check_store(stage *s) {
   ck_assert_uint_eq(text_bytes, expected);
   for (uint32_t d = 0; d < s->count; d++) check_document(s, d, &block);
   for (uint32_t k = 0; k < 300 && s->count; k++)
-    check_document(s, random_below(&state, s->count), &block);
+    check_document(s, random_below(&random, s->count), &block);
   rk_record record;
   ck_assert_int_eq(rk_docstore_get(&s->store, s->count, &block, &record, &error), RK_CORRUPT);
   rk_docstore_block_deinit(&block);
@@ -156,7 +154,7 @@ START_TEST(damage_is_told_by_chunk) {
   static const char *const names[] = {"DOCS", "DOCI", "DOCZ"};
   uint64_t starts[3];
   for (size_t c = 0; c < 3; c++) starts[c] = (uint64_t)(chunks[c]->ptr - s.file.map.ptr);
-  const char *path = in_folder(&s.folder, "seg");
+  const char *path = in_folder("seg");
   for (size_t c = 0; c < 3; c++) {
     close_store(&s);
     flip_byte(path, starts[c] + 30);
@@ -186,7 +184,7 @@ static void rewrite_index(stage *s, const uint8_t *index, size_t len) {
       {RK_CHUNK_DOCUMENTS, store->documents->ptr, store->documents->size_bytes},
       {RK_CHUNK_DOCUMENT_INDEX, index, len},
       {RK_CHUNK_DOCUMENT_DICTIONARY, store->dictionary->ptr, store->dictionary->size_bytes}};
-  write_chunks(in_folder(&s->folder, "forged"), chunks, 3);
+  write_chunks(in_folder("forged"), chunks, 3);
 }
 
 /* Every field of every entry of the index, set to something else: check says
@@ -205,7 +203,7 @@ START_TEST(forged_indexes) {
       if (at == len - 12) continue; /* the closing entry has no unpacked bytes to tell of */
       rk_store_u32(index + at, values[kind]);
       rewrite_index(&s, index, len);
-      stage forged = {.folder = s.folder, .count = s.count};
+      stage forged = {.count = s.count};
       rk_docstore_block block = {0};
       rk_record record;
       uint64_t text_bytes;
@@ -244,8 +242,8 @@ START_TEST(bytes_that_belong_to_no_block) {
         {RK_CHUNK_DOCUMENTS, documents, len + 1},
         {RK_CHUNK_DOCUMENT_INDEX, index, index_len},
         {RK_CHUNK_DOCUMENT_DICTIONARY, s.store.dictionary->ptr, s.store.dictionary->size_bytes}};
-    write_chunks(in_folder(&s.folder, "forged"), chunks, 3);
-    stage forged = {.folder = s.folder, .count = s.count, .body_bytes = s.body_bytes};
+    write_chunks(in_folder("forged"), chunks, 3);
+    stage forged = {.count = s.count, .body_bytes = s.body_bytes};
     rk_docstore_block block = {0};
     rk_error error = {0};
     uint64_t text_bytes = 0;
@@ -269,7 +267,7 @@ START_TEST(the_size_of_the_index_must_fit) {
   for (size_t i = 0; i < 4; i++) {
     rewrite_index(&s, index, sizes[i]);
     rk_chunk_file file;
-    open_chunks(&file, in_folder(&s.folder, "forged"));
+    open_chunks(&file, in_folder("forged"));
     rk_docstore store = {.file = &file,
                          .documents = need_chunk(&file, RK_CHUNK_DOCUMENTS),
                          .index = need_chunk(&file, RK_CHUNK_DOCUMENT_INDEX),
@@ -285,8 +283,12 @@ START_TEST(the_size_of_the_index_must_fit) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("docstore", few_documents_without_a_dictionary,
-                   many_documents_with_a_dictionary, documents_larger_than_a_block,
-                   damage_is_told_by_chunk, forged_indexes, bytes_that_belong_to_no_block,
-                   the_size_of_the_index_must_fit);
+  const TTest *const tests[] = {few_documents_without_a_dictionary,
+                                many_documents_with_a_dictionary,
+                                documents_larger_than_a_block,
+                                damage_is_told_by_chunk,
+                                forged_indexes,
+                                bytes_that_belong_to_no_block,
+                                the_size_of_the_index_must_fit};
+  return run_cases("docstore", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

@@ -18,8 +18,7 @@ static void on_form(void *context, uint32_t code, const rk_form *form) {
 
 /* One record behind some other bytes, read back. */
 static void check_record(const char *stem, const rk_form *forms, uint32_t count) {
-  const test_folder folder = test_folder_make();
-  const char *path = in_folder(&folder, "seg");
+  const char *path = in_folder("seg");
   rk_buffer record = {0};
   ck_assert_int_eq(rk_buffer_append(&record, "before", 6), RK_OK);
   for (uint32_t i = 0; i < count; i++)
@@ -54,7 +53,6 @@ static void check_record(const char *stem, const rk_form *forms, uint32_t count)
   }
   rk_chunk_file_close(&file);
   rk_buffer_deinit(&record);
-  test_folder_remove(&folder);
 }
 
 static rk_form form_of(const char *text, uint64_t count) {
@@ -102,6 +100,9 @@ START_TEST(no_record_means_the_stem) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("forms", forms_around_the_stem_and_others, the_rest_of_too_many_forms_is_empty,
-                   longest_forms, no_record_means_the_stem);
+  const TTest *const tests[] = {forms_around_the_stem_and_others,
+                                the_rest_of_too_many_forms_is_empty,
+                                longest_forms,
+                                no_record_means_the_stem};
+  return run_cases("forms", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

@@ -1,6 +1,9 @@
 #include "engine/segment/frontier.h"
 
-#include "tests/unit/engine/base/test_kit.h"
+#include <stdbool.h>
+
+#include "tests/support/cases.h"
+#include "tests/support/random.h"
 
 typedef struct pair {
   uint32_t frequency;
@@ -64,21 +67,21 @@ static void check_exact(const rk_frontier *frontier, const pair *pairs, size_t n
   }
 }
 
-static size_t random_pairs(uint64_t *state, pair pairs[64]) {
-  const size_t n = 1 + random_below(state, 60);
-  const uint32_t most = 1 + random_below(state, random_below(state, 2) ? 8 : 400);
-  const uint32_t longest = 1 + random_below(state, 256);
+static size_t random_pairs(random_source *random, pair pairs[64]) {
+  const size_t n = 1 + random_below(random, 60);
+  const uint32_t most = 1 + random_below(random, random_below(random, 2) ? 8 : 400);
+  const uint32_t longest = 1 + random_below(random, 256);
   for (size_t i = 0; i < n; i++)
-    pairs[i] = (pair){1 + random_below(state, most), (uint8_t)random_below(state, longest)};
+    pairs[i] = (pair){1 + random_below(random, most), (uint8_t)random_below(random, longest)};
   return n;
 }
 
 START_TEST(random_blocks) {
   static rk_frontier_builder builder;
-  uint64_t state = 31;
+  random_source random = {31};
   pair pairs[64];
   for (unsigned round = 0; round < 20000; round++) {
-    const size_t n = random_pairs(&state, pairs);
+    const size_t n = random_pairs(&random, pairs);
     rk_frontier frontier;
     rk_frontier_reset(&builder);
     for (size_t i = 0; i < n; i++)
@@ -93,14 +96,14 @@ END_TEST
 /* The frontier of a list is made of its blocks' frontiers, and still covers every pair. */
 START_TEST(merged_blocks) {
   static rk_frontier_builder block, list;
-  uint64_t state = 32;
+  random_source random = {32};
   static pair pairs[20][64];
   size_t n[20];
   for (unsigned round = 0; round < 1000; round++) {
     rk_frontier frontier;
     rk_frontier_reset(&list);
     for (size_t b = 0; b < 20; b++) {
-      n[b] = random_pairs(&state, pairs[b]);
+      n[b] = random_pairs(&random, pairs[b]);
       rk_frontier_reset(&block);
       for (size_t i = 0; i < n[b]; i++)
         rk_frontier_add(&block, pairs[b][i].frequency, pairs[b][i].length_code);
@@ -136,4 +139,7 @@ START_TEST(great_frequencies) {
 }
 END_TEST
 
-int main(void) { return RUN_TESTS("frontier", random_blocks, merged_blocks, great_frequencies); }
+int main(void) {
+  const TTest *const tests[] = {random_blocks, merged_blocks, great_frequencies};
+  return run_cases("frontier", tests, sizeof tests / sizeof *tests, NULL, NULL);
+}

@@ -1,6 +1,6 @@
 #include "engine/segment/lengths.h"
 
-#include "tests/unit/engine/base/test_kit.h"
+#include "tests/support/cases.h"
 
 static const uint32_t LONGEST = 507904;
 
@@ -37,5 +37,7 @@ START_TEST(every_code_is_its_own_smallest_length) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("lengths", every_length_up_to_a_million, every_code_is_its_own_smallest_length);
+  const TTest *const tests[] = {every_length_up_to_a_million,
+                                every_code_is_its_own_smallest_length};
+  return run_cases("lengths", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

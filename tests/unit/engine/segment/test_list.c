@@ -3,7 +3,6 @@
 
 /* One list in a chunk file, behind the list of another term. */
 typedef struct stage {
-  test_folder folder;
   list_model model;
   rk_term_info info;
   rk_chunk_file file;
@@ -11,28 +10,25 @@ typedef struct stage {
 } stage;
 
 static void stage_make(stage *s, list_shape shape, uint64_t seed) {
-  s->folder = test_folder_make();
-  uint64_t state = seed;
+  random_source random = {seed};
   rk_list_writer writer = {0};
   rk_buffer bytes = {0};
   /* The writer is used before, for a list of another kind. */
-  list_model other = list_model_make((list_shape){300, 400, 5, 3}, &state);
+  list_model other = list_model_make((list_shape){300, 400, 5, 3}, &random);
   list_model_write(&other, &writer, &bytes);
   list_model_free(&other);
-  s->model = list_model_make(shape, &state);
+  s->model = list_model_make(shape, &random);
   s->info = list_model_write(&s->model, &writer, &bytes);
-  write_chunks(in_folder(&s->folder, "seg"), &(chunk_bytes){RK_CHUNK_LISTS, bytes.ptr, bytes.len},
-               1);
+  write_chunks(in_folder("seg"), &(chunk_bytes){RK_CHUNK_LISTS, bytes.ptr, bytes.len}, 1);
   rk_list_writer_deinit(&writer);
   rk_buffer_deinit(&bytes);
-  open_chunks(&s->file, in_folder(&s->folder, "seg"));
+  open_chunks(&s->file, in_folder("seg"));
   s->lists = need_chunk(&s->file, RK_CHUNK_LISTS);
 }
 
 static void stage_remove(stage *s) {
   rk_chunk_file_close(&s->file);
   list_model_free(&s->model);
-  test_folder_remove(&s->folder);
 }
 
 static void open_cursor(const stage *s, rk_list_cursor *cursor) {
@@ -104,7 +100,7 @@ static void check_seeks(const stage *s, uint64_t seed) {
   rk_list_cursor cursor;
   rk_positions positions;
   rk_error error = {0};
-  uint64_t state = seed;
+  random_source random = {seed};
   rk_positions_open(&positions, &s->file, s->lists, &s->info);
   const uint32_t step = 1 + documents / 20000;
   for (rk_docid target = 0; target <= documents; target += step) {
@@ -114,12 +110,12 @@ static void check_seeks(const stage *s, uint64_t seed) {
     REQUIRE(rk_list_cursor_document(&cursor) == naive_document(m, want));
   }
   for (unsigned round = 0; round < 50; round++) {
-    const uint32_t jump = 1 + random_below(&state, 1 + documents / (1 + round));
+    const uint32_t jump = 1 + random_below(&random, 1 + documents / (1 + round));
     uint32_t at = 0;
     bool started = false;
     open_cursor(s, &cursor);
-    for (rk_docid target = 0; target < documents; target += random_below(&state, jump + 1) + 1) {
-      const bool next = random_below(&state, 3) == 0;
+    for (rk_docid target = 0; target < documents; target += random_below(&random, jump + 1) + 1) {
+      const bool next = random_below(&random, 3) == 0;
       if (next)
         at = started && at < m->shape.document_frequency ? at + 1 : at;
       else if (naive_seek(m, target) > at)
@@ -128,7 +124,7 @@ static void check_seeks(const stage *s, uint64_t seed) {
       REQUIRE((next ? rk_list_cursor_next(&cursor, &error)
                     : rk_list_cursor_seek(&cursor, target, &error)) == RK_OK);
       REQUIRE(rk_list_cursor_document(&cursor) == naive_document(m, at));
-      if (at < m->shape.document_frequency && random_below(&state, 2))
+      if (at < m->shape.document_frequency && random_below(&random, 2))
         check_posting(s, &cursor, &positions, at);
     }
   }
@@ -198,12 +194,12 @@ static void check_blocks(const stage *s) {
 static void check_random_positions(const stage *s) {
   static uint32_t got[1 << 16], forms[1 << 16];
   const list_model *m = &s->model;
-  uint64_t state = 77;
+  random_source random = {77};
   rk_positions positions;
   rk_error error = {0};
   rk_positions_open(&positions, &s->file, s->lists, &s->info);
   for (unsigned k = 0; k < 300; k++) {
-    const uint32_t at = random_below(&state, m->shape.document_frequency);
+    const uint32_t at = random_below(&random, m->shape.document_frequency);
     const uint32_t n = m->frequencies[at];
     const uint64_t first = m->tokens_before[at];
     REQUIRE(rk_positions_read(&positions, first, n, got, k % 2 ? forms : NULL, &error) == RK_OK);
@@ -263,7 +259,6 @@ END_TEST
 
 /* Positions and documents at the far end of what fits. */
 START_TEST(greatest_numbers) {
-  const test_folder folder = test_folder_make();
   rk_list_writer writer = {0};
   rk_buffer bytes = {0};
   rk_term_info info;
@@ -275,9 +270,9 @@ START_TEST(greatest_numbers) {
   rk_list_writer_add_document(&writer, last, 1);
   rk_list_writer_add_position(&writer, UINT32_MAX, 0);
   ck_assert_int_eq(rk_list_writer_finish(&writer, &bytes, &info), RK_OK);
-  write_chunks(in_folder(&folder, "seg"), &(chunk_bytes){RK_CHUNK_LISTS, bytes.ptr, bytes.len}, 1);
+  write_chunks(in_folder("seg"), &(chunk_bytes){RK_CHUNK_LISTS, bytes.ptr, bytes.len}, 1);
   rk_chunk_file file;
-  open_chunks(&file, in_folder(&folder, "seg"));
+  open_chunks(&file, in_folder("seg"));
   const rk_chunk *lists = need_chunk(&file, RK_CHUNK_LISTS);
   rk_list_cursor cursor;
   rk_positions positions;
@@ -298,11 +293,14 @@ START_TEST(greatest_numbers) {
   rk_chunk_file_close(&file);
   rk_list_writer_deinit(&writer);
   rk_buffer_deinit(&bytes);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("list", short_lists, lists_of_a_few_blocks, long_lists,
-                   one_document_with_many_tokens, greatest_numbers);
+  const TTest *const tests[] = {short_lists,
+                                lists_of_a_few_blocks,
+                                long_lists,
+                                one_document_with_many_tokens,
+                                greatest_numbers};
+  return run_cases("list", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

@@ -1,7 +1,8 @@
 #include "engine/segment/manifest.h"
 
 #include "engine/base/bytes.h"
-#include "tests/unit/engine/base/test_kit.h"
+#include "tests/support/cases.h"
+#include "tests/support/folder.h"
 
 static rk_manifest make(uint32_t segments) {
   rk_manifest manifest = {.generation = 41, .next_segment_id = UINT64_MAX - 1};
@@ -12,19 +13,19 @@ static rk_manifest make(uint32_t segments) {
   return manifest;
 }
 
-static void write_manifest(const rk_manifest *manifest, const test_folder *folder) {
+static void write_manifest(const rk_manifest *manifest) {
   bool replaced = false;
   rk_error error = {0};
-  ck_assert_ok(rk_manifest_write(manifest, folder->path, &replaced, &error), error);
+  ck_assert_ok(rk_manifest_write(manifest, test_folder, &replaced, &error), error);
   ck_assert(replaced);
 }
 
 /* What stands in the folder, compared with `want`. */
-static void check_read(const rk_manifest *want, const test_folder *folder) {
+static void check_read(const rk_manifest *want) {
   rk_manifest got;
   bool found = false;
   rk_error error = {0};
-  ck_assert_ok(rk_manifest_read(&got, folder->path, &found, &error), error);
+  ck_assert_ok(rk_manifest_read(&got, test_folder, &found, &error), error);
   ck_assert(found);
   ck_assert_uint_eq(got.generation, want->generation);
   ck_assert_uint_eq(got.next_segment_id, want->next_segment_id);
@@ -40,72 +41,65 @@ static void check_read(const rk_manifest *want, const test_folder *folder) {
 }
 
 START_TEST(there_and_back) {
-  const test_folder folder = test_folder_make();
   static const uint32_t counts[] = {0, 1, 2, 70, 1};
   for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
     rk_manifest manifest = make(counts[i]);
-    write_manifest(&manifest, &folder);
-    check_read(&manifest, &folder);
+    write_manifest(&manifest);
+    check_read(&manifest);
     size_t len;
-    free(read_whole(in_folder(&folder, RK_MANIFEST_NAME), &len));
+    free(read_whole(in_folder(RK_MANIFEST_NAME), &len));
     ck_assert_uint_eq(len, rk_manifest_bytes(&manifest));
-    ck_assert_int_ne(access(in_folder(&folder, RK_MANIFEST_TEMPORARY_NAME), F_OK), 0);
+    ck_assert_int_ne(access(in_folder(RK_MANIFEST_TEMPORARY_NAME), F_OK), 0);
     rk_manifest_deinit(&manifest);
   }
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(no_manifest_is_an_answer) {
-  const test_folder folder = test_folder_make();
   rk_manifest manifest;
   bool found = true;
   rk_error error = {0};
-  ck_assert_ok(rk_manifest_read(&manifest, folder.path, &found, &error), error);
+  ck_assert_ok(rk_manifest_read(&manifest, test_folder, &found, &error), error);
   ck_assert(!found);
   ck_assert_int_eq(rk_manifest_read(&manifest, "/no/such/folder", &found, &error), RK_NO_INDEX);
   ck_assert_str_eq(error.file, "/no/such/folder");
   ck_assert(!found);
-  test_folder_remove(&folder);
 }
 END_TEST
 
-static void check_refused(const test_folder *folder, const void *bytes, size_t len) {
-  const char *path = in_folder(folder, RK_MANIFEST_NAME);
+static void check_refused(const void *bytes, size_t len) {
+  const char *path = in_folder(RK_MANIFEST_NAME);
   write_whole(path, bytes, len);
   rk_manifest manifest;
   bool found = false;
   rk_error error = {0};
-  REQUIRE(rk_manifest_read(&manifest, folder->path, &found, &error) == RK_CORRUPT);
+  REQUIRE(rk_manifest_read(&manifest, test_folder, &found, &error) == RK_CORRUPT);
   REQUIRE(found && error.status == RK_CORRUPT && strcmp(error.file, path) == 0);
   REQUIRE(strstr(error.message, "manifest") != NULL);
   REQUIRE(manifest.segments == NULL && manifest.segment_count == 0);
 }
 
 START_TEST(any_damage_is_seen) {
-  const test_folder folder = test_folder_make();
   rk_manifest manifest = make(3);
-  write_manifest(&manifest, &folder);
+  write_manifest(&manifest);
   rk_manifest_deinit(&manifest);
   size_t len;
-  uint8_t *bytes = read_whole(in_folder(&folder, RK_MANIFEST_NAME), &len);
+  uint8_t *bytes = read_whole(in_folder(RK_MANIFEST_NAME), &len);
   for (size_t bit = 0; bit < 8 * len; bit++) {
     bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
-    check_refused(&folder, bytes, len);
+    check_refused(bytes, len);
     bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
   }
-  for (size_t cut = 0; cut < len; cut++) check_refused(&folder, bytes, cut);
+  for (size_t cut = 0; cut < len; cut++) check_refused(bytes, cut);
   bytes = realloc(bytes, 2 * len);
   memset(bytes + len, 0, len);
-  for (size_t more = 1; more < len; more++) check_refused(&folder, bytes, len + more);
+  for (size_t more = 1; more < len; more++) check_refused(bytes, len + more);
   free(bytes);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 /* Each segment once, and all ids below the next one to be given. */
 START_TEST(ids_must_make_sense) {
-  const test_folder folder = test_folder_make();
   for (int kind = 0; kind < 3; kind++) {
     rk_manifest manifest = make(4), got;
     bool found;
@@ -113,26 +107,23 @@ START_TEST(ids_must_make_sense) {
     manifest.next_segment_id = manifest.segments[3].id + 1;
     if (kind == 1) manifest.segments[0].id = manifest.segments[2].id;
     if (kind == 2) manifest.next_segment_id--;
-    write_manifest(&manifest, &folder);
-    const rk_status status = rk_manifest_read(&got, folder.path, &found, &error);
+    write_manifest(&manifest);
+    const rk_status status = rk_manifest_read(&got, test_folder, &found, &error);
     ck_assert_int_eq(status, kind ? RK_CORRUPT : RK_OK);
     rk_manifest_deinit(&got);
     rk_manifest_deinit(&manifest);
   }
-  test_folder_remove(&folder);
 }
 END_TEST
 
 /* A folder in the place of the manifest is no manifest. */
 START_TEST(something_else_of_that_name) {
-  const test_folder folder = test_folder_make();
   rk_manifest manifest;
   bool found;
   rk_error error = {0};
-  ck_assert_ok(rk_fs_make_dir(in_folder(&folder, RK_MANIFEST_NAME), &error), error);
-  ck_assert_int_ne(rk_manifest_read(&manifest, folder.path, &found, &error), RK_OK);
-  ck_assert_str_eq(error.file, in_folder(&folder, RK_MANIFEST_NAME));
-  test_folder_remove(&folder);
+  ck_assert_ok(rk_fs_make_dir(in_folder(RK_MANIFEST_NAME), &error), error);
+  ck_assert_int_ne(rk_manifest_read(&manifest, test_folder, &found, &error), RK_OK);
+  ck_assert_str_eq(error.file, in_folder(RK_MANIFEST_NAME));
 }
 END_TEST
 
@@ -158,18 +149,17 @@ static int fail_later(void *context, rk_fs_op op, const char *path, size_t *len_
 
 /* A fault at each call: the old manifest stands or the new one, as *replaced says. */
 START_TEST(a_fault_at_every_call) {
-  const test_folder folder = test_folder_make();
   rk_manifest before = make(1), after = make(5);
   unsigned seen_replaced = 0, seen_kept = 0;
   for (unsigned calls = 0;; calls++) {
-    write_manifest(&before, &folder);
+    write_manifest(&before);
     fault f = {.left = calls};
     bool replaced = true;
     rk_error error = {0};
     rk_fs_set_hook(fail_later, &f);
-    const rk_status status = rk_manifest_write(&after, folder.path, &replaced, &error);
+    const rk_status status = rk_manifest_write(&after, test_folder, &replaced, &error);
     rk_fs_set_hook(NULL, NULL);
-    check_read(replaced ? &after : &before, &folder);
+    check_read(replaced ? &after : &before);
     if (!f.happened) {
       ck_assert_ok(status, error);
       ck_assert(replaced);
@@ -183,8 +173,6 @@ START_TEST(a_fault_at_every_call) {
   ck_assert_uint_ge(seen_kept, 5);     /* create, write, sync, close, rename */
   rk_manifest_deinit(&before);
   rk_manifest_deinit(&after);
-  unlink(in_folder(&folder, RK_MANIFEST_TEMPORARY_NAME));
-  test_folder_remove(&folder);
 }
 END_TEST
 
@@ -204,15 +192,13 @@ static int keep_order(void *context, rk_fs_op op, const char *path, size_t *len_
 }
 
 START_TEST(syncs_come_in_order) {
-  const test_folder folder = test_folder_make();
   rk_manifest manifest = make(2);
   char order[32] = "";
   rk_fs_set_hook(keep_order, order);
-  write_manifest(&manifest, &folder);
+  write_manifest(&manifest);
   rk_fs_set_hook(NULL, NULL);
   ck_assert_str_eq(order, "dwsrd");
   rk_manifest_deinit(&manifest);
-  test_folder_remove(&folder);
 }
 END_TEST
 
@@ -245,7 +231,14 @@ START_TEST(footer_sums) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("manifest", there_and_back, no_manifest_is_an_answer, any_damage_is_seen,
-                   ids_must_make_sense, something_else_of_that_name, a_fault_at_every_call,
-                   syncs_come_in_order, names_of_segments, footer_sums);
+  const TTest *const tests[] = {there_and_back,
+                                no_manifest_is_an_answer,
+                                any_damage_is_seen,
+                                ids_must_make_sense,
+                                something_else_of_that_name,
+                                a_fault_at_every_call,
+                                syncs_come_in_order,
+                                names_of_segments,
+                                footer_sums};
+  return run_cases("manifest", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

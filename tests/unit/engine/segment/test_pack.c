@@ -88,6 +88,10 @@ START_TEST(nothing_outside_is_touched) {
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("pack", widths_of_values, sizes, the_full_layout_is_as_described,
-                   the_tail_layout_is_as_described, nothing_outside_is_touched);
+  const TTest *const tests[] = {widths_of_values,
+                                sizes,
+                                the_full_layout_is_as_described,
+                                the_tail_layout_is_as_described,
+                                nothing_outside_is_touched};
+  return run_cases("pack", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }

@@ -27,12 +27,12 @@ static void put(rk_buffer *buffer, const void *bytes, size_t len) {
 }
 
 /* The document store writes into a file: write it there and take the chunks out. */
-static void make_store(parts *p, const test_folder *folder) {
+static void make_store(parts *p) {
   rk_chunk_writer *chunks;
   rk_docstore_writer *writer;
   rk_error error = {0};
   uint64_t bytes, sum;
-  ck_assert_ok(rk_chunk_writer_open(&chunks, in_folder(folder, "store"), 1, &error), error);
+  ck_assert_ok(rk_chunk_writer_open(&chunks, in_folder("store"), 1, &error), error);
   ck_assert_ok(rk_docstore_writer_open(&writer, chunks, &error), error);
   for (int d = 0; d < DOCUMENTS; d++) {
     const rk_record record = {.id = rk_view_of("id"), .body = rk_view_of("satu dua")};
@@ -42,7 +42,7 @@ static void make_store(parts *p, const test_folder *folder) {
   rk_docstore_writer_close(writer);
   ck_assert_ok(rk_chunk_writer_finish(chunks, &bytes, &sum, &error), error);
   rk_chunk_file file;
-  open_chunks(&file, in_folder(folder, "store"));
+  open_chunks(&file, in_folder("store"));
   for (uint32_t c = 0; c < file.chunk_count; c++)
     put(part_of(p, file.chunks[c].id), file.chunks[c].ptr, file.chunks[c].size_bytes);
   rk_chunk_file_close(&file);
@@ -89,12 +89,12 @@ static void put_meta(parts *p, const rk_segment_meta *meta) {
   put(part_of(p, RK_CHUNK_META), bytes, RK_META_BYTES);
 }
 
-static parts parts_make(const test_folder *folder) {
+static parts parts_make(void) {
   parts p = {.id = {RK_CHUNK_DOCUMENTS, RK_CHUNK_DOCUMENT_INDEX, RK_CHUNK_DOCUMENT_DICTIONARY,
                     RK_CHUNK_LENGTHS, RK_CHUNK_LISTS, RK_CHUNK_TERMS, RK_CHUNK_TERM_INDEX,
                     RK_CHUNK_FORMS, RK_CHUNK_META}};
   rk_segment_meta meta = sound_meta;
-  make_store(&p, folder);
+  make_store(&p);
   make_terms(&p, &meta);
   put_meta(&p, &meta);
   return p;
@@ -114,9 +114,9 @@ static void write_parts(const parts *p, const char *path, size_t left_out) {
   write_chunks(path, chunks, count);
 }
 
-static void check_refused(const parts *p, const test_folder *folder, size_t left_out,
+static void check_refused(const parts *p, size_t left_out,
                           const char *chunk) {
-  const char *path = in_folder(folder, "seg");
+  const char *path = in_folder("seg");
   write_parts(p, path, left_out);
   rk_segment segment;
   rk_error error = {0};
@@ -127,12 +127,11 @@ static void check_refused(const parts *p, const test_folder *folder, size_t left
 }
 
 START_TEST(a_sound_segment) {
-  const test_folder folder = test_folder_make();
-  parts p = parts_make(&folder);
-  write_parts(&p, in_folder(&folder, "seg"), PARTS);
+  parts p = parts_make();
+  write_parts(&p, in_folder("seg"), PARTS);
   rk_segment segment;
   rk_error error = {0};
-  ck_assert_ok(rk_segment_open(&segment, in_folder(&folder, "seg"), &error), error);
+  ck_assert_ok(rk_segment_open(&segment, in_folder("seg"), &error), error);
   ck_assert_uint_eq(segment.meta.document_count, DOCUMENTS);
   ck_assert_uint_eq(segment.meta.token_count, 2 * DOCUMENTS);
   ck_assert_mem_eq(rk_segment_lengths(&segment, &error), "\2\2\2", 3);
@@ -153,20 +152,17 @@ START_TEST(a_sound_segment) {
   rk_docstore_block_deinit(&block);
   rk_segment_close(&segment);
   parts_free(&p);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(a_chunk_is_missing) {
-  const test_folder folder = test_folder_make();
-  parts p = parts_make(&folder);
+  parts p = parts_make();
   for (size_t c = 0; c < PARTS; c++) {
     char name[5];
     rk_chunk_name(p.id[c], name);
-    check_refused(&p, &folder, c, name);
+    check_refused(&p, c, name);
   }
   parts_free(&p);
-  test_folder_remove(&folder);
 }
 END_TEST
 
@@ -176,25 +172,22 @@ START_TEST(chunks_that_do_not_fit_the_counts) {
     const char *name;
   } sized[] = {{RK_CHUNK_META, "META"}, {RK_CHUNK_LENGTHS, "LENS"}, {RK_CHUNK_TERM_INDEX, "TIDX"},
                {RK_CHUNK_DOCUMENT_INDEX, "DOCI"}};
-  const test_folder folder = test_folder_make();
-  parts p = parts_make(&folder);
+  parts p = parts_make();
   for (size_t i = 0; i < sizeof sized / sizeof *sized; i++) {
     rk_buffer *part = part_of(&p, sized[i].id);
     part->len--;
-    check_refused(&p, &folder, PARTS, sized[i].name);
+    check_refused(&p, PARTS, sized[i].name);
     part->len++;
     ck_assert_int_eq(rk_buffer_append(part, "x", 1), RK_OK);
-    check_refused(&p, &folder, PARTS, sized[i].name);
+    check_refused(&p, PARTS, sized[i].name);
     part->len--;
   }
   parts_free(&p);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(counts_out_of_range) {
-  const test_folder folder = test_folder_make();
-  parts p = parts_make(&folder);
+  parts p = parts_make();
   for (int kind = 0; kind < 4; kind++) {
     rk_segment_meta meta = sound_meta;
     if (kind == 0) meta.document_count = RK_DOCID_NONE;
@@ -202,18 +195,17 @@ START_TEST(counts_out_of_range) {
     if (kind == 2) meta.token_count = UINT64_C(1) << 32;
     if (kind == 3) meta.posting_count = meta.token_count + 1;
     put_meta(&p, &meta);
-    check_refused(&p, &folder, PARTS, "META");
+    check_refused(&p, PARTS, "META");
   }
   parts_free(&p);
-  test_folder_remove(&folder);
 }
 END_TEST
 
 START_TEST(meta_there_and_back) {
   rk_segment_meta meta, back;
   uint8_t bytes[RK_META_BYTES];
-  uint64_t state = 1;
-  for (size_t i = 0; i < sizeof meta / 8; i++) ((uint64_t *)&meta)[i] = random_u64(&state);
+  random_source random = {1};
+  for (size_t i = 0; i < sizeof meta / 8; i++) ((uint64_t *)&meta)[i] = random_u64(&random);
   rk_segment_meta_encode(&meta, bytes);
   rk_segment_meta_decode(bytes, &back);
   ck_assert_mem_eq(&meta, &back, sizeof meta);
@@ -222,20 +214,22 @@ START_TEST(meta_there_and_back) {
 END_TEST
 
 START_TEST(not_a_segment) {
-  const test_folder folder = test_folder_make();
   rk_segment segment;
   rk_error error = {0};
-  ck_assert_int_eq(rk_segment_open(&segment, in_folder(&folder, "none"), &error), RK_IO);
-  ck_assert_str_eq(error.file, in_folder(&folder, "none"));
+  ck_assert_int_eq(rk_segment_open(&segment, in_folder("none"), &error), RK_IO);
+  ck_assert_str_eq(error.file, in_folder("none"));
   rk_error_clear(&error);
-  write_whole(in_folder(&folder, "text"), "just some text, long enough or not", 34);
-  ck_assert_int_eq(rk_segment_open(&segment, in_folder(&folder, "text"), &error), RK_CORRUPT);
-  test_folder_remove(&folder);
+  write_whole(in_folder("text"), "just some text, long enough or not", 34);
+  ck_assert_int_eq(rk_segment_open(&segment, in_folder("text"), &error), RK_CORRUPT);
 }
 END_TEST
 
 int main(void) {
-  return RUN_TESTS("segment", a_sound_segment, a_chunk_is_missing,
-                   chunks_that_do_not_fit_the_counts, counts_out_of_range, meta_there_and_back,
-                   not_a_segment);
+  const TTest *const tests[] = {a_sound_segment,
+                                a_chunk_is_missing,
+                                chunks_that_do_not_fit_the_counts,
+                                counts_out_of_range,
+                                meta_there_and_back,
+                                not_a_segment};
+  return run_cases("segment", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
