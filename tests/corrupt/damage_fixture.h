@@ -59,10 +59,6 @@ static inline void witness_init(witness *w, const char *path, const corpus *c) {
   rakor_index_close(index);
 }
 
-static inline bool same_text(rakor_text a, rakor_text b) {
-  return rk_view_equal(view_of_text(a), view_of_text(b));
-}
-
 static inline void witness_look(const witness *w, rakor_index *index, const rakor_results *results,
                                 uint64_t document, bool forged) {
   rakor_stored *stored;
@@ -132,6 +128,23 @@ static inline void expect_problem(const char *path, const char *what, size_t byt
   if (status == RAKOR_CORRUPT && problems == 0) ck_abort_msg("%s: no problem told", what);
   if (error.status != status || !error.message[0] || !error.file[0])
     ck_abort_msg("%s, byte %zu: an error without a reason", what, byte);
+}
+
+/* ---- The index under test: built as "idx" in the test's folder ---- */
+
+static corpus documents;
+static witness right;
+
+static inline void damage_prepare(uint32_t count, uint32_t words) {
+  damage_corpus(&documents, count, words);
+  build_index(in_folder("idx"), &documents, 0);
+  expect_sound(in_folder("idx"));
+  witness_init(&right, in_folder("idx"), &documents);
+}
+
+static inline void damage_teardown(void) {
+  corpus_deinit(&documents);
+  folder_teardown();
 }
 
 #endif

@@ -47,21 +47,9 @@ static void for_each_file(const witness *w, on_file *what) {
   ck_assert_uint_ge(files, 2);
 }
 
-static corpus documents;
-static witness right;
-
-static void prepare(uint32_t count, uint32_t words) {
-  documents = (corpus){0};
-  damage_corpus(&documents, count, words);
-  build_index(in_folder("idx"), &documents, 0);
-  expect_sound(in_folder("idx"));
-  witness_init(&right, in_folder("idx"), &documents);
-}
-
 static void conclude(void) {
   expect_sound(in_folder("idx")); /* every damage was healed, or the tests told nothing */
   witness_ask(&right, in_folder("idx"), false);
-  corpus_deinit(&documents);
 }
 
 static void damage_at(const witness *w, const patient *p, size_t at, uint8_t mask) {
@@ -83,7 +71,7 @@ static void flip_every_byte(const witness *w, const char *name) {
 }
 
 START_TEST(test_every_byte_flipped) {
-  prepare(135, 3);
+  damage_prepare(135, 3);
   for_each_file(&right, flip_every_byte);
   conclude();
 }
@@ -116,7 +104,7 @@ static void expect_every_chunk(const char *folder) {
 }
 
 START_TEST(test_bytes_of_a_larger_index_flipped) {
-  prepare(330, 400);
+  damage_prepare(330, 400);
   expect_every_chunk(in_folder("idx"));
   for_each_file(&right, flip_some_bytes);
   conclude();
@@ -138,7 +126,7 @@ static void cut_everywhere(const witness *w, const char *name) {
 }
 
 START_TEST(test_files_cut_short) {
-  prepare(135, 3);
+  damage_prepare(135, 3);
   for_each_file(&right, cut_everywhere);
   conclude();
 }
@@ -163,14 +151,14 @@ static void append_bytes(const witness *w, const char *name) {
 }
 
 START_TEST(test_bytes_behind_the_end) {
-  prepare(135, 3);
+  damage_prepare(135, 3);
   for_each_file(&right, append_bytes);
   conclude();
 }
 END_TEST
 
 START_TEST(test_a_segment_that_is_gone) {
-  prepare(135, 3);
+  damage_prepare(135, 3);
   char segment[1200], aside[1200];
   snprintf(segment, sizeof segment, "%s/seg-0000000000000001.rks", in_folder("idx"));
   snprintf(aside, sizeof aside, "%s", in_folder("aside"));
@@ -188,7 +176,7 @@ END_TEST
 
 /* A manifest without its index, with another index's segment, and the two files swapped. */
 START_TEST(test_files_that_do_not_belong_together) {
-  prepare(135, 3);
+  damage_prepare(135, 3);
   corpus other = {0};
   damage_corpus(&other, 116, 5);
   build_index(in_folder("other"), &other, 0);
@@ -238,7 +226,7 @@ START_TEST(test_segments_swapped) {
 END_TEST
 
 START_TEST(test_every_file_empty_or_no_index) {
-  prepare(135, 3);
+  damage_prepare(135, 3);
   rakor_error error = {0};
   rakor_index *index;
   ck_assert_int_eq(rakor_check(in_folder("nowhere"), NULL, NULL, NULL, &error), RAKOR_NO_INDEX);
@@ -251,7 +239,6 @@ START_TEST(test_every_file_empty_or_no_index) {
   ck_assert_int_eq(unlink(manifest), 0);
   error = (rakor_error){0};
   ck_assert_int_eq(rakor_check(in_folder("idx"), NULL, NULL, NULL, &error), RAKOR_NO_INDEX);
-  corpus_deinit(&documents);
 }
 END_TEST
 
@@ -265,5 +252,5 @@ int main(void) {
                                 test_segments_swapped,
                                 test_every_file_empty_or_no_index};
   return run_cases("corrupt", tests, sizeof tests / sizeof *tests, folder_setup,
-                   folder_teardown);
+                   damage_teardown);
 }

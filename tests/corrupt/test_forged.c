@@ -12,6 +12,7 @@
 #include "engine/segment/chunk_layout.h"
 #include "engine/segment/segment.h"
 #include "tests/corrupt/damage_fixture.h"
+#include "tests/support/reseal.h"
 
 enum { MUTANTS = 900 };
 
@@ -56,29 +57,22 @@ static uint8_t *chunk_of(const forgery *f, uint32_t chunk, uint64_t *size_bytes)
 
 static void start_anew(forgery *f) { memcpy(f->forged, f->segment, f->segment_len); }
 
+/* Writes a manifest that names the footer of this segment (forged, or as it was). */
+static void write_manifest(forgery *f, const uint8_t *segment) {
+  memcpy(f->manifest + f->sum_at, segment + f->segment_len - FOOTER_BYTES + FOOTER_SUM, 8);
+  rk_store_u64(f->manifest + f->manifest_len - 8, XXH3_64bits(f->manifest, f->manifest_len - 8));
+  write_whole(f->manifest_path, f->manifest, f->manifest_len);
+}
+
 /* The manifest names the footer that `forged` has now; both files go in place. */
 static void write_files(forgery *f) {
-  const uint8_t *footer = f->forged + f->segment_len - FOOTER_BYTES;
-  memcpy(f->manifest + f->sum_at, footer + FOOTER_SUM, 8);
-  rk_store_u64(f->manifest + f->manifest_len - 8, XXH3_64bits(f->manifest, f->manifest_len - 8));
   write_whole(f->segment_path, f->forged, f->segment_len);
-  write_whole(f->manifest_path, f->manifest, f->manifest_len);
+  write_manifest(f, f->forged);
 }
 
 /* Makes every checksum right, up to the manifest's, and puts the files in place. */
 static void publish(forgery *f) {
-  uint8_t *footer = f->forged + f->segment_len - FOOTER_BYTES;
-  uint8_t *sums = f->forged + rk_load_u64(footer + FOOTER_SUMS_OFFSET);
-  for (uint32_t c = 0; c < f->chunk_count; c++) {
-    uint64_t size, page = rk_load_u64(f->toc + (size_t)c * TOC_ENTRY_BYTES + TOC_FIRST_PAGE);
-    const uint8_t *bytes = chunk_of(f, c, &size);
-    for (uint64_t from = 0; from < size; from += RK_PAGE_BYTES, page++) {
-      const uint64_t len = size - from < RK_PAGE_BYTES ? size - from : RK_PAGE_BYTES;
-      rk_store_u64(sums + 8 * page, XXH3_64bits(bytes + from, (size_t)len));
-    }
-  }
-  rk_store_u64(footer + FOOTER_TABLES_SUM, XXH3_64bits(sums, (size_t)(footer - sums)));
-  rk_store_u64(footer + FOOTER_SUM, XXH3_64bits(footer, FOOTER_SUM));
+  reseal(f->forged, f->segment_len);
   write_files(f);
 }
 
@@ -148,60 +142,50 @@ static uint32_t forge_chunk(forgery *f, const witness *w, uint32_t chunk, uint32
   return reported;
 }
 
-static void prepare(forgery *f, corpus *c, witness *w, uint32_t count, uint32_t words) {
-  damage_corpus(c, count, words);
-  build_index(in_folder("idx"), c, 0);
-  witness_init(w, in_folder("idx"), c);
-  forgery_init(f, in_folder("idx"));
+static forgery fake;
+
+static void prepare(uint32_t count, uint32_t words) {
+  damage_prepare(count, words);
+  forgery_init(&fake, in_folder("idx"));
+}
+
+static void teardown(void) {
+  forgery_deinit(&fake);
+  damage_teardown();
 }
 
 /* The helper itself: an unchanged forgery is a sound index. */
 START_TEST(test_a_forgery_that_changes_nothing) {
-  static witness w;
-  corpus c = {0};
-  forgery f;
-  prepare(&f, &c, &w, 135, 3);
-  start_anew(&f);
-  publish(&f);
+  prepare(135, 3);
+  start_anew(&fake);
+  publish(&fake);
   expect_sound(in_folder("idx"));
-  witness_ask(&w, in_folder("idx"), false);
-  forgery_deinit(&f);
-  corpus_deinit(&c);
+  witness_ask(&right, in_folder("idx"), false);
 }
 END_TEST
 
 START_TEST(test_forged_chunks) {
-  static witness w;
-  corpus c = {0};
-  forgery f;
-  prepare(&f, &c, &w, 135, 4);
-  start_anew(&f);
-  for (uint32_t chunk = 0; chunk < f.chunk_count; chunk++) {
-    const uint32_t reported = forge_chunk(&f, &w, chunk, MUTANTS);
+  prepare(135, 4);
+  start_anew(&fake);
+  for (uint32_t chunk = 0; chunk < fake.chunk_count; chunk++) {
+    const uint32_t reported = forge_chunk(&fake, &right, chunk, MUTANTS);
     char name[5];
     uint64_t size;
-    start_anew(&f);
-    chunk_of(&f, chunk, &size);
-    rk_chunk_name((rk_chunk_id)rk_load_u32(f.toc + (size_t)chunk * TOC_ENTRY_BYTES), name);
+    start_anew(&fake);
+    chunk_of(&fake, chunk, &size);
+    rk_chunk_name((rk_chunk_id)rk_load_u32(fake.toc + (size_t)chunk * TOC_ENTRY_BYTES), name);
     if (getenv("RAKOR_TEST_TALK")) printf("%s: %u of %d reported\n", name, reported, MUTANTS);
     /* Nearly every change breaks some rule in the chunks that the lists are made of. */
     if (size && strcmp(name, "DOCS") != 0) ck_assert_uint_gt(reported, MUTANTS / 2);
   }
-  forgery_deinit(&f);
-  corpus_deinit(&c);
 }
 END_TEST
 
 /* With a trained dictionary and several blocks of documents. */
 START_TEST(test_forged_chunks_of_a_larger_index) {
-  static witness w;
-  corpus c = {0};
-  forgery f;
-  prepare(&f, &c, &w, 330, 400);
-  start_anew(&f);
-  for (uint32_t chunk = 0; chunk < f.chunk_count; chunk++) forge_chunk(&f, &w, chunk, 40);
-  forgery_deinit(&f);
-  corpus_deinit(&c);
+  prepare(330, 400);
+  start_anew(&fake);
+  for (uint32_t chunk = 0; chunk < fake.chunk_count; chunk++) forge_chunk(&fake, &right, chunk, 40);
 }
 END_TEST
 
@@ -227,47 +211,37 @@ static void forge_u64(forgery *f, const witness *w, size_t at, bool must_be_told
 }
 
 START_TEST(test_forged_tables) {
-  static witness w;
-  corpus c = {0};
-  forgery f;
-  prepare(&f, &c, &w, 135, 3);
-  const size_t footer = f.segment_len - FOOTER_BYTES;
-  const size_t toc = (size_t)rk_load_u64(f.segment + footer + FOOTER_TOC_OFFSET);
+  prepare(135, 3);
+  const size_t footer = fake.segment_len - FOOTER_BYTES;
+  const size_t toc = (size_t)rk_load_u64(fake.segment + footer + FOOTER_TOC_OFFSET);
   for (size_t at = toc; at < footer; at += 8)
-    forge_u64(&f, &w, at, (at - toc) % TOC_ENTRY_BYTES != TOC_NAME);
+    forge_u64(&fake, &right, at, (at - toc) % TOC_ENTRY_BYTES != TOC_NAME);
   for (size_t at = footer; at < footer + FOOTER_TABLES_SUM; at += 8)
-    forge_u64(&f, &w, at, true);
-  forge_u64(&f, &w, footer + FOOTER_FILE_BYTES, true);
-  forgery_deinit(&f);
-  corpus_deinit(&c);
+    forge_u64(&fake, &right, at, true);
+  forge_u64(&fake, &right, footer + FOOTER_FILE_BYTES, true);
 }
 END_TEST
 
 START_TEST(test_forged_counts) {
-  static witness w;
-  corpus c = {0};
-  forgery f;
-  prepare(&f, &c, &w, 135, 3);
-  start_anew(&f);
-  for (uint32_t chunk = 0; chunk < f.chunk_count; chunk++) {
+  prepare(135, 3);
+  start_anew(&fake);
+  for (uint32_t chunk = 0; chunk < fake.chunk_count; chunk++) {
     uint64_t size;
-    start_anew(&f);
-    uint8_t *meta = chunk_of(&f, chunk, &size);
-    if (rk_load_u32(f.toc + (size_t)chunk * TOC_ENTRY_BYTES) != RK_CHUNK_META) continue;
+    start_anew(&fake);
+    uint8_t *meta = chunk_of(&fake, chunk, &size);
+    if (rk_load_u32(fake.toc + (size_t)chunk * TOC_ENTRY_BYTES) != RK_CHUNK_META) continue;
     for (size_t at = 0; at < size; at += 8) {
       for (unsigned shift = 0; shift < 64; shift++) {
-        start_anew(&f);
+        start_anew(&fake);
         if (rk_load_u64(meta + at) == UINT64_C(1) << shift) continue;
         rk_store_u64(meta + at, UINT64_C(1) << shift);
-        publish(&f);
+        publish(&fake);
         if (check_status(in_folder("idx")) != RAKOR_CORRUPT)
           ck_abort_msg("META byte %zu may be 2^%u", at, shift);
-        witness_ask(&w, in_folder("idx"), true);
+        witness_ask(&right, in_folder("idx"), true);
       }
     }
   }
-  forgery_deinit(&f);
-  corpus_deinit(&c);
 }
 END_TEST
 
@@ -289,81 +263,63 @@ static void find_skips(const char *path, const char *stem, size_t *from, size_t 
 
 /* Every byte of a skip's last document, end and count of tokens is looked at. */
 START_TEST(test_forged_skips) {
-  static witness w;
-  corpus c = {0};
-  forgery f;
   size_t from, to;
-  prepare(&f, &c, &w, 135, 3);
-  find_skips(f.segment_path, "desa", &from, &to);
+  prepare(135, 3);
+  find_skips(fake.segment_path, "desa", &from, &to);
   ck_assert_uint_eq(to - from, 2 * 3 * 4); /* two blocks, three tables of u32 */
   for (size_t at = from; at < to; at++) {
     for (unsigned bit = 0; bit < 8; bit++) {
-      start_anew(&f);
-      f.forged[at] ^= (uint8_t)(1u << bit);
-      publish(&f);
+      start_anew(&fake);
+      fake.forged[at] ^= (uint8_t)(1u << bit);
+      publish(&fake);
       if (check_status(in_folder("idx")) != RAKOR_CORRUPT)
         ck_abort_msg("byte %zu of the skips may change", at - from);
-      witness_ask(&w, in_folder("idx"), true);
+      witness_ask(&right, in_folder("idx"), true);
     }
   }
-  forgery_deinit(&f);
-  corpus_deinit(&c);
 }
 END_TEST
 
 /* Sound in itself, but not the file that was committed. */
 START_TEST(test_a_segment_that_the_manifest_does_not_know) {
-  static witness w;
-  corpus c = {0};
-  forgery f;
   uint64_t size;
-  prepare(&f, &c, &w, 135, 3);
-  start_anew(&f);
-  chunk_of(&f, 0, &size)[size / 2] ^= 1;
-  publish(&f);
-  /* Back to the manifest as it was committed. */
-  memcpy(f.manifest + f.sum_at, f.segment + f.segment_len - FOOTER_BYTES + FOOTER_SUM, 8);
-  rk_store_u64(f.manifest + f.manifest_len - 8, XXH3_64bits(f.manifest, f.manifest_len - 8));
-  write_whole(f.manifest_path, f.manifest, f.manifest_len);
+  prepare(135, 3);
+  start_anew(&fake);
+  chunk_of(&fake, 0, &size)[size / 2] ^= 1;
+  publish(&fake);
+  write_manifest(&fake, fake.segment); /* back to what was committed */
   expect_problem(in_folder("idx"), "a segment from elsewhere", 0);
   rakor_index *index;
   ck_assert_int_eq(rakor_index_open(in_folder("idx"), &index, NULL), RAKOR_CORRUPT);
-  forgery_deinit(&f);
-  corpus_deinit(&c);
 }
 END_TEST
 
 /* A later version's index: said to be that, and never replaced by mistake. */
 START_TEST(test_a_newer_version) {
   enum { VERSION_AT = 8 }; /* in both files */
-  static witness w;
-  corpus c = {0};
-  forgery f;
   rakor_index *index;
   rakor_writer *writer;
   rakor_error error = {0};
-  prepare(&f, &c, &w, 135, 3);
-  start_anew(&f);
-  rk_store_u32(f.forged + HEADER_VERSION, RK_FORMAT_VERSION + 1);
-  rk_store_u64(f.forged + HEADER_SUM, XXH3_64bits(f.forged, HEADER_SUM));
-  write_files(&f);
+  prepare(135, 3);
+  start_anew(&fake);
+  rk_store_u32(fake.forged + HEADER_VERSION, RK_FORMAT_VERSION + 1);
+  rk_store_u64(fake.forged + HEADER_SUM, XXH3_64bits(fake.forged, HEADER_SUM));
+  write_files(&fake);
   ck_assert_int_eq(rakor_index_open(in_folder("idx"), &index, &error), RAKOR_UNSUPPORTED);
   expect_told(in_folder("idx"));
-  start_anew(&f);
-  rk_store_u32(f.manifest + VERSION_AT, RK_FORMAT_VERSION + 1);
-  write_files(&f);
+  start_anew(&fake);
+  rk_store_u32(fake.manifest + VERSION_AT, RK_FORMAT_VERSION + 1);
+  write_files(&fake);
   error = (rakor_error){0};
   ck_assert_int_eq(rakor_index_open(in_folder("idx"), &index, &error), RAKOR_UNSUPPORTED);
   ck_assert_ptr_nonnull(strstr(error.file, "MANIFEST"));
   expect_told(in_folder("idx"));
   error = (rakor_error){0};
   ck_assert_int_eq(rakor_writer_open(in_folder("idx"), NULL, &writer, &error), RAKOR_UNSUPPORTED);
-  rk_store_u32(f.manifest + VERSION_AT, RK_FORMAT_VERSION);
-  write_files(&f);
+  rk_store_u32(fake.manifest + VERSION_AT, RK_FORMAT_VERSION);
+  write_files(&fake);
   expect_sound(in_folder("idx"));
-  witness_ask(&w, in_folder("idx"), false);
-  forgery_deinit(&f);
-  corpus_deinit(&c);
+  witness_ask(&right, in_folder("idx"), false);
 }
 END_TEST
 
@@ -373,6 +329,5 @@ int main(void) {
                                 test_forged_counts, test_forged_skips,
                                 test_a_segment_that_the_manifest_does_not_know,
                                 test_a_newer_version};
-  return run_cases("forged", tests, sizeof tests / sizeof *tests, folder_setup,
-                   folder_teardown);
+  return run_cases("forged", tests, sizeof tests / sizeof *tests, folder_setup, teardown);
 }

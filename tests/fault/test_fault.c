@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <sys/wait.h>
 
-#include "tests/support/index_fixture.h"
+#include "tests/fault/two_corpora.h"
 
 typedef struct fault {
   int at;       /* number of the call to hit; -1: none */
@@ -31,24 +31,8 @@ static int on_call(void *context, rk_fs_op op, const char *path, size_t *len) {
   return f->errno_to_give;
 }
 
-static corpus old_corpus, new_corpus;
-
-/* The old index, kept in "pristine", to be copied before each fault. */
-static void setup(void) {
-  folder_setup();
-  random_source random = {1};
-  for (int d = 0; d < 20; d++)
-    corpus_add(&old_corpus, text_of("lama"), corpus_text(&old_corpus, &random, 12, 100));
-  for (int d = 0; d < 35; d++)
-    corpus_add(&new_corpus, text_of("baru"), corpus_text(&new_corpus, &random, 12, 100));
-  build_index(in_folder("pristine"), &old_corpus, 0);
-}
-
-static void teardown(void) {
-  folder_teardown();
-  corpus_deinit(&old_corpus);
-  corpus_deinit(&new_corpus);
-}
+/* The old index is kept in "pristine", to be copied before each fault. */
+static void setup(void) { two_corpora_setup("pristine", 20, 35, 12, 100); }
 
 static size_t hits_of(rakor_index *index, const char *query) {
   rakor_results *results = NULL;
@@ -69,7 +53,7 @@ static bool is_whole(const char *path, const corpus *c, const char *word, const 
     rakor_stored *stored;
     ck_assert_int_eq(rakor_stored_get(index, d, &stored, NULL), RAKOR_OK);
     const rakor_document *document = rakor_stored_document(stored);
-    ck_assert(rk_view_equal(view_of_text(document->body), view_of_text(c->documents[d].body)));
+    ck_assert(same_text(document->body, c->documents[d].body));
     rakor_stored_free(stored);
   }
   rakor_index_close(index);
@@ -461,5 +445,6 @@ int main(void) {
                                 test_a_folder_that_is_somebody_elses,
                                 test_a_reader_across_a_commit,
                                 test_a_writer_over_a_damaged_index};
-  return run_cases("fault", tests, sizeof tests / sizeof *tests, setup, teardown);
+  return run_cases("fault", tests, sizeof tests / sizeof *tests, setup,
+                   two_corpora_teardown);
 }

@@ -9,7 +9,7 @@
  */
 #include <zstd.h>
 
-#include "tests/support/index_fixture.h"
+#include "tests/fault/two_corpora.h"
 
 static struct {
   bool armed, from_there_on;
@@ -50,24 +50,8 @@ WRAPPED(ZSTD_CDict *, ZSTD_createCDict, (const void *bytes, size_t len, int leve
         (bytes, len, level))
 WRAPPED(ZSTD_DDict *, ZSTD_createDDict, (const void *bytes, size_t len), (bytes, len))
 
-static corpus old_corpus, new_corpus;
-
 /* Enough text for a trained dictionary, since that allocates too. */
-static void setup(void) {
-  folder_setup();
-  random_source random = {1};
-  for (int d = 0; d < 150; d++)
-    corpus_add(&old_corpus, text_of("lama"), corpus_text(&old_corpus, &random, 400, 300));
-  for (int d = 0; d < 160; d++)
-    corpus_add(&new_corpus, text_of("baru"), corpus_text(&new_corpus, &random, 400, 300));
-  build_index(in_folder("idx"), &old_corpus, 0);
-}
-
-static void teardown(void) {
-  folder_teardown();
-  corpus_deinit(&old_corpus);
-  corpus_deinit(&new_corpus);
-}
+static void setup(void) { two_corpora_setup("idx", 150, 160, 400, 300); }
 
 static void expect_no_memory(rakor_status status, const rakor_error *error) {
   if (status == RAKOR_OK) return;
@@ -235,5 +219,6 @@ int main(void) {
                                 test_searching_without_memory,
                                 test_checking_without_memory,
                                 test_tokens_without_memory};
-  return run_cases("no_memory", tests, sizeof tests / sizeof *tests, setup, teardown);
+  return run_cases("no_memory", tests, sizeof tests / sizeof *tests, setup,
+                   two_corpora_teardown);
 }

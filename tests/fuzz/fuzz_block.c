@@ -1,26 +1,19 @@
 /* Fuzz target: the first byte says how many values, the rest is a block of them. */
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/bytes.h"
 #include "engine/segment/block.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(int holds) {
-  if (!holds) abort();
-}
+#include "tests/fuzz/target.h"
 
 /* A heap block of exactly the bytes and their slack; the slack must not matter. */
 static const uint8_t *decode(const uint8_t *bytes, size_t len, size_t n, uint8_t fill,
                              uint32_t *values) {
   uint8_t *copy = malloc(len + RK_PACK_SLACK);
-  if (!copy) abort();
+  require(copy != NULL);
   memcpy(copy, bytes, len);
   memset(copy + len, fill, RK_PACK_SLACK);
   uint32_t *exact = malloc(n * sizeof *exact);
-  if (!exact) abort();
+  require(exact != NULL);
   const uint8_t *end = rk_block_decode(copy, copy + len, n, exact);
   require(!end || (end > copy && end <= copy + len));
   if (end) memcpy(values, exact, n * sizeof *exact);

@@ -15,15 +15,14 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
+#include "tests/fuzz/target.h"
+#include "tests/support/random.h"
+
 /* Of the sanitizers' run-time library, when the program has one. */
 void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
@@ -124,16 +123,8 @@ static void add_path(const char *path) {
 
 /* ---- changes ------------------------------------------------------------------------------- */
 
-/* splitmix64 (Steele, Lea and Flood, 2014): small, and good enough to choose changes with. */
-static uint64_t next_random(uint64_t *state) {
-  uint64_t z = *state += 0x9e3779b97f4a7c15u;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
-
-static size_t below(uint64_t *state, size_t limit) {
-  return limit ? (size_t)(next_random(state) % limit) : 0;
+static size_t below(random_source *random, size_t limit) {
+  return limit ? (size_t)(random_u64(random) % limit) : 0;
 }
 
 /* Bytes at which parsers branch: limits of integers, broken and whole UTF-8, what JSON, tables
@@ -158,17 +149,17 @@ static size_t open_gap(uint8_t *bytes, size_t *len, size_t cap, size_t at, size_
   return count;
 }
 
-static void change_once(uint64_t *state, uint8_t *bytes, size_t *len, size_t cap) {
-  size_t at = below(state, *len + 1);
-  const char *morsel = morsels[below(state, sizeof morsels / sizeof *morsels)];
-  const sample *other = sample_count ? &samples[below(state, sample_count)] : NULL;
+static void change_once(random_source *random, uint8_t *bytes, size_t *len, size_t cap) {
+  size_t at = below(random, *len + 1);
+  const char *morsel = morsels[below(random, sizeof morsels / sizeof *morsels)];
+  const sample *other = sample_count ? &samples[below(random, sample_count)] : NULL;
   size_t count;
-  switch (below(state, 8)) {
+  switch (below(random, 8)) {
     case 0: /* one bit */
-      if (at < *len) bytes[at] ^= (uint8_t)(1u << below(state, 8));
+      if (at < *len) bytes[at] ^= (uint8_t)(1u << below(random, 8));
       break;
     case 1: /* one byte */
-      if (at < *len) bytes[at] = (uint8_t)next_random(state);
+      if (at < *len) bytes[at] = (uint8_t)random_u64(random);
       break;
     case 2:
       overwrite(bytes, *len, at, morsel, strlen(morsel));
@@ -178,39 +169,39 @@ static void change_once(uint64_t *state, uint8_t *bytes, size_t *len, size_t cap
       memcpy(bytes + at, morsel, count);
       break;
     case 4: /* take a piece out */
-      count = below(state, *len - at + 1);
+      count = below(random, *len - at + 1);
       memmove(bytes + at, bytes + at + count, *len - at - count);
       *len -= count;
       break;
     case 5: /* say one byte again and again */
-      count = open_gap(bytes, len, cap, at, below(state, 64));
-      memset(bytes + at, (uint8_t)next_random(state), count);
+      count = open_gap(bytes, len, cap, at, below(random, 64));
+      memset(bytes + at, (uint8_t)random_u64(random), count);
       break;
     case 6: /* cut off the end */
       *len = at;
       break;
     default: /* a piece of another sample */
       if (!other || !other->len) break;
-      size_t from = below(state, other->len);
-      count = open_gap(bytes, len, cap, at, below(state, other->len - from + 1));
+      size_t from = below(random, other->len);
+      count = open_gap(bytes, len, cap, at, below(random, other->len - from + 1));
       memcpy(bytes + at, other->bytes + from, count);
   }
 }
 
 /* Makes input number `number` in `bytes`; returns its length. */
 static size_t make_input(uint64_t seed, uint64_t number, uint8_t *bytes, size_t cap) {
-  uint64_t state = seed * 0xd1342543de82ef95u + number;
+  random_source random = {seed * 0xd1342543de82ef95u + number};
   size_t len = 0;
-  if (sample_count && below(&state, 8) != 0) {
-    const sample *start = &samples[below(&state, sample_count)];
+  if (sample_count && below(&random, 8) != 0) {
+    const sample *start = &samples[below(&random, sample_count)];
     len = start->len < cap ? start->len : cap;
     if (len) memcpy(bytes, start->bytes, len);
   } else {
-    len = below(&state, below(&state, 8) ? 64 : cap) % (cap + 1);
-    for (size_t i = 0; i < len; i++) bytes[i] = (uint8_t)next_random(&state);
+    len = below(&random, below(&random, 8) ? 64 : cap) % (cap + 1);
+    for (size_t i = 0; i < len; i++) bytes[i] = (uint8_t)random_u64(&random);
   }
-  for (size_t changes = 1 + below(&state, 8); changes > 0; changes--) {
-    change_once(&state, bytes, &len, cap);
+  for (size_t changes = 1 + below(&random, 8); changes > 0; changes--) {
+    change_once(&random, bytes, &len, cap);
   }
   return len;
 }

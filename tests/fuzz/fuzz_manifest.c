@@ -2,23 +2,16 @@
  * Fuzz target: any bytes as a manifest. The first byte selects:
  * even: as they are; odd: under a right magic number and checksum.
  */
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <xxhash.h>
 
 #include "engine/base/bytes.h"
 #include "engine/segment/manifest.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/target.h"
 
 static char folder[64], path[96];
-
-static void require(int holds) {
-  if (!holds) abort();
-}
 
 static void remove_folder(void) {
   unlink(path);

@@ -9,9 +9,7 @@
  * Reading must end in RK_OK or RK_CORRUPT with a reason, whatever it is.
  */
 #define _GNU_SOURCE /* memfd_create */
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -21,18 +19,13 @@
 #include "engine/rakor.h"
 #include "engine/segment/forms.h"
 #include "engine/segment/segment.h"
-#include "tests/unit/engine/segment/reseal.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/target.h"
+#include "tests/support/reseal.h"
 
 enum { BASE_DOCUMENTS = 150, CHANGES_MAX = 12 };
 
 static uint8_t *base; /* the sound segment */
 static size_t base_len;
-
-static void require(int holds) {
-  if (!holds) abort();
-}
 
 /* ---- the sound segment --------------------------------------------------------------------- */
 

@@ -1,15 +1,8 @@
 /* Fuzz target: any bytes as one word, through all three entry points of the stemmer. */
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "stemmer/stemmer.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(int holds) {
-  if (!holds) abort();
-}
+#include "tests/fuzz/target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const char *word = (const char *)data;

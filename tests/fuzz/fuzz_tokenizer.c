@@ -1,18 +1,11 @@
 /* Fuzz target: any bytes through both scanners, folding and validation. */
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "tests/fuzz/target.h"
 #include "tokenizer/tok_utf8.h"
 #include "tokenizer/tokenizer.h"
 
 #define BATCH 37
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(int holds) {
-  if (!holds) abort();
-}
 
 static void check_folds(const char *text, const tok_token *token) {
   char once[TOK_MAX_BYTES * 12], twice[TOK_MAX_BYTES * 12];

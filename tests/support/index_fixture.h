@@ -12,6 +12,10 @@
 
 static inline rk_view view_of_text(rakor_text text) { return (rk_view){text.ptr, text.len}; }
 
+static inline bool same_text(rakor_text a, rakor_text b) {
+  return rk_view_equal(view_of_text(a), view_of_text(b));
+}
+
 /* Adds all documents and commits. Stops at the first failure, as a caller would. */
 static inline rakor_status try_build(const char *path, const rakor_document *documents,
                                      size_t count, uint64_t memory_bytes, rakor_error *error) {

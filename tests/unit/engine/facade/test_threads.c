@@ -21,10 +21,6 @@ typedef struct shared {
   const expected *answers;
 } shared;
 
-static bool same_text(rakor_text a, rakor_text b) {
-  return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
-}
-
 /* True when the stored document and its snippet can be had and are right. */
 static bool fetches(const shared *s, const rakor_results *results, uint64_t document) {
   rakor_stored *stored;
