@@ -1,4 +1,5 @@
 /* Packed files: members, frames, windows, damage; and reads of every size. */
+#include "tests/support/random.h"
 #include "tests/unit/engine/input/input_fixture.h"
 
 #include <errno.h>
@@ -129,11 +130,11 @@ END_TEST
 /* Many records, one byte broken in the middle: what came before is kept. */
 START_TEST(damaged) {
   rk_buffer text = {0}, packed = {0};
-  unsigned random = 1;
+  random_source random = {1};
   for (int i = 0; i < 40000; i++) {
     char record[64];
-    random = random * 1103515245u + 12345u;
-    int len = snprintf(record, sizeof record, "{\"id\":%d,\"body\":\"%08x\"}\n", i, random);
+    int len = snprintf(record, sizeof record, "{\"id\":%d,\"body\":\"%08x\"}\n", i,
+                       random_bits(&random, 32));
     ck_assert_int_eq(rk_buffer_append(&text, record, (size_t)len), RK_OK);
   }
   for (int kind = 0; kind < 2; kind++) {
