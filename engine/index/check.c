@@ -71,7 +71,7 @@ rk_status rk_check(const char *folder, rk_check_listener *on_problem, void *cont
   bool found = false;
   rk_status status = rk_manifest_read(&manifest, folder, &found, &problem);
   if (status == RK_NO_INDEX || (status == RK_OK && !found))
-    return rk_error_set(error, RK_NO_INDEX, folder, "no index here");
+    return rk_snapshot_report_missing(folder, error);
   if (status == RK_OK) {
     counts->files++;
     counts->bytes += rk_manifest_bytes(&manifest);

@@ -33,6 +33,20 @@ rk_status rk_snapshot_open_segment(rk_segment *segment, const char *folder,
   return status;
 }
 
+rk_status rk_snapshot_report_missing(const char *folder, rk_error *error) {
+  rk_fs_names names;
+  uint64_t id;
+  bool has_segments = false;
+  if (rk_fs_list(folder, &names, NULL) == RK_OK) {
+    for (size_t i = 0; i < names.count; i++)
+      has_segments |= rk_segment_name_parse(names.names[i], &id);
+    rk_fs_names_deinit(&names);
+  }
+  return rk_error_set(error, RK_NO_INDEX, folder,
+                      has_segments ? "no index here: segment files, but no MANIFEST that names them"
+                                   : "no index here");
+}
+
 static rk_status open_segments(rk_snapshot *snapshot, rk_error *error) {
   const uint32_t count = snapshot->manifest.segment_count;
   snapshot->segments = calloc(count + 1u, sizeof *snapshot->segments);
@@ -58,7 +72,7 @@ static rk_status open_once(rk_snapshot *snapshot, const char *folder, rk_error *
   bool found;
   rk_status status = rk_manifest_read(&snapshot->manifest, folder, &found, error);
   if (status != RK_OK) return status;
-  if (!found) return rk_error_set(error, RK_NO_INDEX, folder, "no index here");
+  if (!found) return rk_snapshot_report_missing(folder, error);
   return open_segments(snapshot, error);
 }
 

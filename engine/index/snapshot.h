@@ -30,6 +30,9 @@ void rk_snapshot_close(rk_snapshot *snapshot);
  * below document_count. */
 rk_segment *rk_snapshot_find(const rk_snapshot *snapshot, uint64_t document, rk_docid *local);
 
+/* Fills `error` with RK_NO_INDEX for a folder without a manifest, and returns it. */
+rk_status rk_snapshot_report_missing(const char *folder, rk_error *error);
+
 /* Opens one segment of a manifest and checks that it is the file that was committed. */
 rk_status rk_snapshot_open_segment(rk_segment *segment, const char *folder,
                                    const rk_manifest_segment *entry,

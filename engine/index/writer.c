@@ -148,6 +148,9 @@ rk_status rk_writer_open(rk_writer **out, const char *folder, uint64_t memory_by
 
 static rk_status begin_segment(rk_writer *writer, rk_error *error) {
   char name[RK_SEGMENT_NAME_BYTES];
+  if (writer->next.segment_count == RK_SEGMENTS_MAX)
+    return rk_error_set(error, RK_LIMIT, writer->folder,
+                        "more than %d segments; give indexing more memory", RK_SEGMENTS_MAX);
   writer->segment_id = writer->next.next_segment_id++;
   rk_segment_name(writer->segment_id, name);
   char *path = rk_fs_join(writer->folder, name);
@@ -204,6 +207,10 @@ rk_status rk_writer_add(rk_writer *writer, const rk_record *record, rk_error *er
   if (held >= writer->memory_bytes / 4 * 3 || rk_inverter_is_full(&writer->inverter))
     return end_segment(writer, error);
   return RK_OK;
+}
+
+rk_status rk_writer_flush(rk_writer *writer, rk_error *error) {
+  return end_segment(writer, error);
 }
 
 /* Takes from abort what it would undo, so that it only frees. */

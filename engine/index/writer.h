@@ -32,6 +32,8 @@ rk_status rk_writer_open(rk_writer **writer, const char *folder, uint64_t memory
 /* After an error only abort makes sense. */
 rk_status rk_writer_add(rk_writer *writer, const rk_record *record,
                         rk_error *error) RK_MUST_CHECK;
+/* Finishes the segment that is being built. Without it commit does that. */
+rk_status rk_writer_flush(rk_writer *writer, rk_error *error) RK_MUST_CHECK;
 /* Frees the writer, also when it fails. */
 rk_status rk_writer_commit(rk_writer *writer, rk_writer_totals *totals,
                            rk_error *error) RK_MUST_CHECK;

@@ -29,6 +29,7 @@ typedef enum rk_chunk_id {
 } rk_chunk_id;
 
 enum {
+  RK_SEGMENTS_MAX = 4096,       /* in one index: each is a mapping, and those are limited */
   RK_CHUNKS_MAX = 64,           /* in one segment file */
   RK_PAGE_BYTES = 1 << 16,      /* what one checksum covers */
   RK_TERM_MAX_BYTES = 255,      /* of a stem or a form */

@@ -94,7 +94,7 @@ static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, 
     return rk_error_set(error, RK_UNSUPPORTED, path,
                         "format version %u, this program reads version %d", version,
                         RK_FORMAT_VERSION);
-  if ((map.len - HEAD_BYTES - SUM_BYTES) / ENTRY_BYTES != count ||
+  if (count > RK_SEGMENTS_MAX || (map.len - HEAD_BYTES - SUM_BYTES) / ENTRY_BYTES != count ||
       (map.len - HEAD_BYTES - SUM_BYTES) % ENTRY_BYTES != 0)
     return damaged(path, AT_SEGMENTS, "its size does not fit the number of segments", error);
   manifest->generation = rk_load_u64(p + AT_GENERATION);

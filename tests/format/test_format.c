@@ -350,7 +350,7 @@ START_TEST(test_limits) {
   static const uint32_t LIMITS[] = {RK_FORMAT_VERSION, RK_BLOCK_VALUES, RK_TERM_BLOCK,
                                     RK_FORMS_MAX,      RK_FRONTIER,     RK_FRONTIER_FREQUENCY_MAX,
                                     RK_TERM_MAX_BYTES, RK_PAGE_BYTES,   RK_CHUNKS_MAX,
-                                    RK_DOCSTORE_BLOCK_BYTES};
+                                    RK_SEGMENTS_MAX,   RK_DOCSTORE_BLOCK_BYTES};
   uint32_t documented[32];
   const size_t n = documented_values("LIMITS", documented, 32);
   ck_assert_uint_eq(n, sizeof LIMITS / sizeof *LIMITS);

@@ -1,6 +1,7 @@
 #include "engine/segment/manifest.h"
 
 #include "engine/base/bytes.h"
+#include "engine/segment/format.h"
 #include "tests/support/cases.h"
 #include "tests/support/folder.h"
 
@@ -117,6 +118,20 @@ START_TEST(ids_must_make_sense) {
 END_TEST
 
 /* A folder in the place of the manifest is no manifest. */
+/* Each segment is a mapping of its own, and a process may have so many only. */
+START_TEST(not_too_many_segments) {
+  rk_manifest manifest = make(RK_SEGMENTS_MAX), got;
+  bool found;
+  write_manifest(&manifest);
+  check_read(&manifest);
+  const rk_manifest_segment one_more = {.id = 7 + 3 * RK_SEGMENTS_MAX};
+  ck_assert_int_eq(rk_manifest_add(&manifest, &one_more), RK_OK);
+  write_manifest(&manifest);
+  ck_assert_int_eq(rk_manifest_read(&got, test_folder, &found, NULL), RK_CORRUPT);
+  rk_manifest_deinit(&manifest);
+}
+END_TEST
+
 START_TEST(something_else_of_that_name) {
   rk_manifest manifest;
   bool found;
@@ -234,7 +249,7 @@ int main(void) {
   const TTest *const tests[] = {there_and_back,
                                 no_manifest_is_an_answer,
                                 any_damage_is_seen,
-                                ids_must_make_sense,
+                                ids_must_make_sense, not_too_many_segments,
                                 something_else_of_that_name,
                                 a_fault_at_every_call,
                                 syncs_come_in_order,
