@@ -11,7 +11,7 @@
 #include "engine/base/view.h"
 
 /* Words in one query, repeated ones included. Keeps every sum of scores exact: see bm25.h. */
-enum { RK_QUERY_WORDS_MAX = 1024 };
+enum { RK_QUERY_WORDS_MAX = 4096 };
 
 typedef struct rk_query_term {
   rk_view stem;    /* points into the query */

@@ -11,8 +11,8 @@
  * Two properties that the evaluators build on:
  *  - Every step is a correctly rounded, monotone operation, so a bound computed
  *    with a greater frequency or a smaller length is never below the score.
- *  - Scores are rounded to multiples of 2^-36. With weights below 22.2 * 1024
- *    any sum of them is exact in a double, so the order of adding up does not
+ *  - Scores are rounded to multiples of 2^-34. With weights below 22.2 * 4096
+ *    (RK_QUERY_WORDS_MAX) any sum of them is exact in a double, so the order of adding up does not
  *    matter and all evaluators agree to the last bit.
  */
 #ifndef RK_SEARCH_BM25_H
@@ -33,8 +33,8 @@ void rk_bm25_init(rk_bm25 *bm25, double k1, double b, uint64_t document_count,
 double rk_bm25_weight(uint32_t count_in_query, uint64_t document_count,
                       uint64_t document_frequency);
 
-/* Adding and taking away 1.5 * 2^16 leaves a double with 36 bits behind the point. */
-#define RK_BM25_ROUNDER 98304.0
+/* Adding and taking away 1.5 * 2^18 leaves a double with 34 bits behind the point. */
+#define RK_BM25_ROUNDER 393216.0
 
 static inline double rk_bm25_round(double score) {
   return (score + RK_BM25_ROUNDER) - RK_BM25_ROUNDER;

@@ -154,7 +154,7 @@ static size_t naive_search(naive *n, rakor_text text, double k1, double b) {
 
 /* ---- The comparison ---- */
 
-static double tolerance(double score) { return 1e-9 * score + QUERY_WORDS * 0x1p-36; }
+static double tolerance(double score) { return 1e-9 * score + QUERY_WORDS * 0x1p-34; }
 
 static void expect_naive(naive *n, const rakor_results *results, size_t matches, size_t k) {
   const size_t count = rakor_results_count(results);
