@@ -113,8 +113,9 @@ typedef struct rakor_writer_options {
   uint64_t max_document_bytes; /* a larger record is bad input; 0: 64 MiB */
   /* Told of each bad record that is skipped. May be NULL. */
   void (*on_skip)(void *context, const rakor_error *why);
-  /* Called now and then (a few times a second); return false to stop: the
-   * running call then returns RAKOR_CANCELLED. May be NULL. */
+  /* Called now and then (a few times a second), when a signal interrupts the
+   * wait for input, and before a commit; return false to stop: the running
+   * call then returns RAKOR_CANCELLED. May be NULL. */
   bool (*on_progress)(void *context, const rakor_progress *progress);
   void *context;
 } rakor_writer_options;
@@ -136,6 +137,9 @@ RAKOR_API rakor_status rakor_writer_add(rakor_writer *writer, const rakor_docume
  * order, hidden ones passed over) or of standard input ("-"); .gz and .zst are unpacked. */
 RAKOR_API rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path,
                                              rakor_error *error);
+
+/* How many documents were added so far. */
+RAKOR_API uint64_t rakor_writer_documents(const rakor_writer *writer);
 
 /* Makes everything added so far durable and visible to new readers, then
  * frees the writer, also when it fails; the old index is whole in that case.
@@ -181,8 +185,8 @@ typedef struct rakor_hit {
 
 typedef struct rakor_results rakor_results;
 
-/* Ranks the documents that hold any of the query's words. Best first; equal
- * scores in document order. No hits is RAKOR_OK with a count of 0.
+/* Ranks the documents that hold any of the query's words (at most 4096 of them:
+ * RAKOR_MISUSE beyond). Best first; equal scores in document order. No hits is RAKOR_OK with a count of 0.
  * `options` may be NULL. The results borrow the index: free them first. */
 RAKOR_API rakor_status rakor_search(rakor_index *index, rakor_text query,
                                     const rakor_search_options *options, rakor_results **results,

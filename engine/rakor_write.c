@@ -46,11 +46,8 @@ rakor_status rakor_writer_open(const char *path, const rakor_writer_options *opt
   return RAKOR_OK;
 }
 
-/* Tells of progress now and then; RK_CANCELLED when the caller has had enough. */
-static rk_status report_progress(rakor_writer *writer, rk_error *cause) {
-  if (!writer->options.on_progress) return RK_OK;
-  const double seconds = seconds_since(&writer->opened);
-  if (seconds - writer->last_progress < PROGRESS_EVERY_SECONDS) return RK_OK;
+/* Tells of progress; false when the caller has had enough. */
+static bool tell_progress(rakor_writer *writer, double seconds) {
   writer->last_progress = seconds;
   const rakor_progress progress = {
       .documents = writer->documents,
@@ -62,8 +59,21 @@ static rk_status report_progress(rakor_writer *writer, rk_error *cause) {
       .skipped = writer->before.skipped + writer->now.skipped,
       .seconds = seconds,
   };
-  if (writer->options.on_progress(writer->options.context, &progress)) return RK_OK;
+  return writer->options.on_progress(writer->options.context, &progress);
+}
+
+/* Tells of it now and then, or at once. RK_CANCELLED when the caller has had enough. */
+static rk_status report_progress(rakor_writer *writer, bool at_once, rk_error *cause) {
+  if (!writer->options.on_progress) return RK_OK;
+  const double seconds = seconds_since(&writer->opened);
+  if (!at_once && seconds - writer->last_progress < PROGRESS_EVERY_SECONDS) return RK_OK;
+  if (tell_progress(writer, seconds)) return RK_OK;
   return rk_error_set(cause, RK_CANCELLED, NULL, "stopped");
+}
+
+/* A signal came while we wait for input: may we wait on? */
+static bool on_interrupt(void *context) {
+  return report_progress(context, true, NULL) == RK_OK;
 }
 
 static rk_status add(rakor_writer *writer, const rk_record *record, rk_error *cause) {
@@ -71,7 +81,7 @@ static rk_status add(rakor_writer *writer, const rk_record *record, rk_error *ca
   if (status != RK_OK) return status;
   writer->documents++;
   writer->text_bytes += record->title.len + record->body.len;
-  return report_progress(writer, cause);
+  return report_progress(writer, false, cause);
 }
 
 rakor_status rakor_writer_add(rakor_writer *writer, const rakor_document *document,
@@ -104,6 +114,7 @@ rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path, rakor
       .strict = writer->options.strict,
       .max_document_bytes = writer->options.max_document_bytes,
       .on_skip = on_skip,
+      .on_interrupt = on_interrupt,
       .context = writer,
   };
   rk_error cause = {0};
@@ -123,11 +134,20 @@ rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path, rakor
   return rakor_error_take(error, &cause, status);
 }
 
+uint64_t rakor_writer_documents(const rakor_writer *writer) { return writer->documents; }
+
 rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
                                  rakor_error *error) {
   rk_writer_totals totals;
   rk_error cause = {0};
-  const rk_status status = rk_writer_commit(writer->writer, &totals, &cause);
+  rk_status status = rk_writer_flush(writer->writer, &cause);
+  /* The last moment to change one's mind. */
+  if (status == RK_OK) status = report_progress(writer, true, &cause);
+  if (status != RK_OK) {
+    rakor_writer_abort(writer);
+    return rakor_error_take(error, &cause, status);
+  }
+  status = rk_writer_commit(writer->writer, &totals, &cause);
   if (status == RK_OK && summary)
     *summary = (rakor_summary){.documents = totals.documents,
                                .skipped = writer->before.skipped,

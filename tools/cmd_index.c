@@ -19,7 +19,8 @@ static const char *const paragraphs[] = {
     "Reads documents from files, from folders (walked recursively; names that start with a dot "
     "are passed over) and from standard input (\"-\"), and writes an index, a folder of its own. "
     "An index that is already there is replaced in one step at the end; until then, and when "
-    "anything goes wrong, it stays as it was.",
+    "anything goes wrong, it stays as it was. So it does when there is not one document to index. "
+    "Folders that hold an index are passed over.",
     "A plain text file is one document; its first line that is not empty is the title. A JSONL "
     "file holds one JSON object a line, with id, title and body; all other fields are kept. Both "
     "may be compressed with gzip or zstd. The format is found from the content unless --format "
@@ -194,13 +195,19 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
   for (int i = 0; status == RAKOR_OK && i < input_count; i++) {
     status = rakor_writer_add_path(writer, inputs[i], &error);
   }
-  if (status == RAKOR_OK) {
+  /* Input that failed as a whole must not empty an index that was good. */
+  bool is_empty = status == RAKOR_OK && rakor_writer_documents(writer) == 0 && !stop_signal;
+  if (status == RAKOR_OK && !is_empty) {
     status = rakor_writer_commit(writer, &summary, &error);
   } else {
     rakor_writer_abort(writer);
   }
   clear_progress(&view);
   if (status != RAKOR_OK) return report_failure(&error);
+  if (is_empty) {
+    cli_say("%s: no document was read: nothing changed", cli_index_path(request->output));
+    return CLI_TROUBLE;
+  }
   if (!request->is_quiet) put_summary(&summary, request->wants_json, out);
   return CLI_OK;
 }

@@ -26,8 +26,18 @@ static int faulted(rk_fs_op op, const char *path, size_t *len_bytes) {
 
 static int fd_of(const rk_fs_file *file) { return file->fd_plus_1 - 1; }
 
+/* After a call failed: was it a signal, and shall the call be made again? */
+static bool waits_on(const rk_fs_interrupt *interrupt) {
+  return errno == EINTR && (!interrupt || interrupt->go_on(interrupt->context));
+}
+
+static rk_status explain(rk_error *error, const char *path, const char *doing, int reason) {
+  if (reason == EINTR) return rk_error_set(error, RK_CANCELLED, path, "stopped");
+  return rk_error_set_errno(error, path, doing, reason);
+}
+
 static rk_status open_file(rk_fs_file *file, const char *path, int flags, const char *doing,
-                           rk_error *error) {
+                           const rk_fs_interrupt *interrupt, rk_error *error) {
   *file = (rk_fs_file){0};
   int fault = faulted(RK_FS_OPEN, path, NULL);
   if (fault) return rk_error_set_errno(error, path, doing, fault);
@@ -35,22 +45,31 @@ static rk_status open_file(rk_fs_file *file, const char *path, int flags, const 
   if (!copy) return rk_error_set_errno(error, path, doing, ENOMEM);
   int fd;
   do fd = open(path, flags | O_CLOEXEC, 0666);
-  while (fd < 0 && errno == EINTR);
+  while (fd < 0 && waits_on(interrupt));
   if (fd < 0) {
     int reason = errno;
     free(copy);
-    return rk_error_set_errno(error, path, doing, reason);
+    return explain(error, path, doing, reason);
   }
-  *file = (rk_fs_file){.fd_plus_1 = fd + 1, .path = copy};
+  *file = (rk_fs_file){.fd_plus_1 = fd + 1, .path = copy, .interrupt = interrupt};
   return RK_OK;
 }
 
 rk_status rk_fs_open_read(rk_fs_file *file, const char *path, rk_error *error) {
-  return open_file(file, path, O_RDONLY, "can't open", error);
+  return open_file(file, path, O_RDONLY, "can't open", NULL, error);
+}
+
+rk_status rk_fs_open_input(rk_fs_file *file, const char *path, const rk_fs_interrupt *interrupt,
+                           rk_error *error) {
+  if (strcmp(path, "-") != 0)
+    return open_file(file, path, O_RDONLY, "can't open", interrupt, error);
+  rk_status status = rk_fs_open_stdin(file, error);
+  file->interrupt = interrupt;
+  return status;
 }
 
 rk_status rk_fs_create(rk_fs_file *file, const char *path, rk_error *error) {
-  return open_file(file, path, O_WRONLY | O_CREAT | O_TRUNC, "can't create", error);
+  return open_file(file, path, O_WRONLY | O_CREAT | O_TRUNC, "can't create", NULL, error);
 }
 
 rk_status rk_fs_open_stdin(rk_fs_file *file, rk_error *error) {
@@ -67,8 +86,8 @@ rk_status rk_fs_read(rk_fs_file *file, void *bytes, size_t cap, size_t *got, rk_
   if (fault) return rk_error_set_errno(error, file->path, "can't read", fault);
   ssize_t n;
   do n = read(fd_of(file), bytes, cap);
-  while (n < 0 && errno == EINTR);
-  if (n < 0) return rk_error_set_errno(error, file->path, "can't read", errno);
+  while (n < 0 && waits_on(file->interrupt));
+  if (n < 0) return explain(error, file->path, "can't read", errno);
   *got = (size_t)n;
   return RK_OK;
 }
@@ -127,7 +146,8 @@ static int map_fd(rk_fs_map *map, int fd) {
 rk_status rk_fs_map_open(rk_fs_map *map, const char *path, rk_error *error) {
   *map = (rk_fs_map){0};
   rk_fs_file file;
-  rk_status status = rk_fs_open_read(&file, path, error);
+  /* Without O_NONBLOCK a pipe in the place of the file would make us wait for a writer. */
+  rk_status status = open_file(&file, path, O_RDONLY | O_NONBLOCK, "can't open", NULL, error);
   if (status != RK_OK) return status;
   int fault = faulted(RK_FS_MAP, path, NULL);
   if (!fault) fault = map_fd(map, fd_of(&file));

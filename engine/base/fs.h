@@ -47,13 +47,25 @@ typedef int rk_fs_hook(void *context, rk_fs_op op, const char *path, size_t *len
 /* For tests. NULL takes the hook away. */
 void rk_fs_set_hook(rk_fs_hook *hook, void *context);
 
+/* Asked whenever a signal interrupts a call that may wait for long (opening a
+ * pipe, reading): false ends it with RK_CANCELLED, true lets it wait on. */
+typedef struct rk_fs_interrupt {
+  bool (*go_on)(void *context);
+  void *context;
+} rk_fs_interrupt;
+
 typedef struct rk_fs_file {
   int fd_plus_1; /* 0: closed */
   bool borrowed; /* standard input: not ours to close */
   char *path;
+  const rk_fs_interrupt *interrupt; /* borrowed; NULL: waits on */
 } rk_fs_file;
 
 rk_status rk_fs_open_read(rk_fs_file *file, const char *path, rk_error *error) RK_MUST_CHECK;
+/* The same, with somebody to ask when a signal comes; `interrupt` may be NULL and
+ * must outlive the file. "-" is standard input. */
+rk_status rk_fs_open_input(rk_fs_file *file, const char *path, const rk_fs_interrupt *interrupt,
+                           rk_error *error) RK_MUST_CHECK;
 /* Standard input, named "-" in messages. */
 rk_status rk_fs_open_stdin(rk_fs_file *file, rk_error *error) RK_MUST_CHECK;
 /* A new file for writing; an existing one is cut to nothing first. */

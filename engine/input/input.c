@@ -14,6 +14,7 @@ static const rk_format *const formats[] = {NULL, &rk_plain_format, &rk_jsonl_for
 
 struct rk_input {
   rk_input_options options;
+  rk_fs_interrupt interrupt; /* on_interrupt, as files want it */
   rk_source source;
   const rk_format *format;    /* of the open file; NULL: none is open */
   void *states[FORMAT_COUNT]; /* each made when first needed */
@@ -30,15 +31,24 @@ struct rk_input {
 
 /* RK_INPUT_AUTO: more bytes are needed to tell. An object begins with a name or
  * ends at once. That much is asked of the first line and no more: a first record
- * that breaks further on is a bad record, not a reason to call the file text. */
-static rk_input_format guess_format(rk_view window) {
+ * that breaks further on is a bad record, not a reason to call the file text.
+ * *foreign gets a reason when it is JSON but not JSONL: nobody means that as prose. */
+static rk_input_format guess_format(rk_view window, const char **foreign) {
   size_t at = 0;
+  *foreign = NULL;
   while (at < window.len && rk_format_is_blank(window.ptr[at])) at++;
   if (at == window.len) return RK_INPUT_AUTO;
-  if (window.ptr[at++] != '{') return RK_INPUT_TEXT;
-  while (at < window.len && (window.ptr[at] == ' ' || window.ptr[at] == '\t')) at++;
+  const char first = window.ptr[at++];
+  if (first != '{' && first != '[') return RK_INPUT_TEXT;
+  const size_t behind = at;
+  while (at < window.len && rk_format_is_blank(window.ptr[at])) at++;
   if (at == window.len) return RK_INPUT_AUTO;
-  return window.ptr[at] == '"' || window.ptr[at] == '}' ? RK_INPUT_JSONL : RK_INPUT_TEXT;
+  const bool same_line = !memchr(window.ptr + behind, '\n', at - behind);
+  const char second = window.ptr[at];
+  if (first == '{' && same_line && (second == '"' || second == '}')) return RK_INPUT_JSONL;
+  if (first == '{' && second == '"') *foreign = "a JSON object over several lines, not JSONL";
+  if (first == '[' && second == '{') *foreign = "a JSON array, not JSONL (one object a line)";
+  return RK_INPUT_TEXT;
 }
 
 static rk_status drop_byte_order_mark(rk_source *source, rk_error *error) {
@@ -59,8 +69,12 @@ static rk_status find_format(rk_input *input, rk_input_format *format, rk_error 
   *format = input->options.format;
   while (status == RK_OK && *format == RK_INPUT_AUTO) {
     rk_view window = rk_source_window(source);
-    *format = guess_format(window);
+    const char *foreign;
+    *format = guess_format(window, &foreign);
     bool at_end = source->ended || window.len == RK_SOURCE_WINDOW_BYTES;
+    if (foreign)
+      return rk_error_set_at(error, RK_BAD_INPUT, source->path, 0, 0, "%s; --format text takes it",
+                             foreign);
     if (*format != RK_INPUT_AUTO) break;
     if (at_end)
       *format = RK_INPUT_TEXT;
@@ -125,6 +139,8 @@ static rk_input *create(const rk_input_options *options) {
   if (options) input->options = *options;
   if (input->options.max_document_bytes == 0)
     input->options.max_document_bytes = RK_INPUT_MAX_DOCUMENT_BYTES;
+  input->interrupt = (rk_fs_interrupt){input->options.on_interrupt, input->options.context};
+  if (input->interrupt.go_on) input->source.interrupt = &input->interrupt;
   rk_error_clear(&input->why);
   return input;
 }

@@ -54,8 +54,12 @@ typedef struct rk_input_options {
   bool strict;                 /* a bad record ends the reading */
   uint64_t max_document_bytes; /* of one line or text file, unpacked; 0: the default above */
   /* May be NULL; `why` is valid for the call. */
+  /* May be NULL; `why` is valid during the call. */
   void (*on_skip)(void *context, const rk_error *why);
-  void *context; /* for on_skip */
+  /* A signal came while waiting for input: wait on? false: RK_CANCELLED. May be
+   * NULL: waits on. */
+  bool (*on_interrupt)(void *context);
+  void *context; /* for both */
 } rk_input_options;
 
 /* All text is valid UTF-8 without NUL bytes. At least one of title and body

@@ -50,15 +50,15 @@ static rk_status find_packing(rk_source *source, rk_error *error) {
 /* Keeps the buffers, forgets the last file. */
 static rk_status reset(rk_source *source, const char *path, rk_error *error) {
   uint8_t *window = source->window ? source->window : malloc(RK_SOURCE_WINDOW_BYTES);
-  *source = (rk_source){.path = path, .window = window, .raw = source->raw};
+  *source = (rk_source){
+      .path = path, .window = window, .raw = source->raw, .interrupt = source->interrupt};
   return window ? RK_OK : no_memory(source, error);
 }
 
 rk_status rk_source_open(rk_source *source, const char *path, rk_error *error) {
   rk_status status = reset(source, path, error);
   if (status != RK_OK) return status;
-  status = strcmp(path, "-") == 0 ? rk_fs_open_stdin(&source->file, error)
-                                  : rk_fs_open_read(&source->file, path, error);
+  status = rk_fs_open_input(&source->file, path, source->interrupt, error);
   if (status == RK_OK) status = find_packing(source, error);
   if (status != RK_OK) rk_source_close(source);
   return status;

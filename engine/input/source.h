@@ -31,6 +31,7 @@ typedef struct rk_source {
   uint64_t raw_bytes;      /* read so far, as stored */
   uint64_t unpacked_bytes; /* brought into the window so far */
   bool ended;              /* nothing comes after the window */
+  const rk_fs_interrupt *interrupt; /* borrowed; whom to ask when a signal comes. May be NULL */
 
   /* The rest is the source's own. */
   uint8_t *window; /* RK_SOURCE_WINDOW_BYTES */
@@ -44,7 +45,7 @@ typedef struct rk_source {
   const char *damage;   /* met behind bytes that were still good: for the next fill to report */
 } rk_source;
 
-/* A zeroed rk_source is a closed one. `path` "-" is standard input. RK_IO when
+/* A zeroed rk_source is a closed one; `interrupt` may be set before. `path` "-" is standard input. RK_IO when
  * the file can't be opened or its first bytes can't be read. */
 rk_status rk_source_open(rk_source *source, const char *path, rk_error *error) RK_MUST_CHECK;
 rk_status rk_source_open_memory(rk_source *source, const char *name, rk_view bytes,

@@ -21,6 +21,24 @@ static void leave(rk_walk *walk) {
   free(folder);
 }
 
+static bool is_index_name(const char *name) {
+  static const char *const names[] = {"MANIFEST", "MANIFEST.tmp", "lock"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp(name, names[i]) == 0) return true;
+  const size_t len = strlen(name);
+  return strncmp(name, "seg-", 4) == 0 && len > 8 && strcmp(name + len - 4, ".rks") == 0;
+}
+
+/* Every writer leaves a lock file; nothing but an index has only these names. */
+static bool is_index(const rk_fs_names *names) {
+  bool has_lock = false;
+  for (size_t i = 0; i < names->count; i++) {
+    if (!is_index_name(names->names[i])) return false;
+    has_lock |= strcmp(names->names[i], "lock") == 0;
+  }
+  return has_lock;
+}
+
 static rk_status enter(rk_walk *walk, const char *path, rk_error *error) {
   rk_walk_folder *folder = calloc(1, sizeof *folder);
   char *copy = strdup(path);
@@ -31,6 +49,7 @@ static rk_status enter(rk_walk *walk, const char *path, rk_error *error) {
     free(folder);
     return status;
   }
+  if (is_index(&folder->names)) rk_fs_names_deinit(&folder->names);
   folder->path = copy;
   folder->parent = walk->folder;
   walk->folder = folder;

@@ -3,9 +3,10 @@
  *
  * Names come in byte order within their folder, a folder's files where its
  * name stands. Left out in silence: hidden names (a leading dot), links to
- * folders (so that no walk goes in circles), and what is neither file nor
- * folder (pipes, sockets, devices: opening one may never return). Links to
- * files are followed.
+ * folders (so that no walk goes in circles), what is neither file nor folder
+ * (pipes, sockets, devices: opening one may never return), and folders that
+ * hold an index of rakor's, by their names (so that a walk over "." does not
+ * read the index that it fills). Links to files are followed.
  *
  * Ownership: rk_walk is the caller's until rk_walk_close; a path is valid until
  * the next call. Memory: the names of the folders on the way down to here.

@@ -1,11 +1,16 @@
-"""interrupted.py SIGNAL COMMAND...: feeds it documents, then the signal; ends as it ended."""
+"""interrupted.py SIGNAL COMMAND...: feeds it documents, then the signal; ends as it ended.
+
+With SIGNAL+end the documents stop together with the signal, as when Ctrl-C ends
+both sides of a pipe.
+"""
 
 import signal
 import subprocess
 import sys
 import time
 
-number = getattr(signal, sys.argv[1])
+name, _, ends = sys.argv[1].partition("+")
+number = getattr(signal, name)
 child = subprocess.Popen(sys.argv[2:], stdin=subprocess.PIPE)
 document = b'{"id":"d","title":"Rakor","body":"Rakor desa di Kukar."}\n' * 100
 start = time.monotonic()
@@ -17,6 +22,8 @@ try:
         if not is_sent and time.monotonic() - start > 0.3:
             child.send_signal(number)
             is_sent = True
+            if ends:
+                break
 except BrokenPipeError:
     pass
 try:

@@ -1,6 +1,8 @@
 /* Every function of fs.h: what it does, and what it says when it can't. */
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 
 #include "tests/support/cases.h"
@@ -263,6 +265,63 @@ START_TEST(standard_input) {
 }
 END_TEST
 
+/* Asked `asked` times so far; says no when it was asked `patience` times. */
+typedef struct waiter {
+  int asked, patience;
+} waiter;
+
+static bool go_on(void *context) {
+  waiter *w = context;
+  return ++w->asked < w->patience;
+}
+
+static void on_alarm(int number) { (void)number; }
+
+/* A signal every few milliseconds, as long as it takes. */
+static void ring(bool on) {
+  const struct sigaction action = {.sa_handler = on_alarm};
+  sigaction(SIGALRM, &action, NULL);
+  const struct itimerval often = {{0, 2000}, {0, 2000}}, never = {{0, 0}, {0, 0}};
+  setitimer(ITIMER_REAL, on ? &often : &never, NULL);
+}
+
+START_TEST(signals_while_waiting) {
+  waiter w = {0, 3};
+  const rk_fs_interrupt interrupt = {go_on, &w};
+  rk_fs_file file;
+  rk_error error = {0};
+  char bytes[4];
+  size_t got;
+  ck_assert_int_eq(mkfifo(in_folder("pipe"), 0600), 0);
+  ring(true);
+  ck_assert_int_eq(rk_fs_open_input(&file, in_folder("pipe"), &interrupt, &error), RK_CANCELLED);
+  ring(false);
+  ck_assert_int_eq(w.asked, 3);
+  ck_assert_str_eq(error.file, in_folder("pipe"));
+
+  const int both = open(in_folder("pipe"), O_RDWR); /* a writer that says nothing */
+  rk_error_clear(&error);
+  w = (waiter){0, 5};
+  ck_assert_ok(rk_fs_open_input(&file, in_folder("pipe"), &interrupt, &error), error);
+  ring(true);
+  ck_assert_int_eq(rk_fs_read(&file, bytes, sizeof bytes, &got, &error), RK_CANCELLED);
+  ring(false);
+  ck_assert_int_eq(w.asked, 5);
+  rk_fs_abandon(&file);
+  close(both);
+}
+END_TEST
+
+/* A pipe where a file should be is an error at once, not a wait for a writer. */
+START_TEST(a_pipe_is_not_mapped) {
+  rk_fs_map map;
+  rk_error error = {0};
+  ck_assert_int_eq(mkfifo(in_folder("pipe"), 0600), 0);
+  ck_assert_int_eq(rk_fs_map_open(&map, in_folder("pipe"), &error), RK_IO);
+  ck_assert_ptr_null(map.ptr);
+}
+END_TEST
+
 int main(void) {
   const TTest *const tests[] = {write_then_read,
                                 files_that_cannot_be_opened,
@@ -272,6 +331,8 @@ int main(void) {
                                 lists_are_in_byte_order,
                                 joining,
                                 one_lock_at_a_time,
-                                standard_input};
+                                standard_input,
+                                signals_while_waiting,
+                                a_pipe_is_not_mapped};
   return run_cases("fs", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

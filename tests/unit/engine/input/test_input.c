@@ -74,13 +74,24 @@ START_TEST(format_is_found_from_content) {
   ck_assert_str_eq(read_string("\n \n{\"body\":\"b\"}", AUTO), "m:3||b|\n");
   ck_assert_str_eq(read_string("{ \t\"body\":\"b\"}", AUTO), "m:1||b|\n");
   ck_assert_str_eq(read_string("{}", AUTO), "! m:1:0: neither title nor body\n");
-  ck_assert_str_eq(read_string("{\n\"body\":\"b\"}", AUTO), "m|{|\"body\":\"b\"}|\n");
   ck_assert_str_eq(read_string("{x}", AUTO), "m|{x}||\n");
   ck_assert_str_eq(read_string("{", AUTO), "m|{||\n");
-  ck_assert_str_eq(read_string("[{\"body\":\"b\"}]", AUTO), "m|[{\"body\":\"b\"}]||\n");
+  ck_assert_str_eq(read_string("{\n", AUTO), "m|{||\n");
+  ck_assert_str_eq(read_string("[rapat]", AUTO), "m|[rapat]||\n");
   /* A first record that is broken further on is a bad record. */
   ck_assert_str_eq(read_string("{\"body\":x}\n{\"body\":\"b\"}", AUTO),
                    "! m:1:9: broken JSON: invalid char in json text\nm:2||b|\n");
+}
+END_TEST
+
+/* Such files come from exports; as text they would be one senseless document. */
+START_TEST(json_that_is_not_jsonl_is_refused) {
+  ck_assert_str_eq(read_string("[\n {\"body\":\"b\"}]", AUTO),
+                   "! m:-:0: a JSON array, not JSONL (one object a line); --format text takes it\n");
+  ck_assert_str_eq(read_string("{\n\"body\":\"b\"}", AUTO),
+                   "! m:-:0: a JSON object over several lines, not JSONL; --format text takes it\n");
+  ck_assert_str_eq(read_string("[{\"body\":\"b\"}]", AS(RK_INPUT_TEXT)),
+                   "m|[{\"body\":\"b\"}]||\n");
 }
 END_TEST
 
@@ -322,7 +333,7 @@ int main(void) {
                                 text_longer_than_the_window,
                                 text_that_is_none,
                                 byte_order_mark_is_dropped_and_counted,
-                                format_is_found_from_content,
+                                format_is_found_from_content, json_that_is_not_jsonl_is_refused,
                                 format_can_be_forced,
                                 jsonl_records,
                                 jsonl_bad_records_say_where_and_are_passed_over,

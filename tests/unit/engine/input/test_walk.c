@@ -46,6 +46,25 @@ START_TEST(order_is_that_of_bytes) {
 }
 END_TEST
 
+/* Known by its names: those of an index, and the lock among them. */
+START_TEST(indexes_are_passed_over) {
+  make_folder("w");
+  make_folder("w/berita.idx");
+  write_text("w/berita.idx/MANIFEST", "x");
+  write_text("w/berita.idx/lock", "x");
+  write_text("w/berita.idx/seg-0000000000000001.rks", "x");
+  make_folder("w/begun.idx");
+  write_text("w/begun.idx/lock", "x");
+  make_folder("w/mixed");
+  write_text("w/mixed/lock", "x");
+  write_text("w/mixed/berita.txt", "x");
+  make_folder("w/other");
+  write_text("w/other/MANIFEST", "x");
+  ck_assert_str_eq(walk_all(in_folder("w")), "w/mixed/berita.txt\nw/mixed/lock\nw/other/MANIFEST\n");
+  ck_assert_str_eq(walk_all(in_folder("w/berita.idx")), "");
+}
+END_TEST
+
 START_TEST(links) {
   make_folder("w");
   make_folder("w/d");
@@ -98,7 +117,7 @@ START_TEST(no_folder) {
 END_TEST
 
 int main(void) {
-  const TTest *const tests[] = {order_is_that_of_bytes,
+  const TTest *const tests[] = {order_is_that_of_bytes, indexes_are_passed_over,
                                 links,
                                 no_special_files,
                                 deep_folders,
