@@ -69,8 +69,10 @@ static int unknown_name(cli_parser *parser, const char *name, size_t len) {
                               : cli_wrong(command, "unknown option '--%.*s'", (int)len, name));
 }
 
-/* What to hand back for an option that was found. */
-static int found(cli_parser *parser, const cli_option *option) {
+/* What to hand back for an option that was found. An empty value is a variable that was not set. */
+static int found(cli_parser *parser, const cli_option *option, const char *value) {
+  if (value && !*value)
+    return stop(parser, cli_wrong(parser->command->name, "'--%s' has an empty value", option->name));
   if (option->key != CLI_KEY_HELP) return option->key;
   cli_help_command(parser->command, parser->out);
   return stop(parser, CLI_OK);
@@ -92,7 +94,7 @@ static int next_long(cli_parser *parser, const char *text, const char **value) {
     return stop(parser, cli_wrong(command, "'--%s' needs a value, %s", option->name,
                                   option->argument));
   }
-  return found(parser, option);
+  return found(parser, option, *value);
 }
 
 static int next_letter(cli_parser *parser, const char **value) {
@@ -112,7 +114,7 @@ static int next_letter(cli_parser *parser, const char **value) {
       return stop(parser, cli_wrong(command, "'-%c' needs a value, %s", letter, option->argument));
     }
   }
-  return found(parser, option);
+  return found(parser, option, *value);
 }
 
 int cli_next(cli_parser *parser, const char **value) {

@@ -1,6 +1,7 @@
 /* rakor-search search: which documents answer this query best? */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "engine/rakor.h"
 #include "tools/cli_index.h"
@@ -17,19 +18,19 @@ enum { KEY_COUNT = 1, KEY_JSON, KEY_TOPICS, KEY_RUN, KEY_LATENCY, KEY_K1, KEY_B,
 #define DEFAULT_TAG "rakor"
 
 static const char *const paragraphs[] = {
-    "Ranks the documents that hold any of the query's words by BM25, best first; equal scores "
-    "stand in the order of indexing. Several operands are joined with spaces. For each hit it "
-    "shows rank, score and title, then id or path, then the passage that covers the query best. "
-    "On a terminal the matched words are bold.",
+    "Ranks the documents that hold any of the query's words (at most 4096) by BM25, best first; "
+    "equal scores stand in the order of indexing. Several operands are joined with spaces. For "
+    "each hit it shows rank, score and title, then id or path, then the passage that covers the "
+    "query best. On a terminal the matched words are bold.",
     "With --json each hit is a JSON object on a line of its own: rank, score, id, title, path, "
     "fields (all other fields of the document) and snippet, whose spans are [start, end) in bytes "
     "of its text in UTF-8. With --topics it has the qid as well.",
     "With --topics many queries are answered in one go, from lines of query id, tab, query. The "
-    "output is lines of a TREC run: qid Q0 id rank score tag, ranks from 1; white space inside an "
-    "id becomes \"_\", and a document without an id goes by its number. --latency writes lines of "
-    "query id, tab, microseconds, tab, number of hits; only the search itself is timed, after a "
-    "first pass over all topics that warms everything up. With --latency run lines are printed "
-    "only if --run asks for them.",
+    "output is lines of a TREC run: qid Q0 id rank score tag, ranks from 1; white space and "
+    "control characters in an id become \"_\", and a document without an id goes by its number. "
+    "--latency writes lines of query id, tab, microseconds, tab, number of hits; only the search "
+    "itself is timed, after a first pass over all topics that warms everything up. With --latency "
+    "run lines are printed only if --run asks for them.",
     NULL};
 
 static const cli_option options[] = {
@@ -113,6 +114,12 @@ static bool take_option(cli_parser *parser, int key, const char *value, search_r
 }
 
 /* Do the options go together? Returns an exit status. */
+static bool is_same_file(const char *a, const char *b) {
+  struct stat of_a, of_b;
+  return stat(a, &of_a) == 0 && stat(b, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
+         of_a.st_ino == of_b.st_ino;
+}
+
 static int look_over(const search_request *request, int operand_count) {
   if (request->topics) {
     if (operand_count) return cli_wrong("search", "either a query or --topics, not both");
@@ -120,6 +127,9 @@ static int look_over(const search_request *request, int operand_count) {
       return cli_wrong("search", "either --json or --run, not both");
     }
     bool prints = request->wants_json || request->run_tag;
+    if (request->latency && is_same_file(request->topics, request->latency)) {
+      return cli_wrong("search", "--latency would write over the topics");
+    }
     if (prints && request->latency && strcmp(request->latency, "-") == 0) {
       return cli_wrong("search", "--latency - and %s would both write to standard output",
                        request->wants_json ? "--json" : "--run");

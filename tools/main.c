@@ -1,5 +1,6 @@
 /* rakor-search: which subcommand is meant? */
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -64,6 +65,7 @@ static void fill_standard_streams(void) {
 int main(int argc, char **argv) {
   static cli_out out;
   fill_standard_streams();
+  signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its own, told by write */
   cli_out_init_stdout(&out);
   int status = run(argc > 0 ? argc - 1 : 0, argv + 1, &out);
   int closed = cli_out_close(&out);

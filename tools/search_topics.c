@@ -40,6 +40,32 @@ static int take_line(search_topics *topics, size_t *cap, rakor_text text, uint64
   return add_topic(topics, cap, topic) ? CLI_OK : bad_line(topics, line, "out of memory");
 }
 
+/* By qid, then by line. */
+static int compare_topics(const void *a, const void *b) {
+  const search_topic *x = *(search_topic *const *)a, *y = *(search_topic *const *)b;
+  size_t len = x->qid.len < y->qid.len ? x->qid.len : y->qid.len;
+  int order = memcmp(x->qid.ptr, y->qid.ptr, len);
+  if (order == 0) order = (x->qid.len > y->qid.len) - (x->qid.len < y->qid.len);
+  return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* A run with one query id twice is none that a scorer takes. */
+static int find_repeated(const search_topics *topics) {
+  const search_topic **sorted = malloc(topics->count * sizeof *sorted);
+  if (!sorted) return bad_line(topics, 1, "out of memory");
+  for (size_t i = 0; i < topics->count; i++) sorted[i] = &topics->list[i];
+  qsort(sorted, topics->count, sizeof *sorted, compare_topics);
+  int status = CLI_OK;
+  for (size_t i = 1; status == CLI_OK && i < topics->count; i++) {
+    rakor_text a = sorted[i - 1]->qid, b = sorted[i]->qid;
+    if (a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0) {
+      status = bad_line(topics, sorted[i]->line, "this query id was there before");
+    }
+  }
+  free(sorted);
+  return status;
+}
+
 int search_topics_read(search_topics *topics, const char *path) {
   static const char byte_order_mark[] = "\xef\xbb\xbf";
   *topics = (search_topics){0};
@@ -64,7 +90,7 @@ int search_topics_read(search_topics *topics, const char *path) {
     cli_say("%s: no topics in it", topics->input.name);
     status = CLI_TROUBLE;
   }
-  return status;
+  return status == CLI_OK ? find_repeated(topics) : status;
 }
 
 void search_topics_deinit(search_topics *topics) {
