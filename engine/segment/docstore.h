@@ -19,7 +19,7 @@
 #include "engine/segment/chunk_file.h"
 
 enum {
-  RK_DOCSTORE_BLOCK_BYTES = 1 << 15,
+  RK_DOCSTORE_BLOCK_BYTES = 1 << 16,
   RK_DOCSTORE_FIELDS = 5,
   RK_DOCSTORE_INDEX_ENTRY_BYTES = 16,
 };
