@@ -51,7 +51,7 @@ typedef enum rakor_status {
 
 typedef struct rakor_error {
   rakor_status status; /* RAKOR_OK: nothing went wrong */
-  uint64_t byte;       /* offset in the file (or query), or RAKOR_NO_BYTE */
+  uint64_t byte;       /* offset in the file, or RAKOR_NO_BYTE */
   uint64_t line;       /* from 1; 0 when lines mean nothing */
   char file[1024];     /* NUL-terminated path, or "" */
   char message[256];   /* NUL-terminated reason, one line */
@@ -129,7 +129,9 @@ typedef struct rakor_writer rakor_writer;
 RAKOR_API rakor_status rakor_writer_open(const char *path, const rakor_writer_options *options,
                                          rakor_writer **writer, rakor_error *error);
 
-/* Adds one document; its text is copied. */
+/* Adds one document; its text is copied. RAKOR_LIMIT is about this document
+ * alone. After any other failure to write, here or in the next call, the writer
+ * takes no more: abort it (a commit fails too). */
 RAKOR_API rakor_status rakor_writer_add(rakor_writer *writer, const rakor_document *document,
                                         rakor_error *error);
 
@@ -142,7 +144,8 @@ RAKOR_API rakor_status rakor_writer_add_path(rakor_writer *writer, const char *p
 RAKOR_API uint64_t rakor_writer_documents(const rakor_writer *writer);
 
 /* Makes everything added so far durable and visible to new readers, then
- * frees the writer, also when it fails; the old index is whole in that case.
+ * frees the writer, also when it fails; the old index is whole in that case
+ * (or the new one, when only the very last sync failed: `error` says so).
  * `summary` may be NULL. */
 RAKOR_API rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
                                            rakor_error *error);
@@ -159,7 +162,7 @@ RAKOR_API rakor_status rakor_index_open(const char *path, rakor_index **index, r
 RAKOR_API void rakor_index_close(rakor_index *index); /* NULL is allowed */
 
 typedef enum rakor_evaluator {
-  RAKOR_EVALUATOR_AUTO = 0,   /* the fastest that is exact */
+  RAKOR_EVALUATOR_AUTO = 0,   /* at present block-max */
   RAKOR_EVALUATOR_EXHAUSTIVE, /* scores every matching document: the slow reference */
   RAKOR_EVALUATOR_BLOCK_MAX,  /* skips blocks that can't reach the top k */
 } rakor_evaluator;
@@ -187,7 +190,7 @@ typedef struct rakor_results rakor_results;
 
 /* Ranks the documents that hold any of the query's words (at most 4096 of them:
  * RAKOR_MISUSE beyond). Best first; equal scores in document order. No hits is RAKOR_OK with a count of 0.
- * `options` may be NULL. The results borrow the index: free them first. */
+ * `options` may be NULL. The results hold no reference to the index. */
 RAKOR_API rakor_status rakor_search(rakor_index *index, rakor_text query,
                                     const rakor_search_options *options, rakor_results **results,
                                     rakor_error *error);
@@ -214,8 +217,8 @@ typedef struct rakor_snippet {
 } rakor_snippet;
 
 /* The passage of `text` (a body or a title of a stored document) that covers
- * the query best, at most about max_bytes long; a `text` that is shorter is
- * given whole. Freed with rakor_snippet_free. Works for texts that don't match. */
+ * the query best, at most about max_bytes long (0: no limit); a `text`
+ * that is shorter is given whole. Freed with rakor_snippet_free. Works for texts that don't match. */
 RAKOR_API rakor_status rakor_snippet_make(const rakor_results *results, rakor_text text,
                                           size_t max_bytes, rakor_snippet **snippet,
                                           rakor_error *error);
@@ -232,7 +235,7 @@ enum { RAKOR_STATS_CHUNKS = 24 };
 
 typedef struct rakor_stats {
   uint64_t format_version;
-  uint64_t generation; /* grows by one with each commit */
+  uint64_t generation; /* grows by one with each commit; from 1 again after a damaged manifest */
   uint64_t documents, segments;
   uint64_t terms;    /* distinct stems, summed over segments */
   uint64_t forms;    /* distinct surface forms, summed over segments */

@@ -17,12 +17,6 @@
 
 #define RK_VARINT_MAX 10
 
-static inline uint16_t rk_load_u16(const void *p) {
-  uint16_t v;
-  memcpy(&v, p, sizeof v);
-  return v;
-}
-
 static inline uint32_t rk_load_u32(const void *p) {
   uint32_t v;
   memcpy(&v, p, sizeof v);
@@ -35,7 +29,6 @@ static inline uint64_t rk_load_u64(const void *p) {
   return v;
 }
 
-static inline void rk_store_u16(void *p, uint16_t v) { memcpy(p, &v, sizeof v); }
 static inline void rk_store_u32(void *p, uint32_t v) { memcpy(p, &v, sizeof v); }
 static inline void rk_store_u64(void *p, uint64_t v) { memcpy(p, &v, sizeof v); }
 

@@ -2,7 +2,7 @@
  * fs: the only file of the engine that opens, reads, maps, writes, syncs,
  * renames, lists or removes anything.
  *
- * Every system call on a file passes the fault hook first, so that tests can
+ * Every system call that can lose data passes the fault hook first, so that tests can
  * make each one fail, shorten a write, or kill the process there. Errors name
  * the path and the operating system's reason.
  *

@@ -5,7 +5,8 @@
  * ascend; lists decode; documents and positions ascend and stay in range; the
  * sums of frequencies, forms, lengths and META agree; skip tables and frontiers
  * tell the truth about their blocks; every document can be unpacked. Goes on
- * after a problem wherever that makes sense.
+ * after a problem wherever that makes sense. What is checked is the index as it
+ * was when the check began, whatever writers do meanwhile.
  */
 #ifndef RK_INDEX_CHECK_H
 #define RK_INDEX_CHECK_H

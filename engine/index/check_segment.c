@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "engine/index/check.h"
+#include "engine/base/bytes.h"
 #include "engine/segment/forms.h"
 #include "engine/segment/lengths.h"
 
@@ -107,6 +108,21 @@ static rk_status check_forms(tally *t, rk_view stem, const rk_term_info *term) {
   return RK_OK;
 }
 
+static uint32_t last_of(const uint8_t *ends, uint64_t count) {
+  return rk_load_u32(ends + 4 * (count - 1));
+}
+
+/* The last end of either table is where documents or positions end. */
+static bool tables_end_with_list(const tally *t, const rk_term_info *term) {
+  const uint64_t blocks = t->cursor.block_count, skips = rk_list_skips_bytes(term);
+  if (t->cursor.end && last_of(t->cursor.end, blocks) != term->documents_bytes - skips)
+    return false;
+  const uint64_t ends = rk_list_blocks(term->token_frequency);
+  if (ends < 2) return true;
+  const uint8_t *table = t->segment->lists->ptr + term->list_offset + term->documents_bytes;
+  return last_of(table, ends) == term->positions_bytes - 4 * ends;
+}
+
 static rk_status check_term(tally *t, rk_view stem, const rk_term_info *term,
                             const uint8_t *lengths) {
   const rk_segment *segment = t->segment;
@@ -123,6 +139,8 @@ static rk_status check_term(tally *t, rk_view stem, const rk_term_info *term,
   if (status != RK_OK) return status;
   if (tokens != term->token_frequency)
     return broken(t, term->list_offset, "frequencies don't add up");
+  if (!tables_end_with_list(t, term))
+    return broken(t, term->list_offset, "bytes are left over behind a list");
   return check_forms(t, stem, term);
 }
 

@@ -76,12 +76,11 @@ static rk_status open_once(rk_snapshot *snapshot, const char *folder, rk_error *
   return open_segments(snapshot, error);
 }
 
-/* True when the manifest is no longer the one that was read. */
-static bool was_replaced(const char *folder, uint64_t generation) {
+bool rk_snapshot_was_replaced(const char *folder, const rk_manifest *manifest) {
   rk_manifest now;
   bool found;
   const bool read = rk_manifest_read(&now, folder, &found, NULL) == RK_OK && found;
-  const bool replaced = read && now.generation != generation;
+  const bool replaced = read && now.sum != manifest->sum;
   if (read) rk_manifest_deinit(&now);
   return replaced;
 }
@@ -93,9 +92,10 @@ rk_status rk_snapshot_open(rk_snapshot *snapshot, const char *folder, rk_error *
     rk_error why = {0};
     rk_status status = open_once(snapshot, folder, &why);
     if (status == RK_OK) return RK_OK;
-    const uint64_t generation = snapshot->manifest.generation;
+    const bool again = i + 1 < TRIES && snapshot->manifest.segment_count &&
+                       rk_snapshot_was_replaced(folder, &snapshot->manifest);
     rk_snapshot_close(snapshot);
-    if (i + 1 < TRIES && generation && was_replaced(folder, generation)) continue;
+    if (again) continue;
     if (error && error->status == RK_OK) *error = why;
     return status;
   }

@@ -30,6 +30,10 @@ void rk_snapshot_close(rk_snapshot *snapshot);
  * below document_count. */
 rk_segment *rk_snapshot_find(const rk_snapshot *snapshot, uint64_t document, rk_docid *local);
 
+/* True when the folder's manifest is no longer the one that was read: a writer
+ * committed meanwhile, and what it says of the old segments is void. */
+bool rk_snapshot_was_replaced(const char *folder, const rk_manifest *manifest);
+
 /* Fills `error` with RK_NO_INDEX for a folder without a manifest, and returns it. */
 rk_status rk_snapshot_report_missing(const char *folder, rk_error *error);
 

@@ -17,9 +17,8 @@ struct rk_writer {
   rk_docstore_writer *store;
   uint64_t segment_id;
   rk_writer_totals totals;
+  rk_status failed; /* the first failure that left a segment half done: nothing goes on after it */
 };
-
-/* Opening takes the error-prone steps one by one; each helper below is one. */
 
 static rk_status no_memory(const char *folder, rk_error *error) {
   return rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
@@ -89,17 +88,20 @@ bool rk_writer_is_leftover(const rk_manifest *manifest, const char *name) {
   return true;
 }
 
+static void remove_in(const char *folder, const char *name) {
+  char *path = rk_fs_join(folder, name);
+  if (path && rk_fs_unlink(path, NULL) != RK_OK) { /* a leftover: the next writer removes it */
+  }
+  free(path);
+}
+
 /* Removes what a writer that was cut short left, and segments that `manifest`
  * does not name. Failing to is no failure of ours: the next writer tries again. */
 static void sweep(const char *folder, const rk_manifest *manifest) {
   rk_fs_names names;
   if (rk_fs_list(folder, &names, NULL) != RK_OK) return;
   for (size_t i = 0; i < names.count; i++) {
-    if (!rk_writer_is_leftover(manifest, names.names[i])) continue;
-    char *path = rk_fs_join(folder, names.names[i]);
-    if (path && rk_fs_unlink(path, NULL) != RK_OK) { /* stays until next time */
-    }
-    free(path);
+    if (rk_writer_is_leftover(manifest, names.names[i])) remove_in(folder, names.names[i]);
   }
   rk_fs_names_deinit(&names);
 }
@@ -119,6 +121,10 @@ static rk_status read_old(rk_writer *writer, rk_error *error) {
   writer->next.generation = writer->old.generation;
   if (writer->old.next_segment_id > writer->next.next_segment_id)
     writer->next.next_segment_id = writer->old.next_segment_id;
+  /* The manifest that we see may not be durable yet: its writer may have been
+   * cut short right after the rename. Until it is, what the one before names
+   * must stay. */
+  if (found && rk_fs_sync_dir(writer->folder, NULL) != RK_OK) return RK_OK;
   sweep(writer->folder, &writer->old);
   return RK_OK;
 }
@@ -181,26 +187,25 @@ static rk_status end_segment(rk_writer *writer, rk_error *error) {
                                error);
   if (status == RK_OK) status = write_meta(writer, &meta, error);
   if (status != RK_OK) return status;
-  rk_manifest_segment entry = {.id = writer->segment_id, .document_count = meta.document_count};
-  status = rk_chunk_writer_finish(writer->chunks, &entry.file_bytes, &entry.footer_sum, error);
+  /* First into the manifest, so that abort knows of the file whatever happens. */
+  if (rk_manifest_add(&writer->next, &(rk_manifest_segment){.id = writer->segment_id}) != RK_OK)
+    return no_memory(writer->folder, error);
+  rk_manifest_segment *entry = &writer->next.segments[writer->next.segment_count - 1];
+  entry->document_count = meta.document_count;
+  status = rk_chunk_writer_finish(writer->chunks, &entry->file_bytes, &entry->footer_sum, error);
   writer->chunks = NULL;
   if (status != RK_OK) return status;
   writer->totals.documents += meta.document_count;
   writer->totals.tokens += meta.token_count;
   writer->totals.terms += meta.term_count;
   writer->totals.text_bytes += meta.text_bytes;
-  writer->totals.index_bytes += entry.file_bytes;
+  writer->totals.index_bytes += entry->file_bytes;
   writer->totals.segments++;
-  if (rk_manifest_add(&writer->next, &entry) != RK_OK) return no_memory(writer->folder, error);
   return RK_OK;
 }
 
-rk_status rk_writer_add(rk_writer *writer, const rk_record *record, rk_error *error) {
-  rk_status status = RK_OK;
-  if (!writer->chunks) status = begin_segment(writer, error);
-  if (status == RK_OK) status = rk_docstore_writer_add(writer->store, record, error);
-  if (status == RK_OK)
-    status = rk_inverter_add(&writer->inverter, record->title, record->body, error);
+static rk_status add_record(rk_writer *writer, const rk_record *record, rk_error *error) {
+  rk_status status = rk_inverter_add(&writer->inverter, record->title, record->body, error);
   if (status != RK_OK) return status;
   const size_t held =
       rk_inverter_memory(&writer->inverter) + rk_docstore_writer_memory(writer->store);
@@ -209,8 +214,26 @@ rk_status rk_writer_add(rk_writer *writer, const rk_record *record, rk_error *er
   return RK_OK;
 }
 
+static rk_status failed_before(const rk_writer *writer, rk_error *error) {
+  return rk_error_set(error, writer->failed, writer->folder, "writing has failed before");
+}
+
+rk_status rk_writer_add(rk_writer *writer, const rk_record *record, rk_error *error) {
+  if (writer->failed != RK_OK) return failed_before(writer, error);
+  rk_status status = writer->chunks ? RK_OK : begin_segment(writer, error);
+  if (status == RK_OK) {
+    status = rk_docstore_writer_add(writer->store, record, error);
+    if (status == RK_LIMIT) return status; /* this one document is too large: nothing was stored */
+  }
+  if (status == RK_OK) status = add_record(writer, record, error);
+  writer->failed = status;
+  return status;
+}
+
 rk_status rk_writer_flush(rk_writer *writer, rk_error *error) {
-  return end_segment(writer, error);
+  if (writer->failed != RK_OK) return failed_before(writer, error);
+  writer->failed = end_segment(writer, error);
+  return writer->failed;
 }
 
 /* Takes from abort what it would undo, so that it only frees. */
@@ -220,7 +243,7 @@ static void keep(rk_writer *writer) {
 }
 
 rk_status rk_writer_commit(rk_writer *writer, rk_writer_totals *totals, rk_error *error) {
-  rk_status status = end_segment(writer, error);
+  rk_status status = rk_writer_flush(writer, error);
   writer->next.generation++;
   bool replaced = false;
   if (status == RK_OK)
@@ -230,24 +253,12 @@ rk_status rk_writer_commit(rk_writer *writer, rk_writer_totals *totals, rk_error
     rk_writer_abort(writer);
     return status;
   }
-  rk_fs_kind kind;
-  uint64_t manifest_bytes = 0;
-  char *path = rk_fs_join(writer->folder, RK_MANIFEST_NAME);
-  if (path && rk_fs_stat(path, &kind, &manifest_bytes, NULL) == RK_OK)
-    writer->totals.index_bytes += manifest_bytes;
-  free(path);
+  writer->totals.index_bytes += rk_manifest_bytes(&writer->next);
   if (totals) *totals = writer->totals;
   sweep(writer->folder, &writer->next);
   keep(writer);
   rk_writer_abort(writer);
   return RK_OK;
-}
-
-static void remove_in(const char *folder, const char *name) {
-  char *path = rk_fs_join(folder, name);
-  if (path && rk_fs_unlink(path, NULL) != RK_OK) { /* a leftover: the next writer removes it */
-  }
-  free(path);
 }
 
 void rk_writer_abort(rk_writer *writer) {

@@ -4,8 +4,8 @@
  * Holds the lock of the index folder from open to commit or abort. Documents
  * go into segments, flushed whenever the buffers reach the memory budget;
  * nothing is visible before commit, which replaces the manifest in one step
- * and then removes the segments that it no longer names. After any failure the
- * index that was there is whole.
+ * and then removes the segments that it no longer names. After a failure the
+ * index that was there is whole (or, when only the last sync failed, the new one).
  * One thread at a time.
  */
 #ifndef RK_INDEX_WRITER_H
@@ -29,7 +29,8 @@ typedef struct rk_writer_totals {
  * is RK_MISUSE. memory_bytes 0: the default. */
 rk_status rk_writer_open(rk_writer **writer, const char *folder, uint64_t memory_bytes,
                          rk_error *error) RK_MUST_CHECK;
-/* After an error only abort makes sense. */
+/* RK_LIMIT is about this one document: the writer goes on. After any other error
+ * every call but abort fails, and so does commit. */
 rk_status rk_writer_add(rk_writer *writer, const rk_record *record,
                         rk_error *error) RK_MUST_CHECK;
 /* Finishes the segment that is being built. Without it commit does that. */

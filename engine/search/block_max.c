@@ -23,7 +23,7 @@ enum { WINDOW = 4096, WORD_BITS = 64 };
 typedef struct term_state {
   rk_list_cursor cursor;
   double weight;
-  double list_bound;   /* of the whole list, for lists without skips */
+  double list_bound;   /* of the whole list */
   double window_bound; /* in the current window; 0: no posting there */
   double block_bound;  /* of block `bounded_block` */
   uint32_t bounded_block;
@@ -67,8 +67,12 @@ static rk_status open_term(evaluator *e, term_state *term, const rk_weighted_ter
   rk_status status =
       rk_list_cursor_open(&term->cursor, &segment->file, segment->lists,
                           (rk_docid)segment->meta.document_count, &weighted->info, e->error);
-  if (status == RK_OK && !rk_list_has_skips(&weighted->info)) status = bound_short_list(e, term);
-  return status;
+  if (status != RK_OK) return status;
+  if (!rk_list_has_skips(&weighted->info)) return bound_short_list(e, term);
+  rk_frontier frontier;
+  rk_list_cursor_frontier(&term->cursor, &frontier);
+  term->list_bound = rk_bm25_bound(e->evaluation->bm25, term->weight, &frontier);
+  return RK_OK;
 }
 
 static double block_bound(evaluator *e, term_state *term, uint32_t block) {
@@ -80,14 +84,14 @@ static double block_bound(evaluator *e, term_state *term, uint32_t block) {
   return term->block_bound;
 }
 
-/* Sets window_bound for the window [from, to). */
-static void bound_window(evaluator *e, term_state *term, rk_docid from, rk_docid to) {
+/* Sets window_bound for the window [from, to); false when no posting is there
+ * (a bound may be 0 and a posting there all the same). */
+static bool bound_window(evaluator *e, term_state *term, rk_docid from, rk_docid to) {
   const rk_list_cursor *cursor = &term->cursor;
   term->window_bound = 0;
   if (!rk_list_has_skips(&cursor->term)) {
-    if (cursor->n && cursor->documents[cursor->n - 1] >= from && cursor->documents[0] < to)
-      term->window_bound = term->list_bound;
-    return;
+    term->window_bound = term->list_bound;
+    return cursor->n && cursor->documents[cursor->n - 1] >= from && cursor->documents[0] < to;
   }
   uint32_t block = rk_list_cursor_block_for(cursor, term->window_block, from);
   term->window_block = block;
@@ -96,20 +100,21 @@ static void bound_window(evaluator *e, term_state *term, rk_docid from, rk_docid
     if (bound > term->window_bound) term->window_bound = bound;
     if (rk_list_cursor_block_last(cursor, block) >= to - 1) break;
   }
+  return term->window_block < cursor->block_count;
+}
+
+static int by_bound(const void *a, const void *b) {
+  const term_state *x = *(term_state *const *)a, *y = *(term_state *const *)b;
+  return (x->window_bound > y->window_bound) - (x->window_bound < y->window_bound);
 }
 
 /* Fills order and bounds_up_to with the terms of the window; returns how many. */
 static size_t order_terms(evaluator *e, rk_docid from, rk_docid to) {
   size_t count = 0;
   for (size_t t = 0; t < e->count; t++) {
-    term_state *term = &e->terms[t];
-    bound_window(e, term, from, to);
-    if (term->window_bound <= 0 && term->window_block >= term->cursor.block_count) continue;
-    size_t at = count++;
-    for (; at > 0 && e->order[at - 1]->window_bound > term->window_bound; at--)
-      e->order[at] = e->order[at - 1];
-    e->order[at] = term;
+    if (bound_window(e, &e->terms[t], from, to)) e->order[count++] = &e->terms[t];
   }
+  qsort(e->order, count, sizeof *e->order, by_bound);
   double sum = 0;
   for (size_t i = 0; i < count; i++) e->bounds_up_to[i] = sum += e->order[i]->window_bound;
   return count;
@@ -152,7 +157,6 @@ static rk_status complete(evaluator *e, size_t non_essential, rk_docid document,
 /* Takes the window's matches in ascending order and clears them. */
 static rk_status collect(evaluator *e, size_t non_essential, rk_docid from) {
   rk_topk *topk = e->evaluation->topk;
-  rk_status status = RK_OK;
   for (size_t w = 0; w < WINDOW / WORD_BITS; w++) {
     uint64_t matches = e->matches[w];
     e->matches[w] = 0;
@@ -160,14 +164,14 @@ static rk_status collect(evaluator *e, size_t non_essential, rk_docid from) {
       const uint32_t place = (uint32_t)(w * WORD_BITS) + (uint32_t)__builtin_ctzll(matches);
       double total = e->scores[place];
       e->scores[place] = 0;
-      if (status != RK_OK) continue;
-      status = complete(e, non_essential, from + place, &total);
-      if (status != RK_OK || !rk_topk_would_enter(topk, total)) continue;
+      rk_status status = complete(e, non_essential, from + place, &total);
+      if (status != RK_OK) return status;
+      if (!rk_topk_would_enter(topk, total)) continue;
       status = rk_topk_push(topk, total, e->evaluation->base + from + place);
-      if (status != RK_OK) rk_error_set(e->error, status, NULL, "out of memory");
+      if (status != RK_OK) return rk_error_set(e->error, status, NULL, "out of memory");
     }
   }
-  return status;
+  return RK_OK;
 }
 
 static rk_status evaluate_window(evaluator *e, rk_docid from, rk_docid to) {
@@ -187,9 +191,14 @@ static rk_status evaluate_window(evaluator *e, rk_docid from, rk_docid to) {
 static rk_status evaluate(evaluator *e) {
   const rk_docid documents = (rk_docid)e->evaluation->segment->meta.document_count;
   rk_status status = RK_OK;
-  for (size_t t = 0; status == RK_OK && t < e->count; t++)
+  double all_bounds = 0;
+  for (size_t t = 0; status == RK_OK && t < e->count; t++) {
     status = open_term(e, &e->terms[t], &e->evaluation->terms[t]);
+    all_bounds += e->terms[t].list_bound;
+  }
   for (rk_docid from = 0; status == RK_OK && from < documents;) {
+    /* What earlier segments or windows gave may be out of reach for all that is left. */
+    if (!rk_topk_would_enter(e->evaluation->topk, all_bounds)) return RK_OK;
     const rk_docid to = documents - from > WINDOW ? from + WINDOW : documents;
     status = evaluate_window(e, from, to);
     from = to;

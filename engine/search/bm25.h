@@ -11,8 +11,8 @@
  * Two properties that the evaluators build on:
  *  - Every step is a correctly rounded, monotone operation, so a bound computed
  *    with a greater frequency or a smaller length is never below the score.
- *  - Scores are rounded to multiples of 2^-34. With weights below 22.2 * 4096
- *    (RK_QUERY_WORDS_MAX) any sum of them is exact in a double, so the order of adding up does not
+ *  - Scores are rounded to multiples of 2^-34. With weights below 31 * 4096
+ *    (ln of all documents there can be, RK_QUERY_WORDS_MAX) any sum of them is exact in a double, so the order of adding up does not
  *    matter and all evaluators agree to the last bit.
  */
 #ifndef RK_SEARCH_BM25_H

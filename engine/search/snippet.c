@@ -4,8 +4,6 @@
 
 #include "engine/text/analyzer.h"
 
-enum { NO_TERM = -1 };
-
 typedef struct match {
   size_t token; /* index among the tokens of the text */
   size_t term;  /* of the query */
@@ -31,28 +29,22 @@ static size_t token_count(const work *w) { return w->tokens.len / sizeof(rk_word
 static size_t match_count(const work *w) { return w->matches.len / sizeof(match); }
 static size_t end_of(const rk_word_token *token) { return token->offset + (size_t)token->len; }
 
-static ptrdiff_t find_term(const rk_query *query, rk_view stem) {
-  for (size_t t = 0; t < query->term_count; t++)
-    if (rk_view_equal(query->terms[t].stem, stem)) return (ptrdiff_t)t;
-  return NO_TERM;
-}
-
+/* The query's stems go into the analyzer first, so that they have there the numbers that they
+ * have in the query, and every other term has a greater one. */
 static rk_status find_matches(work *w) {
-  rk_status status = rk_analyzer_tokens(&w->analyzer, w->text, &w->tokens);
-  if (status != RK_OK) return status;
-  const uint32_t terms = rk_analyzer_term_count(&w->analyzer);
-  ptrdiff_t *query_term = malloc((terms + (size_t)1) * sizeof *query_term);
-  if (!query_term) return RK_NO_MEMORY;
-  for (uint32_t t = 0; t < terms; t++)
-    query_term[t] = find_term(w->query, rk_analyzer_stem(&w->analyzer, t));
+  rk_status status = RK_OK;
+  for (size_t t = 0; status == RK_OK && t < w->query->term_count; t++) {
+    uint32_t id;
+    bool added;
+    status = rk_intern_put(&w->analyzer.terms, w->query->terms[t].stem, 0, &id, &added);
+  }
+  if (status == RK_OK) status = rk_analyzer_tokens(&w->analyzer, w->text, &w->tokens);
   for (size_t i = 0; status == RK_OK && i < token_count(w); i++) {
-    const ptrdiff_t term =
-        query_term[rk_analyzer_term_of(&w->analyzer, tokens_of(w)[i].word)];
-    if (term == NO_TERM) continue;
-    const match found = {i, (size_t)term};
+    const uint32_t term = rk_analyzer_term_of(&w->analyzer, tokens_of(w)[i].word);
+    if (term >= w->query->term_count) continue;
+    const match found = {i, term};
     status = rk_buffer_append(&w->matches, &found, sizeof found);
   }
-  free(query_term);
   return status;
 }
 

@@ -1,6 +1,6 @@
 /*
  * chunk_layout: where the fields of a chunk file stand, for its writer and its
- * reader. Offsets in bytes; all integers little-endian. FORMAT.md, "Chunk file".
+ * reader. Offsets in bytes; all integers little-endian. FORMAT.md, "Segment file".
  */
 #ifndef RK_SEGMENT_CHUNK_LAYOUT_H
 #define RK_SEGMENT_CHUNK_LAYOUT_H

@@ -22,7 +22,7 @@ struct rk_chunk_writer {
   uint32_t chunk_count;
 };
 
-static rk_status write_tail(rk_chunk_writer *writer, const void *bytes, size_t len,
+static rk_status write_plain(rk_chunk_writer *writer, const void *bytes, size_t len,
                             rk_error *error) {
   rk_status status = rk_fs_write(&writer->file, bytes, len, error);
   if (status == RK_OK) writer->file_bytes += len;
@@ -47,7 +47,7 @@ rk_status rk_chunk_writer_open(rk_chunk_writer **out, const char *path, uint64_t
   rk_store_u32(header + HEADER_VERSION, RK_FORMAT_VERSION);
   rk_store_u64(header + HEADER_SEGMENT_ID, segment_id);
   rk_store_u64(header + HEADER_SUM, XXH3_64bits(header, HEADER_SUM));
-  status = write_tail(writer, header, sizeof header, error);
+  status = write_plain(writer, header, sizeof header, error);
   if (status != RK_OK) {
     rk_chunk_writer_abandon(writer);
     return status;
@@ -140,8 +140,8 @@ static rk_status write_tables(rk_chunk_writer *writer, uint64_t *footer_sum, rk_
   memcpy(footer + FOOTER_MAGIC, RK_FOOTER_MAGIC, 8);
   *footer_sum = XXH3_64bits(footer, FOOTER_SUM);
   rk_store_u64(footer + FOOTER_SUM, *footer_sum);
-  status = write_tail(writer, tables.ptr, tables.len, error);
-  if (status == RK_OK) status = write_tail(writer, footer, sizeof footer, error);
+  status = write_plain(writer, tables.ptr, tables.len, error);
+  if (status == RK_OK) status = write_plain(writer, footer, sizeof footer, error);
   rk_buffer_deinit(&tables);
   return status;
 }

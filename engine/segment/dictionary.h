@@ -51,7 +51,7 @@ typedef struct rk_dictionary {
   uint64_t lists_bytes, forms_bytes; /* of the chunks that the entries point into */
 } rk_dictionary;
 
-/* Everything but term_count must be set by the caller; checks the sizes. */
+/* Everything but block_count must be set by the caller; checks the sizes. */
 rk_status rk_dictionary_open(rk_dictionary *dictionary, rk_error *error) RK_MUST_CHECK;
 
 /* *found tells whether the term is there; *info is filled when it is. */

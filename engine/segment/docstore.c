@@ -142,12 +142,8 @@ rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_blo
   if (status != RK_OK) return status;
   if (document < place.first || document >= place.end)
     return rk_chunk_corrupt(store->file, store->index, 0, "a document has no block", error);
-  if (block->number_plus_1 != number + 1) {
-    block->number_plus_1 = 0;
-    status = unpack(store, &place, block, error);
-    if (status != RK_OK) return status;
-    block->number_plus_1 = number + 1;
-  }
+  status = unpack(store, &place, block, error);
+  if (status != RK_OK) return status;
   const uint8_t *p = block->bytes.ptr, *end = p + block->bytes.len;
   for (rk_docid d = place.first; p && d <= document; d++) p = read_record(p, end, record);
   if (!p) return broken(store, place.offset, "a record is broken", error);

@@ -59,12 +59,10 @@ typedef struct rk_docstore {
 rk_status rk_docstore_open(rk_docstore *store, rk_error *error) RK_MUST_CHECK;
 void rk_docstore_close(rk_docstore *store);
 
-/* One unpacked block. Zeroed is empty; keep it between calls to spare unpacking
- * the same block again. */
+/* Room for one unpacked block. Zeroed is empty; kept between calls it spares allocations. */
 typedef struct rk_docstore_block {
   rk_buffer bytes;
-  uint32_t number_plus_1; /* 0: empty */
-  void *context;          /* ZSTD_DCtx */
+  void *context; /* ZSTD_DCtx */
 } rk_docstore_block;
 
 void rk_docstore_block_deinit(rk_docstore_block *block);

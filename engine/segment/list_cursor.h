@@ -5,8 +5,8 @@
  *  - open loads nothing but the tables; `block` is then none.
  *  - load_block(b) makes block b current: documents[0..n), ascending;
  *    frequencies on demand (load_frequencies).
- *  - next_block_for(target) gives the first block at or after the current one
- *    whose last document is >= target, without decoding anything.
+ *  - block_for(from, target) gives the first block from `from` on whose last
+ *    document is >= target, without decoding anything.
  *  - seek / next walk single postings on top of that; document() is
  *    RK_DOCID_NONE at the end.
  * Bad bytes never crash: a failing call returns RK_CORRUPT and the cursor

@@ -46,7 +46,8 @@ bool rk_segment_name_parse(const char *name, uint64_t *id) {
   if (strncmp(name, "seg-", 4) != 0) return false;
   *id = strtoull(name + 4, NULL, 16);
   rk_segment_name(*id, again);
-  return strcmp(name, again) == 0;
+  /* Ids start at 1, and there is always a greater one left. */
+  return strcmp(name, again) == 0 && *id != 0 && *id != UINT64_MAX;
 }
 
 uint64_t rk_manifest_footer_sum(rk_view file) {
@@ -98,6 +99,7 @@ static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, 
       (map.len - HEAD_BYTES - SUM_BYTES) % ENTRY_BYTES != 0)
     return damaged(path, AT_SEGMENTS, "its size does not fit the number of segments", error);
   manifest->generation = rk_load_u64(p + AT_GENERATION);
+  manifest->sum = rk_load_u64(p + map.len - SUM_BYTES);
   manifest->next_segment_id = rk_load_u64(p + AT_NEXT_SEGMENT);
   p += HEAD_BYTES;
   for (uint32_t i = 0; i < count; i++, p += ENTRY_BYTES) {

@@ -28,6 +28,7 @@ typedef struct rk_manifest_segment {
 typedef struct rk_manifest {
   uint64_t generation;      /* 1 for the first commit */
   uint64_t next_segment_id; /* greater than all ids ever used */
+  uint64_t sum;             /* of the file it was read from: tells one manifest from another */
   uint32_t segment_count;
   rk_manifest_segment *segments; /* owned; in the order of their documents */
 } rk_manifest;

@@ -99,7 +99,7 @@ static void change(uint8_t *bytes, size_t len, const uint8_t *data, size_t size)
   for (size_t i = 0; i + 4 <= size && i < 4 * CHANGES_MAX; i += 4) {
     const uint32_t place = data[i] % 16 == 15 ? chunks : data[i] % 16 % chunks;
     if (places[place].size == 0) continue;
-    uint8_t *at = bytes + places[place].offset + rk_load_u16(data + i + 1) % places[place].size;
+    uint8_t *at = bytes + places[place].offset + (data[i + 1] | (unsigned)data[i + 2] << 8) % places[place].size;
     *at = data[i] & 0x80 ? data[i + 3] : (uint8_t)(*at + data[i + 3]);
   }
 }

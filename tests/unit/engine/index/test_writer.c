@@ -1,6 +1,8 @@
 /* Writer, snapshot and check together: commits, aborts, leftovers, numbers. */
 #include "engine/index/writer.h"
 
+#include <errno.h>
+
 #include "engine/index/check.h"
 #include "engine/index/snapshot.h"
 #include "tests/support/index_fixture.h"
@@ -125,7 +127,6 @@ START_TEST(test_finding_a_document_among_segments) {
     rk_record record;
     rk_segment *segment = rk_snapshot_find(&snapshot, d, &local);
     ck_assert_uint_lt(local, segment->meta.document_count);
-    block.number_plus_1 = 0; /* a block of another segment must not be taken for this one's */
     ck_assert_int_eq(rk_docstore_get(&segment->store, local, &block, &record, NULL), RK_OK);
     ck_assert(rk_view_equal(record.id, view_of_text(c.documents[d].id)));
   }
@@ -153,6 +154,78 @@ START_TEST(test_segments_share_the_text_evenly) {
     if (count > most) most = count;
   }
   ck_assert_uint_le(most, 2 * fewest);
+  rk_snapshot_close(&snapshot);
+  corpus_deinit(&documents);
+}
+END_TEST
+
+/* Commits a new index in the folder the first time that a segment is mapped. */
+static int commit_meanwhile(void *context, rk_fs_op op, const char *path, size_t *len_bytes) {
+  bool *done = context;
+  (void)len_bytes;
+  if (op != RK_FS_MAP || *done || !strstr(path, ".rks")) return 0;
+  *done = true;
+  rk_fs_set_hook(NULL, NULL);
+  rk_writer *writer = open_writer("idx");
+  add(writer, "baru", "desa baru");
+  commit(writer);
+  return 0;
+}
+
+/* Check and open see the index before or after a commit, never a mixture. */
+START_TEST(test_a_commit_while_we_open) {
+  for (int by_check = 0; by_check < 2; by_check++) {
+    random_source random = {.state = 3};
+    corpus documents = {0};
+    for (int d = 0; d < 1500; d++)
+      corpus_add(&documents, (rakor_text){NULL, 0}, corpus_text(&documents, &random, 200, 3000));
+    build_index(in_folder("idx"), &documents, RK_WRITER_MEMORY_LEAST);
+    bool done = false;
+    rk_fs_set_hook(commit_meanwhile, &done);
+    if (by_check) {
+      expect_sound(in_folder("idx"));
+    } else {
+      rk_snapshot snapshot = open_snapshot("idx");
+      ck_assert_uint_eq(snapshot.document_count, 1);
+      rk_snapshot_close(&snapshot);
+    }
+    rk_fs_set_hook(NULL, NULL);
+    ck_assert(done);
+    corpus_deinit(&documents);
+  }
+}
+END_TEST
+
+static int no_space(void *context, rk_fs_op op, const char *path, size_t *len_bytes) {
+  (void)context;
+  (void)path;
+  (void)len_bytes;
+  return op == RK_FS_WRITE ? ENOSPC : 0;
+}
+
+/* What failed half done is never gone on with, nor committed. */
+START_TEST(test_nothing_goes_on_after_a_failure) {
+  rk_writer *writer = open_writer("idx");
+  add(writer, "lama", "desa lama");
+  commit(writer);
+  random_source random = {.state = 9};
+  corpus documents = {0};
+  ck_assert_int_eq(rk_writer_open(&writer, in_folder("idx"), RK_WRITER_MEMORY_LEAST, NULL), RK_OK);
+  const rakor_text text = corpus_text(&documents, &random, 200, 3000);
+  const rk_record record = {.id = rk_view_of("d"), .body = {text.ptr, text.len}};
+  ck_assert_int_eq(rk_writer_add(writer, &record, NULL), RK_OK);
+  rk_fs_set_hook(no_space, NULL);
+  rk_status status = RK_OK;
+  for (int i = 0; status == RK_OK && i < 100000; i++) status = rk_writer_add(writer, &record, NULL);
+  rk_fs_set_hook(NULL, NULL);
+  ck_assert_int_eq(status, RK_IO);
+  rk_error error = {0};
+  ck_assert_int_eq(rk_writer_add(writer, &record, &error), RK_IO);
+  ck_assert_int_eq(rk_writer_flush(writer, NULL), RK_IO);
+  ck_assert_int_eq(rk_writer_commit(writer, NULL, NULL), RK_IO);
+  rk_snapshot snapshot = open_snapshot("idx");
+  ck_assert_uint_eq(snapshot.document_count, 1);
+  ck_assert_uint_eq(snapshot.manifest.generation, 1);
   rk_snapshot_close(&snapshot);
   corpus_deinit(&documents);
 }
@@ -234,7 +307,8 @@ int main(void) {
                                 test_abort_of_a_new_index_leaves_nothing,
                                 test_an_empty_index,
                                 test_finding_a_document_among_segments,
-                                test_segments_share_the_text_evenly, test_leftovers,
+                                test_segments_share_the_text_evenly, test_a_commit_while_we_open,
+                                test_nothing_goes_on_after_a_failure, test_leftovers,
                                 test_names,
                                 test_no_index,
                                 test_folders_that_cannot_be};

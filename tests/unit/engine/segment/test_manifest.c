@@ -117,7 +117,6 @@ START_TEST(ids_must_make_sense) {
 }
 END_TEST
 
-/* A folder in the place of the manifest is no manifest. */
 /* Each segment is a mapping of its own, and a process may have so many only. */
 START_TEST(not_too_many_segments) {
   rk_manifest manifest = make(RK_SEGMENTS_MAX), got;
@@ -132,6 +131,7 @@ START_TEST(not_too_many_segments) {
 }
 END_TEST
 
+/* A folder in the place of the manifest is no manifest. */
 START_TEST(something_else_of_that_name) {
   rk_manifest manifest;
   bool found;
@@ -218,7 +218,7 @@ START_TEST(syncs_come_in_order) {
 END_TEST
 
 START_TEST(names_of_segments) {
-  static const uint64_t ids[] = {0, 1, 0xabc, UINT64_C(0x123456789abcdef0), UINT64_MAX};
+  static const uint64_t ids[] = {1, 0xabc, UINT64_C(0x123456789abcdef0), UINT64_MAX - 1};
   char name[RK_SEGMENT_NAME_BYTES];
   uint64_t id;
   for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
@@ -230,7 +230,7 @@ START_TEST(names_of_segments) {
   rk_segment_name(0xabc, name);
   ck_assert_str_eq(name, "seg-0000000000000abc.rks");
   static const char *const others[] = {
-      "", "seg-", "seg-1.rks", "seg-0000000000000ABC.rks", "seg-0000000000000abc.rks.tmp",
+      "", "seg-", "seg-0000000000000000.rks", "seg-ffffffffffffffff.rks", "seg-1.rks", "seg-0000000000000ABC.rks", "seg-0000000000000abc.rks.tmp",
       "seg-0000000000000abc", "seg- 000000000000abc.rks", "seg-0x00000000000abc.rks",
       "seg--000000000000001.rks", "seg-10000000000000000.rks", "Seg-0000000000000001.rks",
       "xseg-0000000000000001.rks", "seg-000000000000000g.rks", "MANIFEST"};
