@@ -26,9 +26,13 @@ static int faulted(rk_fs_op op, const char *path, size_t *len_bytes) {
 
 static int fd_of(const rk_fs_file *file) { return file->fd_plus_1 - 1; }
 
-/* After a call failed: was it a signal, and shall the call be made again? */
+/* After a call failed: was it a signal, and shall the call be made again? errno
+ * stays the call's, whatever the one who is asked does with it. */
 static bool waits_on(const rk_fs_interrupt *interrupt) {
-  return errno == EINTR && (!interrupt || interrupt->go_on(interrupt->context));
+  if (errno != EINTR) return false;
+  const bool again = !interrupt || interrupt->go_on(interrupt->context);
+  errno = EINTR;
+  return again;
 }
 
 static rk_status explain(rk_error *error, const char *path, const char *doing, int reason) {
@@ -55,29 +59,20 @@ static rk_status open_file(rk_fs_file *file, const char *path, int flags, const 
   return RK_OK;
 }
 
-rk_status rk_fs_open_read(rk_fs_file *file, const char *path, rk_error *error) {
-  return open_file(file, path, O_RDONLY, "can't open", NULL, error);
-}
-
 rk_status rk_fs_open_input(rk_fs_file *file, const char *path, const rk_fs_interrupt *interrupt,
                            rk_error *error) {
   if (strcmp(path, "-") != 0)
     return open_file(file, path, O_RDONLY, "can't open", interrupt, error);
-  rk_status status = rk_fs_open_stdin(file, error);
-  file->interrupt = interrupt;
-  return status;
+  char *copy = strdup("-");
+  *file = (rk_fs_file){0};
+  if (!copy) return rk_error_set_errno(error, "-", "can't open", ENOMEM);
+  *file = (rk_fs_file){
+      .fd_plus_1 = STDIN_FILENO + 1, .borrowed = true, .path = copy, .interrupt = interrupt};
+  return RK_OK;
 }
 
 rk_status rk_fs_create(rk_fs_file *file, const char *path, rk_error *error) {
   return open_file(file, path, O_WRONLY | O_CREAT | O_TRUNC, "can't create", NULL, error);
-}
-
-rk_status rk_fs_open_stdin(rk_fs_file *file, rk_error *error) {
-  char *copy = strdup("-");
-  *file = (rk_fs_file){0};
-  if (!copy) return rk_error_set_errno(error, "-", "can't open", ENOMEM);
-  *file = (rk_fs_file){.fd_plus_1 = STDIN_FILENO + 1, .borrowed = true, .path = copy};
-  return RK_OK;
 }
 
 rk_status rk_fs_read(rk_fs_file *file, void *bytes, size_t cap, size_t *got, rk_error *error) {

@@ -61,13 +61,10 @@ typedef struct rk_fs_file {
   const rk_fs_interrupt *interrupt; /* borrowed; NULL: waits on */
 } rk_fs_file;
 
-rk_status rk_fs_open_read(rk_fs_file *file, const char *path, rk_error *error) RK_MUST_CHECK;
-/* The same, with somebody to ask when a signal comes; `interrupt` may be NULL and
- * must outlive the file. "-" is standard input. */
+/* For reading; "-" is standard input, which close leaves open. `interrupt` may be
+ * NULL, and must outlive the file. */
 rk_status rk_fs_open_input(rk_fs_file *file, const char *path, const rk_fs_interrupt *interrupt,
                            rk_error *error) RK_MUST_CHECK;
-/* Standard input, named "-" in messages. */
-rk_status rk_fs_open_stdin(rk_fs_file *file, rk_error *error) RK_MUST_CHECK;
 /* A new file for writing; an existing one is cut to nothing first. */
 rk_status rk_fs_create(rk_fs_file *file, const char *path, rk_error *error) RK_MUST_CHECK;
 /* Reads up to cap bytes; *got is 0 only at the end of the file. */

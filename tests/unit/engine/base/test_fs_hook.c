@@ -46,10 +46,10 @@ static rk_status act(rk_fs_op op, rk_error *error) {
   rk_status status = RK_OK;
   switch (op) {
     case RK_FS_OPEN:
-      status = rk_fs_open_read(&file, path, error);
+      status = rk_fs_open_input(&file, path, NULL, error);
       break;
     case RK_FS_READ:
-      status = rk_fs_open_read(&file, path, error);
+      status = rk_fs_open_input(&file, path, NULL, error);
       if (status == RK_OK) status = rk_fs_read(&file, bytes, sizeof bytes, &got, error);
       break;
     case RK_FS_WRITE:
@@ -150,7 +150,7 @@ START_TEST(short_reads_and_writes) {
   ck_assert_ok(rk_fs_write(&file, bytes, sizeof bytes, &error), error);
   ck_assert_uint_eq(f.asked[RK_FS_WRITE], (sizeof bytes + 6) / 7);
   ck_assert_ok(rk_fs_close(&file, &error), error);
-  ck_assert_ok(rk_fs_open_read(&file, path, &error), error);
+  ck_assert_ok(rk_fs_open_input(&file, path, NULL, &error), error);
   size_t len = 0, got = 1;
   while (got) {
     ck_assert_ok(rk_fs_read(&file, back + len, sizeof back - len, &got, &error), error);
