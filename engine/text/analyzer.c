@@ -69,6 +69,10 @@ static rk_status put_part(rk_analyzer *analyzer, const char *raw, size_t offset,
   return rk_buffer_append(&analyzer->parts, &part, sizeof part);
 }
 
+static const rk_word_part *parts_of(const rk_analyzer *analyzer, const rk_spelling *spelling) {
+  return (const rk_word_part *)(const void *)analyzer->parts.ptr + spelling->first;
+}
+
 /* A hyphenated token that is not one word: each part by itself. */
 static rk_status split_at_hyphens(rk_analyzer *analyzer, rk_view raw, rk_spelling *spelling) {
   spelling->first = (uint32_t)(analyzer->parts.len / sizeof(rk_word_part));
@@ -79,11 +83,8 @@ static rk_status split_at_hyphens(rk_analyzer *analyzer, rk_view raw, rk_spellin
     start = end;
     if (start < raw.len) start += raw.ptr[start] == '-' ? 1 : 3;
   }
-  if (spelling->count == 1) { /* a single word is named directly */
-    const rk_word_part *part =
-        (const rk_word_part *)(const void *)analyzer->parts.ptr + spelling->first;
-    spelling->first = part->word;
-  }
+  /* A single word is named directly. */
+  if (spelling->count == 1) spelling->first = parts_of(analyzer, spelling)->word;
   return RK_OK;
 }
 
@@ -118,10 +119,6 @@ static rk_status look_up(rk_analyzer *analyzer, rk_view text, const tok_token *t
   rk_status status = learn(analyzer, text.ptr, token, spelling);
   if (status != RK_OK) return status;
   return rk_spelling_add(&analyzer->spellings, &key, *spelling);
-}
-
-static const rk_word_part *parts_of(const rk_analyzer *analyzer, const rk_spelling *spelling) {
-  return (const rk_word_part *)(const void *)analyzer->parts.ptr + spelling->first;
 }
 
 /* `words` has room. */
