@@ -9,6 +9,9 @@
 /* `given` (the value of -i or -o, or NULL), else $RAKOR_INDEX, else "rakor.idx" here. */
 const char *cli_index_path(const char *given);
 
+/* Reports trouble with reading an index and returns the exit status for it. */
+int cli_index_report(const rakor_error *error);
+
 /* Opens it for reading. Returns an exit status; trouble is reported. The
  * caller closes the index. */
 int cli_index_open(const char *given, rakor_index **index);

@@ -137,6 +137,13 @@ int cli_next(cli_parser *parser, const char **value) {
   return CLI_END;
 }
 
+bool cli_no_operands(cli_parser *parser) {
+  if (parser->operand_count == 0) return true;
+  parser->status =
+      cli_wrong(parser->command->name, "'%s' is one operand too many", parser->operands[0]);
+  return false;
+}
+
 static bool wrong_value(cli_parser *parser, int status) {
   parser->status = status;
   return false;

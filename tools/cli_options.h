@@ -78,6 +78,10 @@ void cli_parser_init(cli_parser *parser, const cli_command *command, int argc, c
  * when help was shown or a mistake reported. */
 int cli_next(cli_parser *parser, const char **value);
 
+/* After CLI_END, for a command that takes none: false when there are operands, and
+ * parser->status says how to end. */
+bool cli_no_operands(cli_parser *parser);
+
 const cli_option *cli_option_by_name(const cli_option *options, const char *name, size_t len);
 const cli_option *cli_option_by_letter(const cli_option *options, char letter);
 

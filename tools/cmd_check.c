@@ -30,10 +30,7 @@ static int check(const char *path, cli_out *out) {
   bool was_told = false;
   rakor_status status = rakor_check(path, on_problem, &was_told, &report, &error);
   if (status == RAKOR_CORRUPT && was_told) return CLI_BAD_INDEX;
-  if (status != RAKOR_OK) {
-    int exit_status = cli_report(&error, CLI_TASK_READ_INDEX);
-    return exit_status == CLI_WRONG_USE ? CLI_BAD_INDEX : exit_status;
-  }
+  if (status != RAKOR_OK) return cli_index_report(&error);
   cli_out_format(out, "ok: %llu files, %llu bytes", (unsigned long long)report.files,
                  (unsigned long long)report.bytes);
   if (report.leftovers) {
@@ -53,9 +50,7 @@ static int run(int argc, char **argv, cli_out *out) {
     if (key == CLI_STOP) return parser.status;
     given_index = value;
   }
-  if (parser.operand_count) {
-    return cli_wrong("check", "'%s' is one operand too many", parser.operands[0]);
-  }
+  if (!cli_no_operands(&parser)) return parser.status;
   return check(cli_index_path(given_index), out);
 }
 

@@ -93,9 +93,7 @@ static int run(int argc, char **argv, cli_out *out) {
     if (key == CLI_KEY_INDEX) given_index = value;
     if (key == KEY_JSON) wants_json = true;
   }
-  if (parser.operand_count) {
-    return cli_wrong("stats", "'%s' is one operand too many", parser.operands[0]);
-  }
+  if (!cli_no_operands(&parser)) return parser.status;
   return show(given_index, wants_json, out);
 }
 
