@@ -26,6 +26,10 @@
 /* Room for the folded form of any token that is not made to be hostile. */
 #define TOK_FOLD_BYTES 512
 
+/* Raised whenever the tokens or folded forms of any text change: an index made under another
+ * version has other terms. */
+enum { TOK_RULES_VERSION = 1 };
+
 typedef enum tok_kind {
   TOK_WORD = 0,     /* buku, buku-buku, Jum'at, COVID-19, buku2, 64A */
   TOK_NUMBER,       /* 12  2,5  1.000.000,50  1.2.3 */
