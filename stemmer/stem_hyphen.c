@@ -9,6 +9,8 @@
  *   reciprocal   tolong-menolong, tulis-menulis
  *   rhyming      sayur-mayur: by list only (data/reduplication.tsv)
  * An affix set off by a hyphen (ber-KTP, se-Indonesia, ke-3, kuasa-mu) is taken off. */
+#include "stemmer/stem_hyphen.h"
+
 #include "stemmer/stem_search.h"
 
 enum { PARTS_MAX = 4 };
@@ -20,43 +22,31 @@ typedef struct {
 
 typedef struct {
   char text[STEM_ANALYSED_MAX];
-  uint32_t len;      /* 0: no stem */
-  uint8_t evidence;  /* stem_evidence */
+  uint32_t len; /* 0: no stem */
+  stem_evidence evidence;
 } part_stem;
 
-static bool part_equals(part p, const char *text) {
-  return p.len == strlen(text) && memcmp(p.ptr, text, p.len) == 0;
-}
-
-static bool part_is_one_of(part p, const char *const *list) {
-  for (; *list; list++) {
-    if (part_equals(p, *list)) return true;
-  }
-  return false;
-}
-
-/* Splits at hyphens; 0 when there are too many parts, an empty one, or other bytes than a-z0-9. */
-static uint32_t split(const char *word, size_t len, part parts[PARTS_MAX]) {
-  uint32_t count = 0;
+static bool split(const char *word, size_t len, part parts[PARTS_MAX], uint32_t *count) {
   size_t start = 0;
+  *count = 0;
   for (size_t i = 0; i <= len; i++) {
     if (i < len && word[i] != '-') {
       bool usable = (word[i] >= 'a' && word[i] <= 'z') || (word[i] >= '0' && word[i] <= '9');
-      if (!usable) return 0;
+      if (!usable) return false;
       continue;
     }
-    if (i == start || count == PARTS_MAX) return 0;
-    parts[count++] = (part){word + start, (uint32_t)(i - start)};
+    if (i == start || *count == PARTS_MAX) return false;
+    parts[(*count)++] = (part){word + start, (uint32_t)(i - start)};
     start = i + 1;
   }
-  return count;
+  return *count > 1;
 }
 
-static part_stem stem_part(part p) {
+static part_stem stem_part(const stem_user_lexicon *user, part p) {
   part_stem s = {.len = 0, .evidence = STEM_EVIDENCE_NONE};
   if (p.len == 0 || p.len > STEM_ANALYSED_MAX) return s;
   stem_search search;
-  stem_search_init(&search, p.ptr, p.len, false);
+  stem_search_init(&search, user, p.ptr, p.len, false);
   stem_search_run(&search);
   if (search.reading_count) {
     s.len = stem_search_root(&search, &search.readings[0], s.text);
@@ -72,25 +62,39 @@ static bool same_stem(const part_stem *a, const part_stem *b) {
   return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
 
-/* A word of the lexicon that is written with its hyphen; `key` is copied for the slack. */
-static bool find_listed(const char *word, uint32_t len, part_stem *out) {
+/* The answer: `stem`, found by undoing the doubling to `inside`. */
+static bool answer(stem_hyphen_reading *out, const part_stem *stem, part inside,
+                   stem_doubling doubling) {
+  out->stem_len = stem->len;
+  memcpy(out->stem, stem->text, stem->len);
+  out->inside_len = inside.len;
+  memcpy(out->inside, inside.ptr, inside.len);
+  out->evidence = stem->evidence;
+  out->doubling = doubling;
+  return stem->len > 0;
+}
+
+/* A word of the lexicon that is written with its hyphen. `*own`: it is on a list of ours or the
+ * user's, not in the dictionary. The key is copied for the look-up's slack. */
+static bool find_listed(const stem_user_lexicon *user, const char *word, uint32_t len,
+                        stem_hyphen_reading *out, bool *own) {
   char key[STEM_KEY_MAX + STEM_KEY_SLACK] = {0};
   if (len > STEM_KEY_MAX) return false;
   memcpy(key, word, len);
-  const stem_class *c = stem_lexicon_find(key, len);
-  if (c == NULL) return false;
-  bool redirect = c->kind == STEM_KIND_REDIRECT;
-  bool own = redirect || c->kind == STEM_KIND_PROTECTED; /* from our list, not the dictionary */
-  const char *root = redirect ? stem_text(c->target) : key;
-  out->len = redirect ? stem_text_len(c->target) : len;
-  out->evidence = own ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
-  memcpy(out->text, root, out->len);
+  stem_entry e = stem_find(user, key, len);
+  if (e.class == NULL) return false;
+  bool redirect = e.class->kind == STEM_KIND_REDIRECT;
+  *own = redirect || e.class->kind == STEM_KIND_PROTECTED;
+  out->stem_len = (uint32_t)stem_entry_root(e, word, len, out->stem);
+  out->evidence = *own ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
+  out->inside_len = 0;
+  out->doubling = STEM_DOUBLING_LISTED;
   return true;
 }
 
 /* Lays the end of `a` over the start of `b` (berlari + larian = berlarian) with the longest
  * overlap of at least three letters, and stems the result. */
-static bool stem_overlap(part a, part b, part_stem *out) {
+static bool stem_overlap(const stem_user_lexicon *user, part a, part b, stem_hyphen_reading *out) {
   for (uint32_t n = a.len < b.len ? a.len : b.len; n >= 3; n--) {
     if (memcmp(a.ptr + a.len - n, b.ptr, n) != 0) continue;
     char joined[STEM_ANALYSED_MAX];
@@ -98,65 +102,109 @@ static bool stem_overlap(part a, part b, part_stem *out) {
     if (len > STEM_ANALYSED_MAX) return false;
     memcpy(joined, a.ptr, a.len);
     memcpy(joined + a.len, b.ptr + n, b.len - n);
-    *out = stem_part((part){joined, len});
-    return out->evidence >= STEM_EVIDENCE_ROOT;
+    part_stem stem = stem_part(user, (part){joined, len});
+    if (stem.evidence < STEM_EVIDENCE_ROOT) return false;
+    return answer(out, &stem, (part){joined, len}, STEM_DOUBLING_AFFIXED);
   }
   return false;
 }
 
 /* Does any reading of `p` have this root? menolong has tolong. */
-static bool has_root(part p, const part_stem *root) {
-  stem_analysis a;
-  stem_analyze(p.ptr, p.len, &a);
-  for (size_t i = 0; i < a.count; i++) {
-    const stem_candidate *c = &a.candidates[i];
-    if (c->root_len == root->len && memcmp(c->root, root->text, root->len) == 0) return true;
+static bool has_root(const stem_user_lexicon *user, part p, const part_stem *root) {
+  if (p.len > STEM_ANALYSED_MAX) return false;
+  stem_search s;
+  stem_search_init(&s, user, p.ptr, p.len, true);
+  stem_search_run(&s);
+  for (uint32_t i = 0; i < s.reading_count; i++) {
+    char text[STEM_ANALYSED_MAX];
+    uint32_t len = stem_search_root(&s, &s.readings[i], text);
+    if (len == root->len && memcmp(text, root->text, len) == 0) return true;
   }
   return false;
 }
 
-/* Two halves of one reduplicated word? */
-static bool stem_pair(part a, part b, part_stem *out) {
+/* Two halves of one doubled word? */
+static bool stem_pair(const stem_user_lexicon *user, part a, part b, stem_hyphen_reading *out) {
   if (a.len < 2 || b.len < 2) return false;
+  part_stem left = stem_part(user, a);
   if (a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0) {
-    *out = stem_part(a);
-    return true;
+    return answer(out, &left, a, STEM_DOUBLING_FULL);
   }
-  part_stem left = stem_part(a), right = stem_part(b);
+  part_stem right = stem_part(user, b);
   bool left_known = left.evidence >= STEM_EVIDENCE_ROOT;
   bool right_known = right.evidence >= STEM_EVIDENCE_ROOT;
-  if (right.evidence >= STEM_EVIDENCE_WHOLE && has_root(a, &right)) { /* mengada-ada */
-    *out = right;
-    return true;
+  if (right.evidence >= STEM_EVIDENCE_WHOLE && has_root(user, a, &right)) { /* mengada-ada */
+    return answer(out, &right, a, STEM_DOUBLING_AFFIXED);
   }
   if (same_stem(&left, &right) && (left_known || left.len < b.len)) {
-    *out = left;
-    return true;
+    if (left.len < a.len) return answer(out, &left, a, STEM_DOUBLING_AFFIXED);
+    bool goes_on = b.len > a.len && memcmp(a.ptr, b.ptr, a.len) == 0; /* anak-anaknya */
+    return answer(out, &left, b, goes_on ? STEM_DOUBLING_FULL : STEM_DOUBLING_RECIPROCAL);
   }
-  if (stem_overlap(a, b, out)) return true;
-  if (left_known && has_root(b, &left)) {
-    *out = left;
-    return true;
+  if (stem_overlap(user, a, b, out)) return true;
+  if (left_known && has_root(user, b, &left)) {
+    return answer(out, &left, b, STEM_DOUBLING_RECIPROCAL);
   }
-  if (right_known && has_root(a, &right)) {
-    *out = right;
-    return true;
+  if (right_known && has_root(user, a, &right)) {
+    return answer(out, &right, a, STEM_DOUBLING_AFFIXED);
   }
   return false;
 }
 
-static const char *const hyphen_prefixes[] = {"ber", "di", "ke",  "me",  "mem", "men", "meng",
-                                              "meny", "pe", "pem", "pen", "peng", "per", "se",
-                                              "ter", "ku", "kau", "nge", NULL};
-static const char *const hyphen_suffixes[] = {"an",  "i",   "kan", "ku",  "mu",   "nya", "lah", "kah",
-                                              "tah", "pun", "isasi", "anku", "anmu", "annya",
-                                              "kannya", "inya", "in", NULL};
+typedef struct {
+  char text[8];
+  uint8_t affix; /* of a prefix; of a suffix see `ending` */
+  stem_ending ending;
+} set_off;
+
+static const set_off set_off_prefixes[] = {
+    {"ber", STEM_AFFIX_BER, {0}}, {"di", STEM_AFFIX_DI, {0}},   {"ke", STEM_AFFIX_KE, {0}},
+    {"me", STEM_AFFIX_ME, {0}},   {"mem", STEM_AFFIX_ME, {0}},  {"men", STEM_AFFIX_ME, {0}},
+    {"meng", STEM_AFFIX_ME, {0}}, {"meny", STEM_AFFIX_ME, {0}}, {"pe", STEM_AFFIX_PE, {0}},
+    {"pem", STEM_AFFIX_PE, {0}},  {"pen", STEM_AFFIX_PE, {0}},  {"peng", STEM_AFFIX_PE, {0}},
+    {"per", STEM_AFFIX_PER, {0}}, {"se", STEM_AFFIX_SE, {0}},   {"ter", STEM_AFFIX_TER, {0}},
+    {"ku", STEM_AFFIX_KU, {0}},   {"kau", STEM_AFFIX_KU, {0}},  {"nge", STEM_AFFIX_NGE, {0}},
+};
+
+static const set_off set_off_suffixes[] = {
+    {"an", 0, {.suffix = STEM_AFFIX_AN}},
+    {"i", 0, {.suffix = STEM_AFFIX_I}},
+    {"kan", 0, {.suffix = STEM_AFFIX_KAN}},
+    {"in", 0, {.suffix = STEM_AFFIX_IN}},
+    {"ku", 0, {.possessive = STEM_AFFIX_MY}},
+    {"mu", 0, {.possessive = STEM_AFFIX_YOUR}},
+    {"nya", 0, {.possessive = STEM_AFFIX_ITS}},
+    {"lah", 0, {.particle = STEM_AFFIX_LAH}},
+    {"kah", 0, {.particle = STEM_AFFIX_KAH}},
+    {"tah", 0, {.particle = STEM_AFFIX_TAH}},
+    {"pun", 0, {.particle = STEM_AFFIX_PUN}},
+    {"anku", 0, {.suffix = STEM_AFFIX_AN, .possessive = STEM_AFFIX_MY}},
+    {"anmu", 0, {.suffix = STEM_AFFIX_AN, .possessive = STEM_AFFIX_YOUR}},
+    {"annya", 0, {.suffix = STEM_AFFIX_AN, .possessive = STEM_AFFIX_ITS}},
+    {"kannya", 0, {.suffix = STEM_AFFIX_KAN, .possessive = STEM_AFFIX_ITS}},
+    {"inya", 0, {.suffix = STEM_AFFIX_I, .possessive = STEM_AFFIX_ITS}},
+};
+
+static const set_off *find_set_off(const set_off *list, size_t count, part p) {
+  for (size_t i = 0; i < count; i++) {
+    if (p.len == strlen(list[i].text) && memcmp(p.ptr, list[i].text, p.len) == 0) return &list[i];
+  }
+  return NULL;
+}
 
 /* Takes affix parts off both ends; false when there is none or nothing remains. */
-static bool drop_affix_parts(part *parts, uint32_t *count) {
+static bool drop_affix_parts(part *parts, uint32_t *count, const set_off **prefix,
+                             const set_off **suffix) {
   uint32_t first = 0, end = *count;
-  if (end - first > 1 && part_is_one_of(parts[first], hyphen_prefixes)) first++;
-  if (end - first > 1 && part_is_one_of(parts[end - 1], hyphen_suffixes)) end--;
+  *prefix = find_set_off(set_off_prefixes, sizeof set_off_prefixes / sizeof *set_off_prefixes,
+                         parts[0]);
+  if (*prefix) first++;
+  *suffix = NULL;
+  if (end - first > 1) {
+    *suffix = find_set_off(set_off_suffixes, sizeof set_off_suffixes / sizeof *set_off_suffixes,
+                           parts[end - 1]);
+  }
+  if (*suffix) end--;
   if (first == 0 && end == *count) return false;
   memmove(parts, parts + first, (end - first) * sizeof *parts);
   *count = end - first;
@@ -165,51 +213,67 @@ static bool drop_affix_parts(part *parts, uint32_t *count) {
 
 /* The dictionary has the word with its hyphen. Two roots side by side (jual-beli, caci-maki) are a
  * compound, which the caller splits; what cannot be split (mondar-mandir) is its own stem. */
-static bool stem_inseparable(const part *parts, uint32_t count, part_stem *out) {
+static bool stem_inseparable(const stem_user_lexicon *user, const part *parts, uint32_t count,
+                             stem_hyphen_reading *out) {
   const char *start = parts[0].ptr;
   const char *end = parts[count - 1].ptr + parts[count - 1].len;
-  bool roots = true;
+  bool roots = true, own;
   for (uint32_t i = 0; i < count; i++) {
-    roots = roots && stem_part(parts[i]).evidence >= STEM_EVIDENCE_WHOLE;
+    roots = roots && stem_part(user, parts[i]).evidence >= STEM_EVIDENCE_WHOLE;
   }
-  return !roots && find_listed(start, (uint32_t)(end - start), out);
+  return !roots && find_listed(user, start, (uint32_t)(end - start), out, &own);
 }
 
-/* A pair of our own list, alone or with clitics: hati-hatilah, undang-undangnya. */
-static bool stem_listed_pair(const char *word, uint32_t len, part_stem *out) {
+/* A pair of our own list or the user's, alone or with clitics: hati-hatilah, undang-undangnya. */
+static bool stem_listed_pair(const stem_user_lexicon *user, const char *word, uint32_t len,
+                             stem_hyphen_reading *out) {
   stem_ending endings[STEM_ENDINGS_MAX];
   uint32_t count = stem_find_endings(word, len, endings);
   for (uint32_t i = 0; i < count; i++) {
     bool derived = endings[i].suffix != STEM_AFFIX_NONE && endings[i].suffix != STEM_AFFIX_AN;
     if (derived || memchr(word, '-', endings[i].end) == NULL) continue;
-    if (find_listed(word, endings[i].end, out) && out->evidence == STEM_EVIDENCE_LISTED) return true;
+    bool own = false;
+    if (!find_listed(user, word, endings[i].end, out, &own) || !own) continue;
+    out->ending = endings[i];
+    return true;
   }
-  out->len = 0;
   return false;
 }
 
-static bool stem_parts(part *parts, uint32_t count, part_stem *out) {
+static bool stem_parts(const stem_user_lexicon *user, part *parts, uint32_t count,
+                       stem_hyphen_reading *out) {
   if (count == 1) {
-    *out = stem_part(parts[0]);
-    return out->len > 0;
+    part_stem stem = stem_part(user, parts[0]);
+    return answer(out, &stem, parts[0], STEM_DOUBLING_NONE);
   }
   const char *start = parts[0].ptr;
   uint32_t len = (uint32_t)(parts[count - 1].ptr + parts[count - 1].len - start);
-  if (stem_listed_pair(start, len, out)) return true;
-  if (count == 2 && stem_pair(parts[0], parts[1], out)) return true;
-  return stem_inseparable(parts, count, out);
+  if (stem_listed_pair(user, start, len, out)) return true;
+  if (count == 2 && stem_pair(user, parts[0], parts[1], out)) return true;
+  return stem_inseparable(user, parts, count, out);
 }
 
-bool stem_hyphenated(const char *word, size_t len, char out[STEM_WORD_MAX], size_t *out_len) {
+bool stem_hyphen_read(const stem_user_lexicon *user, const char *word, size_t len,
+                      stem_hyphen_reading *out) {
   part parts[PARTS_MAX];
-  part_stem stem = {.len = 0, .evidence = STEM_EVIDENCE_NONE};
-  if (len < 3 || len > STEM_ANALYSED_MAX) return false;
-  uint32_t count = split(word, len, parts);
-  if (count < 2) return false;
-  bool found = stem_parts(parts, count, &stem);
-  if (!found && drop_affix_parts(parts, &count)) found = stem_parts(parts, count, &stem);
-  if (!found || stem.len == 0) return false;
-  memcpy(out, stem.text, stem.len);
-  *out_len = stem.len;
+  uint32_t count;
+  if (len < 3 || len > STEM_ANALYSED_MAX || !split(word, len, parts, &count)) return false;
+  out->prefix = STEM_AFFIX_NONE;
+  out->ending = (stem_ending){0};
+  if (stem_parts(user, parts, count, out)) return true;
+  const set_off *prefix, *suffix;
+  if (!drop_affix_parts(parts, &count, &prefix, &suffix)) return false;
+  if (!stem_parts(user, parts, count, out)) return false;
+  if (prefix) out->prefix = prefix->affix;
+  if (suffix) out->ending = suffix->ending;
+  return true;
+}
+
+bool stem_hyphenated(const stem_user_lexicon *user, const char *word, size_t len,
+                     char out[STEM_WORD_MAX], size_t *out_len) {
+  stem_hyphen_reading reading;
+  if (!stem_hyphen_read(user, word, len, &reading)) return false;
+  memcpy(out, reading.stem, reading.stem_len);
+  *out_len = reading.stem_len;
   return true;
 }

@@ -1,8 +1,9 @@
 /* Answers: is this string a root, and which affixes is it known to take?
  *
- * The table is built by lexicon_compile.c from the hunspell dictionary and the tsv files of data/, and lives
- * in read-only memory: an open-addressing hash table of 8-byte slots over one pool of text.
+ * The built-in table is made by lexicon_compile.c from the hunspell dictionary and the tsv files of data/, and
+ * lives in read-only memory: an open-addressing hash table of 8-byte slots over one pool of text.
  * A slot's 16-bit tag decides nearly every miss inside one cache line; the text decides hits.
+ * A user's table (stem_user.h) has the same shape and is asked first.
  *
  * Callers guarantee STEM_KEY_SLACK readable bytes after the key, so that it is read in words.
  * Constant after the build; any thread. */
@@ -11,6 +12,8 @@
 
 #include <stdint.h>
 #include <string.h>
+
+#include "stemmer/stemmer.h"
 
 enum {
   STEM_KEY_SLACK = 8, /* bytes */
@@ -94,8 +97,9 @@ typedef struct {
   uint64_t licences; /* bits of stem_licence */
   uint32_t target;   /* text of the root, for STEM_KIND_REDIRECT */
   uint8_t kind;      /* stem_kind */
-  uint8_t family;    /* how many derivations the dictionary records: stands in for frequency */
-  uint16_t unused;
+  uint8_t family;    /* how many derivations the dictionary records */
+  uint8_t frequency; /* band of data/frequency.tsv: 0 unlisted, 1 rare .. 7 among the commonest */
+  uint8_t unused;
 } stem_class;
 
 /* Emitted by lexicon_compile.c. */
@@ -106,6 +110,7 @@ extern const char stem_lexicon_pool[]; /* ends with STEM_KEY_SLACK zero bytes */
 
 extern const uint64_t stem_lexicon_filter[]; /* a bit for each key's stem_filter_index */
 extern const uint32_t stem_lexicon_starts[]; /* a bit for each beginning of a key, as below */
+extern const uint64_t stem_lexicon_hash;     /* of everything above */
 
 static inline uint64_t stem_load_u64(const char *p) {
   uint64_t v;
@@ -141,9 +146,7 @@ static inline uint32_t stem_filter_index(uint64_t hash) {
 static inline uint16_t stem_key_tag(uint64_t hash) { return (uint16_t)(hash >> 48); }
 
 static inline uint32_t stem_text_len(uint32_t text) { return text & ((1u << STEM_TEXT_LEN_BITS) - 1); }
-static inline const char *stem_text(uint32_t text) {
-  return stem_lexicon_pool + (text >> STEM_TEXT_LEN_BITS);
-}
+static inline uint32_t stem_text_at(uint32_t text) { return text >> STEM_TEXT_LEN_BITS; }
 
 enum { STEM_START_BITS = 15 };
 
@@ -152,26 +155,60 @@ static inline uint32_t stem_start_index(const char *key) {
   return (uint32_t)(key[0] & 31) << 10 | (uint32_t)(key[1] & 31) << 5 | (uint32_t)(key[2] & 31);
 }
 
-/* May a key of three or more letters start like this? Says no to most wrong cuts from a table that
- * stays in the first-level cache. */
-static inline int stem_lexicon_may_start(const char *key) {
+static inline int stem_start_is_set(const uint32_t *starts, const char *key) {
   uint32_t i = stem_start_index(key);
-  return (int)(stem_lexicon_starts[i >> 5] >> (i & 31) & 1);
+  return (int)(starts[i >> 5] >> (i & 31) & 1);
 }
 
-/* The class of `key`, or NULL when it is not in the lexicon. */
-static inline const stem_class *stem_lexicon_find(const char *key, uint32_t len) {
-  if (len == 0 || len > STEM_KEY_MAX) return NULL;
-  uint64_t hash = stem_key_hash(key, len);
-  uint32_t bit = stem_filter_index(hash);
-  if (!(stem_lexicon_filter[bit >> 6] >> (bit & 63) & 1)) return NULL;
+/* What stem_user.c builds. */
+struct stem_user_lexicon {
+  uint32_t mask; /* slots - 1 */
+  const stem_slot *slots;
+  const stem_class *classes;
+  const char *pool;
+  uint32_t starts[(1 << STEM_START_BITS) / 32];
+};
+
+/* A key that was found: its class, and the pool that the class's target lies in. */
+typedef struct {
+  const stem_class *class;
+  const char *pool;
+} stem_entry;
+
+/* The slot of `key`, or NULL. */
+static inline const stem_slot *stem_find_slot(const stem_slot *slots, uint32_t mask, const char *pool,
+                                              const char *key, uint32_t len, uint64_t hash) {
   uint16_t tag = stem_key_tag(hash);
-  for (uint32_t i = (uint32_t)hash & stem_lexicon_mask;; i = (i + 1) & stem_lexicon_mask) {
-    const stem_slot *slot = &stem_lexicon_slots[i];
+  for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
+    const stem_slot *slot = &slots[i];
     if (slot->text == 0) return NULL;
     if (slot->tag != tag || stem_text_len(slot->text) != len) continue;
-    if (memcmp(stem_text(slot->text), key, len) == 0) return &stem_lexicon_classes[slot->class_index];
+    if (memcmp(pool + stem_text_at(slot->text), key, len) == 0) return slot;
   }
+}
+
+/* May a key of three or more letters start like this? Says no to most wrong cuts from a table that
+ * stays in the first-level cache. */
+static inline int stem_may_start(const stem_user_lexicon *user, const char *key) {
+  return stem_start_is_set(stem_lexicon_starts, key) ||
+         (user && stem_start_is_set(user->starts, key));
+}
+
+/* The entry of `key`; its class is NULL when neither lexicon has it. */
+static inline stem_entry stem_find(const stem_user_lexicon *user, const char *key, uint32_t len) {
+  stem_entry none = {NULL, NULL};
+  if (len == 0 || len > STEM_KEY_MAX) return none;
+  uint64_t hash = stem_key_hash(key, len);
+  if (user) {
+    const stem_slot *own = stem_find_slot(user->slots, user->mask, user->pool, key, len, hash);
+    if (own) return (stem_entry){&user->classes[own->class_index], user->pool};
+  }
+  uint32_t bit = stem_filter_index(hash);
+  if (!(stem_lexicon_filter[bit >> 6] >> (bit & 63) & 1)) return none;
+  const stem_slot *slot = stem_find_slot(stem_lexicon_slots, stem_lexicon_mask, stem_lexicon_pool,
+                                         key, len, hash);
+  if (slot == NULL) return none;
+  return (stem_entry){&stem_lexicon_classes[slot->class_index], stem_lexicon_pool};
 }
 
 #endif

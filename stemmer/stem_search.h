@@ -1,6 +1,6 @@
 /* Answers: in which ways can this word be read as affixes around a root of the lexicon?
  *
- * The inside of the stemmer, shared by stem_word.c and stem_hyphen.c only. The caller owns the
+ * The inside of the stemmer, shared by the files of this folder only. The caller owns the
  * work area (on its stack). Any thread. */
 #ifndef STEMMER_STEM_SEARCH_H
 #define STEMMER_STEM_SEARCH_H
@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "stemmer/stem_lexicon.h"
 #include "stemmer/stem_rules.h"
 
 enum { STEM_LEAD = 8 }; /* bytes before the word, where a restored consonant may be written */
@@ -16,13 +17,15 @@ enum { STEM_LEAD = 8 }; /* bytes before the word, where a restored consonant may
  * that is not 0; a redirect has its root in `target`. */
 typedef struct {
   int16_t score;
+  int16_t evidence_points, length_points, frequency_points; /* score = their sum - cost */
   uint8_t chain;
   uint8_t pos, end; /* bytes from the start of the word */
   uint8_t first;    /* first letter of the root: the restored one or the one that stands there */
   uint8_t restored;
   uint8_t evidence;
   stem_ending ending;
-  uint32_t target; /* lexicon text of a redirect's root, or 0 */
+  uint8_t target_len;
+  const char *target; /* a redirect's root in its lexicon, or NULL */
 } stem_reading;
 
 /* text[-1] may be read and written while searching; text is followed by slack for the lexicon. */
@@ -34,16 +37,33 @@ typedef struct {
   stem_ending endings[STEM_ENDINGS_MAX];
   uint32_t reading_count; /* readings[0] is the best; the others only if keep_all */
   bool keep_all;
+  const stem_user_lexicon *user; /* or NULL */
   stem_reading readings[STEM_CANDIDATES_MAX];
 } stem_search;
 
 static inline char *stem_search_text(stem_search *s) { return s->buffer + STEM_LEAD; }
 
 /* Prepares the work area. `len` must be in 1..STEM_ANALYSED_MAX. */
-void stem_search_init(stem_search *s, const char *word, uint32_t len, bool keep_all);
+void stem_search_init(stem_search *s, const stem_user_lexicon *user, const char *word, uint32_t len,
+                      bool keep_all);
 
 /* Fills s->readings. Without keep_all it stops at the whole word if the lexicon has it. */
 void stem_search_run(stem_search *s);
+
+/* Is word[0..len) plain letters a-z? Only such words are searched. */
+bool stem_is_plain(const char *word, size_t len);
+
+/* buku2, berlari2an: the figure 2 doubles what stands before it. jum'at, qur'an, ma'af: the
+ * apostrophe is a letter of the Arabic original, and most people leave it out. Both only when the
+ * plain word is known. Returns the length of the plain word, or 0. */
+uint32_t stem_plain_spelling(const char *word, size_t len, char out[STEM_ANALYSED_MAX]);
+
+/* A word with figures (g30s, covid19) that the user has listed; class NULL when it is not. */
+stem_entry stem_find_figures(const stem_user_lexicon *user, const char *word, size_t len);
+
+/* The root that an entry found by `word` stands for: the word itself or a redirect's target.
+ * Returns its length, at most the larger of len and STEM_KEY_MAX. */
+size_t stem_entry_root(stem_entry e, const char *word, size_t len, char *out);
 
 /* The root of a reading; returns its length, at most STEM_ANALYSED_MAX. */
 uint32_t stem_search_root(const stem_search *s, const stem_reading *r, char *out);

@@ -30,8 +30,8 @@ static bool read_pair(char *line, char **word, char **stem) {
 static void stem_any(const char *word, char out[STEM_WORD_MAX + 1]) {
   size_t len = strlen(word), n;
   if (!strchr(word, '-')) {
-    n = stem_word(word, len, out);
-  } else if (!stem_hyphenated(word, len, out, &n)) {
+    n = stem_word(NULL, word, len, out);
+  } else if (!stem_hyphenated(NULL, word, len, out, &n)) {
     out[0] = '*';
     n = 1;
   }

@@ -18,11 +18,11 @@ static void check_word(const char *bytes, size_t len) {
   memcpy(word, bytes, len);
   char out[STEM_WORD_MAX + GUARD], again[STEM_WORD_MAX];
   memset(out, 0x5a, sizeof out);
-  size_t n = stem_word(word, len, out);
+  size_t n = stem_word(NULL, word, len, out);
   if (len == 0 ? n != 0 : n < 1 || n > STEM_WORD_MAX) ck_abort_msg("stem of %zu bytes", n);
-  if (stem_word(word, len, again) != n || memcmp(out, again, n) != 0) ck_abort_msg("not the same");
+  if (stem_word(NULL, word, len, again) != n || memcmp(out, again, n) != 0) ck_abort_msg("not the same");
   size_t hyphenated = 0;
-  if (stem_hyphenated(word, len, again, &hyphenated) &&
+  if (stem_hyphenated(NULL, word, len, again, &hyphenated) &&
       (hyphenated < 1 || hyphenated > STEM_WORD_MAX)) {
     ck_abort_msg("hyphenated stem of %zu bytes", hyphenated);
   }
@@ -30,7 +30,7 @@ static void check_word(const char *bytes, size_t len) {
     if (out[i] != 0x5a) ck_abort_msg("wrote behind the stem");
   }
   stem_analysis a;
-  stem_analyze(word, len, &a);
+  stem_analyze(NULL, word, len, &a);
   bool plain = len >= 1 && len <= STEM_ANALYSED_MAX && !memchr(word, '-', len);
   if (plain && (a.candidates[0].root_len != n || memcmp(a.candidates[0].root, out, n) != 0)) {
     ck_abort_msg("the analysis of %.*s differs from its stem", (int)len, word);

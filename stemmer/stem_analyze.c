@@ -1,0 +1,151 @@
+/* The analysis of a word, for people: every reading in order, and what it consists of. */
+#include "stemmer/stem_hyphen.h"
+#include "stemmer/stem_search.h"
+
+static bool equals(const char *a, size_t a_len, const char *b, size_t b_len) {
+  return a_len == b_len && memcmp(a, b, a_len) == 0;
+}
+
+/* gerigi: gigi with -er- behind its first letter. NONE when `word` is not its root with an infix. */
+static uint8_t infix_of(const char *word, size_t len, const char *root, size_t root_len) {
+  static const struct {
+    char text[3];
+    uint8_t affix;
+  } infixes[] = {{"el", STEM_AFFIX_INFIX_EL},
+                 {"em", STEM_AFFIX_INFIX_EM},
+                 {"er", STEM_AFFIX_INFIX_ER},
+                 {"in", STEM_AFFIX_INFIX_IN}};
+  if (len != root_len + 2 || len < 4 || word[0] != root[0]) return STEM_AFFIX_NONE;
+  if (memcmp(word + 3, root + 1, root_len - 1) != 0) return STEM_AFFIX_NONE;
+  for (size_t i = 0; i < sizeof infixes / sizeof *infixes; i++) {
+    if (memcmp(word + 1, infixes[i].text, 2) == 0) return infixes[i].affix;
+  }
+  return STEM_AFFIX_NONE;
+}
+
+/* Dwipurwa: the first consonant with e before the root. pepohonan: pe-pohon-an. */
+static bool is_partial_doubling(const char *word, size_t len, const char *root, size_t root_len) {
+  return len >= root_len + 2 && root_len >= 3 && word[0] == root[0] && word[1] == 'e' &&
+         memcmp(word + 2, root, root_len) == 0;
+}
+
+static void describe(const stem_search *s, const stem_reading *r, stem_candidate *out) {
+  memset(out, 0, sizeof *out);
+  memcpy(out->prefixes, stem_chain_rules[r->chain].prefixes, sizeof out->prefixes);
+  out->suffix = r->ending.suffix;
+  out->possessive = r->ending.possessive;
+  out->particle = r->ending.particle;
+  out->restored = r->restored;
+  out->evidence = r->evidence;
+  out->score = r->score;
+  out->points.evidence = r->evidence_points;
+  out->points.length = r->length_points;
+  out->points.frequency = r->frequency_points;
+  out->points.cost =
+      (int16_t)(r->evidence_points + r->length_points + r->frequency_points - r->score);
+  out->root_len = (uint8_t)stem_search_root(s, r, out->root);
+}
+
+/* Infix and partial doubling of the winner. Both are found by list: what stands between the affixes
+ * is a listed word, to be held against its root. Only pepohonan and its like look like a prefix:
+ * peN- would have swallowed the p. */
+static void describe_inside(const stem_search *s, const stem_reading *r, stem_analysis *out) {
+  stem_candidate *c = &out->candidates[0];
+  const char *word = s->buffer + STEM_LEAD;
+  if (r->chain == CHAIN_PE && is_partial_doubling(word, r->end, c->root, c->root_len)) {
+    c->prefixes[0] = STEM_AFFIX_NONE;
+    out->doubling = STEM_DOUBLING_PARTIAL;
+  }
+  if (r->target == NULL) return;
+  const char *listed = word + r->pos;
+  size_t len = r->end - r->pos;
+  c->infix = infix_of(listed, len, c->root, c->root_len);
+  if (c->infix == STEM_AFFIX_NONE && is_partial_doubling(listed, len, c->root, c->root_len)) {
+    out->doubling = STEM_DOUBLING_PARTIAL;
+  }
+}
+
+/* All readings of a plain word; none when nothing is known, or only a guess where that is not
+ * wanted. */
+static void analyze_plain(const stem_user_lexicon *user, const char *word, uint32_t len,
+                          bool take_guess, stem_analysis *out) {
+  stem_search s;
+  stem_search_init(&s, user, word, len, true);
+  stem_search_run(&s);
+  if (s.reading_count == 0) return;
+  if (s.readings[0].evidence == STEM_EVIDENCE_GUESS && !take_guess) return;
+  for (uint32_t i = 0; i < s.reading_count; i++) describe(&s, &s.readings[i], &out->candidates[i]);
+  out->count = s.reading_count;
+  describe_inside(&s, &s.readings[0], out);
+}
+
+static void set_only_candidate(stem_analysis *out, const char *root, size_t len, stem_evidence why) {
+  stem_candidate *c = &out->candidates[0];
+  memset(c, 0, sizeof *c);
+  c->root_len = (uint8_t)len;
+  c->evidence = (uint8_t)why;
+  memcpy(c->root, root, len);
+  out->count = 1;
+}
+
+/* Moves the reading that gives `root` to the front: in a doubled word the other half may have
+ * decided. */
+static void prefer_root(stem_analysis *a, const char *root, size_t len) {
+  for (size_t i = 0; i < a->count; i++) {
+    if (!equals(a->candidates[i].root, a->candidates[i].root_len, root, len)) continue;
+    stem_candidate chosen = a->candidates[i];
+    memmove(a->candidates + 1, a->candidates, i * sizeof chosen);
+    a->candidates[0] = chosen;
+    return;
+  }
+  set_only_candidate(a, root, len, STEM_EVIDENCE_NONE);
+}
+
+/* ber-KTP, kuasa-mu: the affixes that a hyphen sets off, around whatever was found within. */
+static void add_set_off(stem_candidate *c, const stem_hyphen_reading *h) {
+  if (h->prefix != STEM_AFFIX_NONE) {
+    memmove(c->prefixes + 1, c->prefixes, sizeof c->prefixes - 1);
+    c->prefixes[0] = h->prefix;
+  }
+  if (h->ending.suffix) c->suffix = h->ending.suffix;
+  if (h->ending.possessive) c->possessive = h->ending.possessive;
+  if (h->ending.particle) c->particle = h->ending.particle;
+}
+
+static void analyze_hyphenated(const stem_user_lexicon *user, const char *word, size_t len,
+                               stem_analysis *out) {
+  stem_hyphen_reading h;
+  if (!stem_hyphen_read(user, word, len, &h)) return;
+  if (h.inside_len) analyze_plain(user, h.inside, h.inside_len, true, out);
+  if (out->count) {
+    prefer_root(out, h.stem, h.stem_len);
+  } else {
+    set_only_candidate(out, h.stem, h.stem_len, h.evidence);
+  }
+  out->doubling = h.doubling;
+  add_set_off(&out->candidates[0], &h);
+}
+
+void stem_analyze(const stem_user_lexicon *user, const char *word, size_t len, stem_analysis *out) {
+  out->count = 0;
+  out->doubling = STEM_DOUBLING_NONE;
+  if (len == 0 || len > STEM_ANALYSED_MAX) return;
+  if (memchr(word, '-', len)) {
+    analyze_hyphenated(user, word, len, out);
+    return;
+  }
+  char plain[STEM_ANALYSED_MAX];
+  stem_entry own = {NULL, NULL};
+  if (!stem_is_plain(word, len)) own = stem_find_figures(user, word, len);
+  if (own.class) {
+    size_t n = stem_entry_root(own, word, len, plain);
+    set_only_candidate(out, plain, n, STEM_EVIDENCE_LISTED);
+  } else if (stem_is_plain(word, len)) {
+    analyze_plain(user, word, (uint32_t)len, true, out);
+  } else {
+    uint32_t n = stem_plain_spelling(word, len, plain);
+    if (n) analyze_plain(user, plain, n, false, out);
+    if (out->count && memchr(word, '2', len)) out->doubling = STEM_DOUBLING_FIGURE;
+  }
+  if (out->count == 0) set_only_candidate(out, word, len, STEM_EVIDENCE_NONE);
+}

@@ -1,0 +1,155 @@
+/* Looks a root up, refuses readings with too little to go on, and scores the others.
+ *
+ * The literature (Nazief and Adriani 1996; Asian 2007) takes the first order of stripping that ends
+ * at a root. Here every order is a candidate: what the lexicon records of the root with these very
+ * affixes weighs most, then how common the root is, then how long; see README.md. */
+#include "stemmer/stem_rank.h"
+
+enum {
+  SCORE_LISTED = 2000,
+  SCORE_WHOLE = 1000,
+  SCORE_LICENSED = 60,
+  SCORE_RELATED = 30,
+  SCORE_CLITIC_KNOWN = 4,
+  /* A word of the lexicon before a clitic alone. */
+  BONUS_ITS = 200,
+  BONUS_PARTICLE = 60,
+  BONUS_MY_YOUR = 25,
+  COST_PARTICLE = 3,
+  COST_DEPTH = 4,
+  COST_SUFFIX = 4,
+  COST_BARE_I = 10,
+  WEIGHT_LENGTH = 2,
+  WEIGHT_FREQUENCY = 3,
+};
+
+void stem_keep_reading(stem_search *s, const stem_reading *r) {
+  if (!s->keep_all) {
+    if (s->reading_count == 0 || r->score > s->readings[0].score) s->readings[0] = *r;
+    s->reading_count = 1;
+    return;
+  }
+  uint32_t at = s->reading_count;
+  while (at > 0 && s->readings[at - 1].score < r->score) at--;
+  if (at == STEM_CANDIDATES_MAX) return;
+  if (s->reading_count < STEM_CANDIDATES_MAX) s->reading_count++;
+  for (uint32_t i = s->reading_count - 1; i > at; i--) s->readings[i] = s->readings[i - 1];
+  s->readings[at] = *r;
+}
+
+/* What the lexicon says of a root in this combination. */
+static stem_evidence evidence_of(const stem_class *c, uint64_t strong, uint64_t weak) {
+  if (c->licences & strong & ~STEM_LIC(ANY)) return STEM_EVIDENCE_LICENSED;
+  if (c->licences & weak & ~STEM_LIC(ANY)) return STEM_EVIDENCE_RELATED;
+  return STEM_EVIDENCE_ROOT;
+}
+
+/* Makkah is not mak-kah; but inilah, ibuku: a root of three letters needs some record. */
+static bool is_short_before_clitic(const stem_search *s, const stem_walk *w, const stem_ending *e,
+                                   const stem_class *c) {
+  bool only_clitic = w->chain == CHAIN_NONE && e->suffix == STEM_AFFIX_NONE && e->end < s->len;
+  if (!only_clitic || e->possessive == STEM_AFFIX_ITS) return false;
+  return e->end < 3 || (e->end == 3 && c->family == 0);
+}
+
+/* Names and acronyms take se-, di- and clitics only: kementan is not ke-mentan. */
+static bool is_cut_name(const stem_walk *w, const stem_ending *e, const stem_class *c) {
+  if (c->kind != STEM_KIND_PROTECTED) return false;
+  bool loose = w->chain == CHAIN_NONE || w->chain == CHAIN_SE || w->chain == CHAIN_DI;
+  return !loose || e->suffix != STEM_AFFIX_NONE;
+}
+
+/* -in stands for -kan and -i: betulin, dikerjain, kubenerin, ngasihin. */
+static bool is_colloquial_frame(const stem_search *s, stem_chain chain) {
+  return s->colloquial && (chain == CHAIN_NONE || chain == CHAIN_DI || chain == CHAIN_KU ||
+                           chain == CHAIN_NGE);
+}
+
+/* Too little to go on: berlin is not ber-lin. Only menge- and penge- are made for such roots. */
+static bool is_too_short(const stem_search *s, const stem_walk *w, uint32_t len, uint32_t family) {
+  if (w->chain == CHAIN_NONE) return false;
+  const char *root = s->buffer + STEM_LEAD + w->pos;
+  bool monosyllabic = (w->chain == CHAIN_ME || w->chain == CHAIN_PE) && w->restored == 0 &&
+                      root[-1] == 'e' && root[-2] == 'g';
+  return len == 2 || (len == 3 && family == 0 && !monosyllabic);
+}
+
+/* README.md, note on caution: the lexicon has the root, yet the reading is not to be believed. */
+static bool is_refused(const stem_search *s, const stem_walk *w, const stem_ending *e,
+                       const stem_class *c, stem_evidence evidence) {
+  uint32_t len = e->end - w->pos;
+  bool unrecorded = evidence == STEM_EVIDENCE_ROOT;
+  /* A bare suffix and nothing known of it: milan is not mil-an, musi is not mus-i. */
+  if (w->chain == CHAIN_NONE && e->suffix != STEM_AFFIX_NONE && unrecorded &&
+      (e->suffix == STEM_AFFIX_I || e->suffix == STEM_AFFIX_IN || len < 4)) {
+    return true;
+  }
+  /* ngap, nyan are sounds; Ngurah, Nyoto are names. */
+  if (w->chain == CHAIN_NGE && (len < 4 || unrecorded)) return true;
+  if (is_short_before_clitic(s, w, e, c) || is_cut_name(w, e, c)) return true;
+  if (unrecorded && is_too_short(s, w, len, c->family)) return true;
+  return evidence == STEM_EVIDENCE_RELATED && len == 2 && w->chain != CHAIN_NONE;
+}
+
+static int evidence_points(stem_evidence evidence) {
+  switch (evidence) {
+    case STEM_EVIDENCE_LISTED:
+      return SCORE_LISTED;
+    case STEM_EVIDENCE_WHOLE:
+      return SCORE_WHOLE;
+    case STEM_EVIDENCE_LICENSED:
+      return SCORE_LICENSED;
+    case STEM_EVIDENCE_RELATED:
+      return SCORE_RELATED;
+    default:
+      return 0;
+  }
+}
+
+/* What stays whole alone stays whole before -nya; otherwise one word would have two stems. */
+static int clitic_points(const stem_search *s, const stem_walk *w, const stem_ending *e,
+                         const stem_class *c) {
+  int points = e->possessive && (c->licences & STEM_LIC(CLITIC)) ? SCORE_CLITIC_KNOWN : 0;
+  if (w->chain != CHAIN_NONE || e->suffix != STEM_AFFIX_NONE || e->end == s->len || e->end <= 2) {
+    return points;
+  }
+  if (e->possessive == STEM_AFFIX_ITS) return points + BONUS_ITS;
+  return points + (e->possessive ? BONUS_MY_YOUR : BONUS_PARTICLE);
+}
+
+static int cost_of(const stem_walk *w, const stem_ending *e) {
+  int cost = w->cost + (int)w->depth * COST_DEPTH;
+  if (e->suffix) cost += COST_SUFFIX;
+  if (e->suffix == STEM_AFFIX_I && w->chain == CHAIN_NONE) cost += COST_BARE_I;
+  if (e->particle) cost += COST_PARTICLE;
+  return cost;
+}
+
+void stem_try_root(stem_search *s, const stem_walk *w, const stem_ending *e) {
+  uint32_t suffix = stem_suffix_index(e->suffix);
+  const stem_chain_rule *rule = &stem_chain_rules[w->chain];
+  uint64_t strong = rule->strong[suffix], weak = rule->weak[suffix];
+  if ((strong | weak) == 0 || e->end < w->pos + 2) return;
+  if (e->suffix == STEM_AFFIX_IN && !is_colloquial_frame(s, w->chain)) return;
+  const char *root = stem_search_text(s) + w->pos;
+  uint32_t len = e->end - w->pos;
+  stem_entry found = stem_find(s->user, root, len);
+  const stem_class *c = found.class;
+  if (c == NULL || (c->licences & (strong | weak)) == 0) return;
+  stem_evidence evidence = evidence_of(c, strong, weak);
+  if (is_refused(s, w, e, c, evidence)) return;
+  bool redirect = c->kind == STEM_KIND_REDIRECT;
+  if (len == s->len) evidence = redirect ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
+  stem_reading r = {.chain = (uint8_t)w->chain, .pos = (uint8_t)w->pos, .end = e->end,
+                    .first = (uint8_t)root[0], .restored = (uint8_t)w->restored,
+                    .evidence = (uint8_t)evidence, .ending = *e};
+  if (redirect) {
+    r.target = found.pool + stem_text_at(c->target);
+    r.target_len = (uint8_t)stem_text_len(c->target);
+  }
+  r.evidence_points = (int16_t)(evidence_points(evidence) + clitic_points(s, w, e, c));
+  r.length_points = (int16_t)(len * WEIGHT_LENGTH);
+  r.frequency_points = (int16_t)(c->frequency * WEIGHT_FREQUENCY + c->family);
+  r.score = (int16_t)(r.evidence_points + r.length_points + r.frequency_points - cost_of(w, e));
+  stem_keep_reading(s, &r);
+}

@@ -1,0 +1,37 @@
+/* Answers: which entries did the user add to the lexicon?
+ *
+ * In:  a text of rows, and memory to build in.
+ * Out: a table that the stemmer consults before its own lexicon.
+ *
+ * A row is `root WORD`, `exception WORD ROOT` or `protected WORD`, parted by blanks or tabs; `#`
+ * begins a remark; empty rows are fine. Words are folded as the stemmer gets them: letters a-z,
+ * digits, and hyphens, at most STEM_USER_KEY_MAX bytes. Of several rows for one word the last counts.
+ *   root       is stripped to, whatever affixes stand around it
+ *   exception  leads to ROOT, alone and with affixes
+ *   protected  is never cut; takes only clitics, di- and se-
+ *
+ * The caller owns text and memory; the table lives as long as the memory and holds no pointer to
+ * the text. Never allocates. Constant once built; any thread. */
+#ifndef STEMMER_STEM_USER_H
+#define STEMMER_STEM_USER_H
+
+#include <stddef.h>
+
+#include "stemmer/stemmer.h"
+
+enum { STEM_USER_KEY_MAX = 40 };
+
+typedef struct {
+  size_t line;        /* from 1 */
+  const char *reason; /* static text */
+} stem_user_error;
+
+/* Bytes that stem_user_build needs for this text; 0 when the text is too long (over 64 MiB). */
+size_t stem_user_size(const char *text, size_t len);
+
+/* `memory` is aligned as malloc aligns and has stem_user_size bytes. NULL when a row is bad; then
+ * `error` says which and why. */
+const stem_user_lexicon *stem_user_build(const char *text, size_t len, void *memory,
+                                         stem_user_error *error);
+
+#endif
