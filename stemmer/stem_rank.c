@@ -86,6 +86,7 @@ static bool is_refused(const stem_search *s, const stem_walk *w, const stem_endi
   }
   /* ngap, nyan are sounds; Ngurah, Nyoto are names. */
   if (w->chain == CHAIN_NGE && (len < 4 || unrecorded)) return true;
+  if (e->misspelt && (w->chain == CHAIN_NONE || unrecorded)) return true;
   if (is_short_before_clitic(s, w, e, c) || is_cut_name(w, e, c)) return true;
   if (unrecorded && is_too_short(s, w, len, c->family)) return true;
   return evidence == STEM_EVIDENCE_RELATED && len == 2 && w->chain != CHAIN_NONE;
@@ -122,6 +123,7 @@ static int cost_of(const stem_walk *w, const stem_ending *e) {
   if (e->suffix) cost += COST_SUFFIX;
   if (e->suffix == STEM_AFFIX_I && w->chain == CHAIN_NONE) cost += COST_BARE_I;
   if (e->particle) cost += COST_PARTICLE;
+  if (e->misspelt) cost += STEM_COST_RARE;
   return cost;
 }
 

@@ -11,11 +11,12 @@
 #define WITH_PER (L(MEMPER) | L(MEMPER_KAN) | L(MEMPER_I))
 #define STATE (L(KE_AN) | L(BER) | L(SE))
 
-enum { NONE, AN, KAN, I };
+enum { NONE, AN, KAN, I, WAN };
 
 const stem_chain_rule stem_chain_rules[CHAIN_COUNT] = {
     [CHAIN_NONE] = {{0},
-                    .strong = {[NONE] = ANY, [AN] = L(AN), [KAN] = WITH_KAN, [I] = WITH_I},
+                    .strong = {[NONE] = ANY, [AN] = L(AN), [KAN] = WITH_KAN, [I] = WITH_I,
+                               [WAN] = ANY},
                     .weak = {[AN] = ANY | VERB | L(BER_AN) | L(PE_AN), [KAN] = ANY | L(ME_I) | L(ME),
                              [I] = ANY | L(ME_KAN) | L(ME)}},
     [CHAIN_ME] = {{STEM_AFFIX_ME},
@@ -215,13 +216,24 @@ static void add_suffixes(ending_list *list, const char *w, stem_ending base) {
   if (n < 3) return;
   if (w[n - 1] == 'i') {
     add_ending(list, n - 1, STEM_AFFIX_I, base);
+    if (n > 6 && w[n - 2] == 't' && w[n - 3] == 'a' && w[n - 4] == 'w') {
+      add_ending(list, n - 4, STEM_AFFIX_WAN, base);
+    }
     return;
   }
   if (w[n - 1] != 'n') return;
   if (w[n - 2] == 'i' && n > 4) add_ending(list, n - 2, STEM_AFFIX_IN, base);
   if (w[n - 2] != 'a' || n < 4) return;
   add_ending(list, n - 2, STEM_AFFIX_AN, base);
-  if (n > 4 && w[n - 3] == 'k') add_ending(list, n - 3, STEM_AFFIX_KAN, base);
+  if (n > 4 && w[n - 3] == 'k') {
+    add_ending(list, n - 3, STEM_AFFIX_KAN, base);
+    /* People write one k for two and two for one: menunjukan, penunjukkan. */
+    base.misspelt = true;
+    add_ending(list, n - 2, STEM_AFFIX_KAN, base);
+    if (w[n - 4] == 'k') add_ending(list, n - 3, STEM_AFFIX_AN, base);
+    base.misspelt = false;
+  }
+  if (n > 5 && w[n - 3] == 'w') add_ending(list, n - 3, STEM_AFFIX_WAN, base);
 }
 
 static uint8_t possessive_at(const char *w, uint32_t n, uint32_t *len) {
@@ -268,7 +280,7 @@ uint32_t stem_find_endings(const char *word, uint32_t len, stem_ending out[STEM_
 const char *stem_affix_name(stem_affix affix) {
   static const char *const names[STEM_AFFIX_COUNT] = {
       "",     "meN-", "peN-", "ber-", "ter-", "per-", "di-",  "ke-",  "se-",
-      "ku-",  "-tidak-", "N-", "-an", "-kan", "-i",   "-in",  "-ku",  "-mu",
+      "ku-",  "-tidak-", "N-", "-an", "-kan", "-i",   "-wan", "-in",  "-ku",  "-mu",
       "-nya", "-lah", "-kah", "-tah", "-pun", "-el-", "-em-", "-er-", "-in-",
   };
   return (unsigned)affix < STEM_AFFIX_COUNT ? names[affix] : "";
