@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/rakor_analysis.h"
 #include "engine/rakor_error.h"
 #include "engine/text/analyzer.h"
 
@@ -53,7 +54,13 @@ size_t rakor_error_format(const rakor_error *error, char *line, size_t cap) {
 }
 
 size_t rakor_stem(rakor_text word, char stem[RAKOR_WORD_MAX_BYTES]) {
-  const size_t len = rk_analyzer_stem_word(rakor_view_of(word), stem);
+  return rakor_stem_with(NULL, word, stem);
+}
+
+size_t rakor_stem_with(const rakor_analysis *given, rakor_text word,
+                       char stem[RAKOR_WORD_MAX_BYTES]) {
+  const rk_analysis analysis = rakor_analysis_of(given);
+  const size_t len = rk_analyzer_stem_word(&analysis, rakor_view_of(word), stem);
   stem[len] = '\0';
   return len;
 }
@@ -61,7 +68,13 @@ size_t rakor_stem(rakor_text word, char stem[RAKOR_WORD_MAX_BYTES]) {
 rakor_status rakor_tokens(rakor_text text,
                           bool (*on_token)(void *context, const rakor_token *token), void *context,
                           rakor_error *error) {
-  rk_analyzer analyzer = {0};
+  return rakor_tokens_with(NULL, text, on_token, context, error);
+}
+
+rakor_status rakor_tokens_with(const rakor_analysis *analysis, rakor_text text,
+                               bool (*on_token)(void *context, const rakor_token *token),
+                               void *context, rakor_error *error) {
+  rk_analyzer analyzer = {.analysis = rakor_analysis_of(analysis)};
   rk_buffer tokens = {0};
   const rk_status status = rk_analyzer_tokens(&analyzer, rakor_view_of(text), &tokens);
   const rk_word_token *words = (const rk_word_token *)(const void *)tokens.ptr;

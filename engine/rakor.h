@@ -69,6 +69,33 @@ RAKOR_API const char *rakor_version(void);
  * NUL-terminated and cut to `cap`. Returns the length it needs. */
 RAKOR_API size_t rakor_error_format(const rakor_error *error, char *line, size_t cap);
 
+/* ---- How words are read -------------------------------------------------------------------- */
+
+/* A user's own entries, which come before the lexicon that is built in. One entry a line:
+ * `root WORD`, `exception WORD ROOT` or `protected WORD`, parted by blanks or tabs; `#` begins a
+ * remark. Words are folded (case, width, accents). At most 4 MiB without remarks. Whoever makes
+ * one frees it; what it was given to holds it as long as needed. Constant: any thread. */
+typedef struct rakor_lexicon rakor_lexicon;
+
+/* RAKOR_BAD_INPUT with file and line for a row that is none, RAKOR_LIMIT when it is too large.
+ * "-" is standard input. */
+RAKOR_API rakor_status rakor_lexicon_load(const char *path, rakor_lexicon **lexicon,
+                                          rakor_error *error);
+/* The same from memory. `name` stands in errors in place of the file; it may be NULL. */
+RAKOR_API rakor_status rakor_lexicon_parse(rakor_text text, const char *name,
+                                           rakor_lexicon **lexicon, rakor_error *error);
+RAKOR_API void rakor_lexicon_free(rakor_lexicon *lexicon); /* NULL is allowed */
+
+/* The settings that make stems of words. An index keeps its own, and queries are read with them.
+ * Zeroed, or NULL where one is asked for: nothing but what is built in. */
+typedef struct rakor_analysis {
+  const rakor_lexicon *lexicon; /* or NULL */
+  /* Words in the spelling of before 1972 (tj, dj, j, oe) have the stem of today's, when the lexicon
+   * knows that one. In queries, a word that no lexicon knows also finds its other spellings, if
+   * both are in the index: Soeharto, Suharto. */
+  bool old_spelling;
+} rakor_analysis;
+
 /* ---- Writing ------------------------------------------------------------------------------- */
 
 typedef struct rakor_document {
@@ -109,6 +136,7 @@ typedef struct rakor_summary {
 typedef struct rakor_writer_options {
   rakor_format format;
   bool strict;               /* stop at the first bad record instead of skipping it */
+  rakor_analysis analysis;   /* kept in the index */
   uint64_t memory_bytes;     /* flush a segment when buffers reach this; 0: 512 MiB */
   uint64_t max_document_bytes; /* a larger record is bad input; 0: 64 MiB */
   /* Told of each bad record that is skipped. May be NULL. */
@@ -160,6 +188,12 @@ typedef struct rakor_index rakor_index;
 /* Opens a snapshot: later commits don't change what this object sees. */
 RAKOR_API rakor_status rakor_index_open(const char *path, rakor_index **index, rakor_error *error);
 RAKOR_API void rakor_index_close(rakor_index *index); /* NULL is allowed */
+
+/* The settings that the index was made with; they live as long as it. */
+RAKOR_API rakor_analysis rakor_index_analysis(const rakor_index *index);
+/* True when the index was written by a library whose rules or lexicon differ from those of this
+ * one: a query may then miss words that have other stems now, until the index is made again. */
+RAKOR_API bool rakor_index_analysis_differs(const rakor_index *index);
 
 typedef enum rakor_evaluator {
   RAKOR_EVALUATOR_AUTO = 0,   /* at present block-max */
@@ -244,6 +278,9 @@ typedef struct rakor_stats {
   uint64_t text_bytes;
   uint64_t index_bytes; /* every file of the index */
   double mean_length;   /* tokens a document */
+  bool analysis_differs;    /* see rakor_index_analysis_differs */
+  bool old_spelling;        /* of its analysis */
+  uint64_t lexicon_entries; /* of its user's lexicon */
   size_t chunk_count;
   rakor_chunk_size chunks[RAKOR_STATS_CHUNKS];
 } rakor_stats;
@@ -255,6 +292,7 @@ typedef struct rakor_check_report {
   uint64_t files, bytes;   /* looked at */
   uint64_t problems;       /* found */
   uint64_t leftovers;      /* files of an interrupted writer: harmless, the next writer removes them */
+  bool analysis_differs;   /* see rakor_index_analysis_differs: no problem */
 } rakor_check_report;
 
 /* Reads every byte of the index at `path`, verifies every checksum and every
@@ -273,6 +311,9 @@ enum { RAKOR_WORD_MAX_BYTES = 256 };
  * hold it: NUL-terminated in `stem`, at most RAKOR_WORD_MAX_BYTES with the NUL.
  * Returns its length. Never fails; a word that is too long is cut. */
 RAKOR_API size_t rakor_stem(rakor_text word, char stem[RAKOR_WORD_MAX_BYTES]);
+/* The same with settings, which may be NULL. */
+RAKOR_API size_t rakor_stem_with(const rakor_analysis *analysis, rakor_text word,
+                                 char stem[RAKOR_WORD_MAX_BYTES]);
 
 typedef struct rakor_token {
   size_t offset, len;    /* bytes in the text that was given */
@@ -285,6 +326,49 @@ typedef struct rakor_token {
 RAKOR_API rakor_status rakor_tokens(rakor_text text,
                                     bool (*on_token)(void *context, const rakor_token *token),
                                     void *context, rakor_error *error);
+/* The same with settings, which may be NULL. */
+RAKOR_API rakor_status rakor_tokens_with(const rakor_analysis *analysis, rakor_text text,
+                                         bool (*on_token)(void *context, const rakor_token *token),
+                                         void *context, rakor_error *error);
+
+enum { RAKOR_READINGS_MAX = 8, RAKOR_AFFIXES_MAX = 8 };
+
+typedef struct rakor_affix {
+  const char *name; /* "meN-", "-el-", "-kan" ... */
+  const char *role; /* "prefix", "infix", "suffix", "possessive" or "particle" */
+} rakor_affix;
+
+/* One way to read a word. The score is points.evidence + points.length + points.frequency -
+ * points.cost; stemmer/README.md says what each stands for. All text is constant. */
+typedef struct rakor_reading {
+  char root[RAKOR_WORD_MAX_BYTES]; /* NUL-terminated */
+  size_t affix_count;
+  rakor_affix affixes[RAKOR_AFFIXES_MAX]; /* prefixes from the outermost on, infix, suffix,
+                                             possessive, particle */
+  char restored;        /* the consonant that a nasal had swallowed (p of memukul), or 0 */
+  const char *evidence; /* a word: "none", "guess", "root", "related", "licensed", "whole", "listed" */
+  const char *evidence_meaning; /* the same in a sentence */
+  int score;
+  struct {
+    int evidence, length, frequency, cost;
+  } points;
+} rakor_reading;
+
+typedef struct rakor_explanation {
+  char word[RAKOR_WORD_MAX_BYTES]; /* folded, NUL-terminated */
+  char stem[RAKOR_WORD_MAX_BYTES]; /* as rakor_stem_with gives it */
+  bool is_split;            /* a hyphenated word that the index takes as several */
+  char modern[RAKOR_WORD_MAX_BYTES]; /* the spelling of today that was read instead, or "" */
+  const char *doubling;     /* "full", "affixed", "reciprocal", "listed", "partial", "figure", or NULL */
+  const char *won_by;       /* over the second: "evidence", "frequency", "score", "rule order" or
+                               "reduplication"; NULL when there are less than two */
+  size_t reading_count;     /* 0 when it is split, too long or empty */
+  rakor_reading readings[RAKOR_READINGS_MAX]; /* best first */
+} rakor_explanation;
+
+/* How one word is read, and what else it could be. `analysis` may be NULL. Never fails. */
+RAKOR_API void rakor_explain(const rakor_analysis *analysis, rakor_text word,
+                             rakor_explanation *explanation);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 #include "engine/index/snapshot.h"
 #include "engine/rakor.h"
 #include "engine/rakor_error.h"
+#include "engine/search/expand.h"
 #include "engine/search/search.h"
 #include "engine/search/snippet.h"
 
@@ -57,6 +58,16 @@ void rakor_index_close(rakor_index *index) {
   free(index);
 }
 
+rakor_analysis rakor_index_analysis(const rakor_index *index) {
+  const rk_analysis *analysis = &index->snapshot.analysis;
+  return (rakor_analysis){.lexicon = (const rakor_lexicon *)(const void *)analysis->lexicon,
+                          .old_spelling = analysis->old_spelling};
+}
+
+bool rakor_index_analysis_differs(const rakor_index *index) {
+  return index->snapshot.analysis_differs;
+}
+
 void rakor_search_options_init(rakor_search_options *options) {
   *options = (rakor_search_options){
       .k = DEFAULT_K, .k1 = RAKOR_DEFAULT_K1, .b = RAKOR_DEFAULT_B};
@@ -93,7 +104,9 @@ rakor_status rakor_search(rakor_index *index, rakor_text query,
   rakor_results *results = calloc(1, sizeof *results);
   if (!results) return no_memory(error);
   rk_error cause = {0};
-  rk_status status = rk_query_parse(&results->query, rakor_view_of(query), &cause);
+  rk_status status = rk_query_parse(&results->query, rakor_view_of(query),
+                                    &index->snapshot.analysis, &cause);
+  if (status == RK_OK) status = rk_expand(&results->query, &index->snapshot, &cause);
   if (status == RK_OK) {
     results->weights = calloc(results->query.term_count + 1, sizeof *results->weights);
     status = results->weights
@@ -237,7 +250,10 @@ rakor_status rakor_index_stats(rakor_index *index, rakor_stats *stats, rakor_err
                          .generation = snapshot->manifest.generation,
                          .documents = snapshot->document_count,
                          .segments = snapshot->segment_count,
-                         .tokens = snapshot->token_count};
+                         .tokens = snapshot->token_count,
+                         .analysis_differs = snapshot->analysis_differs,
+                         .old_spelling = snapshot->analysis.old_spelling,
+                         .lexicon_entries = rk_lexicon_row_count(snapshot->analysis.lexicon)};
   for (uint32_t s = 0; s < snapshot->segment_count; s++) {
     const rk_segment *segment = &snapshot->segments[s];
     stats->terms += segment->meta.term_count;
@@ -278,6 +294,7 @@ rakor_status rakor_check(const char *path,
     *report = (rakor_check_report){.files = counts.files,
                                    .bytes = counts.bytes,
                                    .problems = counts.problems,
-                                   .leftovers = counts.leftovers};
+                                   .leftovers = counts.leftovers,
+                                   .analysis_differs = counts.analysis_differs};
   return rakor_error_take(error, &cause, status);
 }

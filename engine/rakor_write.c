@@ -5,6 +5,7 @@
 #include "engine/index/writer.h"
 #include "engine/input/input.h"
 #include "engine/rakor.h"
+#include "engine/rakor_analysis.h"
 #include "engine/rakor_error.h"
 
 static const double PROGRESS_EVERY_SECONDS = 0.2;
@@ -35,9 +36,11 @@ rakor_status rakor_writer_open(const char *path, const rakor_writer_options *opt
   if (!writer) return rakor_error_make(error, RAKOR_NO_MEMORY, "out of memory");
   if (options) writer->options = *options;
   clock_gettime(CLOCK_MONOTONIC, &writer->opened);
+  const rk_analysis analysis = rakor_analysis_of(&writer->options.analysis);
+  writer->options.analysis = (rakor_analysis){0}; /* the engine's writer holds it now */
   rk_error cause = {0};
   const rk_status status =
-      rk_writer_open(&writer->writer, path, writer->options.memory_bytes, &cause);
+      rk_writer_open(&writer->writer, path, writer->options.memory_bytes, &analysis, &cause);
   if (status != RK_OK) {
     free(writer);
     return rakor_error_take(error, &cause, status);

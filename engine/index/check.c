@@ -72,12 +72,26 @@ static void count_leftovers(checker *c, const rk_manifest *manifest) {
   rk_fs_names_deinit(&names);
 }
 
+/* The settings of the analysis: can they be had? */
+static rk_status check_analysis(checker *c, const rk_manifest *manifest, rk_error *error) {
+  rk_analysis analysis;
+  rk_error problem = {0};
+  rk_status status = rk_snapshot_analysis(manifest, c->folder, &analysis,
+                                          &c->counts->analysis_differs, &problem);
+  rk_lexicon_release(analysis.lexicon);
+  status = sort_out(c, status, &problem);
+  if (status != RK_OK && error && error->status == RK_OK) *error = problem;
+  return status;
+}
+
 static rk_status check_opened(checker *c, const rk_manifest *manifest, opened *all,
                               rk_error *error) {
   c->counts->files = 1;
   c->counts->bytes = rk_manifest_bytes(manifest);
+  rk_status status = check_analysis(c, manifest, error);
+  if (status != RK_OK) return status;
   for (uint32_t s = 0; s < manifest->segment_count; s++) {
-    rk_status status = sort_out(c, check_one(c, &all[s]), &all[s].problem);
+    status = sort_out(c, check_one(c, &all[s]), &all[s].problem);
     if (status == RK_OK) continue;
     if (error && error->status == RK_OK) *error = all[s].problem;
     return status;

@@ -4,7 +4,7 @@
  * Reads all files. First every checksum, then every rule of FORMAT.md: terms
  * ascend; lists decode; documents and positions ascend and stay in range; the
  * sums of frequencies, forms, lengths and META agree; skip tables and frontiers
- * tell the truth about their blocks; every document can be unpacked. Goes on
+ * tell the truth about their blocks; every document can be unpacked; the lexicon can be read. Goes on
  * after a problem wherever that makes sense. What is checked is the index as it
  * was when the check began, whatever writers do meanwhile.
  */
@@ -16,6 +16,7 @@
 
 typedef struct rk_check_counts {
   uint64_t files, bytes, problems, leftovers;
+  bool analysis_differs; /* this build would make other stems than the index has: no problem */
 } rk_check_counts;
 
 typedef void rk_check_listener(void *context, const rk_error *problem);

@@ -4,6 +4,9 @@
 
 #include "engine/base/fs.h"
 
+_Static_assert((int)RK_LEXICON_MAX_BYTES == (int)RK_LEXICON_TEXT_MAX_BYTES,
+               "what may be parsed may be kept");
+
 enum { TRIES = 8 };
 
 rk_status rk_snapshot_open_segment(rk_segment *segment, const char *folder,
@@ -47,6 +50,39 @@ rk_status rk_snapshot_report_missing(const char *folder, rk_error *error) {
                                    : "no index here");
 }
 
+static rk_status bad_lexicon(const char *folder, bool differs, const rk_error *why,
+                             rk_error *error) {
+  char *path = rk_fs_join(folder, RK_MANIFEST_NAME);
+  rk_status status;
+  if (!path || why->status == RK_NO_MEMORY)
+    status = rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
+  else if (differs)
+    status = rk_error_set(error, RK_UNSUPPORTED, path,
+                          "its lexicon is for another version of the stemmer: row %u: %s",
+                          (unsigned)why->line, why->message);
+  else
+    status = rk_error_set(error, RK_CORRUPT, path, "damaged index: manifest: lexicon, row %u: %s",
+                          (unsigned)why->line, why->message);
+  free(path);
+  return status;
+}
+
+rk_status rk_snapshot_analysis(const rk_manifest *manifest, const char *folder,
+                               rk_analysis *analysis, bool *differs, rk_error *error) {
+  *analysis = (rk_analysis){.old_spelling = manifest->flags & RK_FLAG_OLD_SPELLING};
+  const rk_view text = rk_buffer_view(&manifest->lexicon);
+  *differs = rk_analysis_fingerprint(text, analysis->old_spelling) != manifest->fingerprint;
+  if (text.len == 0) return RK_OK;
+  rk_error why = {0};
+  if (rk_lexicon_parse(&analysis->lexicon, text, NULL, &why) != RK_OK)
+    return bad_lexicon(folder, *differs, &why, error);
+  if (rk_view_equal(rk_lexicon_text(analysis->lexicon), text)) return RK_OK;
+  rk_lexicon_release(analysis->lexicon);
+  analysis->lexicon = NULL;
+  rk_error_set(&why, RK_BAD_INPUT, NULL, "not written as it should be");
+  return bad_lexicon(folder, *differs, &why, error);
+}
+
 static rk_status open_segments(rk_snapshot *snapshot, rk_error *error) {
   const uint32_t count = snapshot->manifest.segment_count;
   snapshot->segments = calloc(count + 1u, sizeof *snapshot->segments);
@@ -73,7 +109,9 @@ static rk_status open_once(rk_snapshot *snapshot, const char *folder, rk_error *
   rk_status status = rk_manifest_read(&snapshot->manifest, folder, &found, error);
   if (status != RK_OK) return status;
   if (!found) return rk_snapshot_report_missing(folder, error);
-  return open_segments(snapshot, error);
+  status = rk_snapshot_analysis(&snapshot->manifest, folder, &snapshot->analysis,
+                                &snapshot->analysis_differs, error);
+  return status == RK_OK ? open_segments(snapshot, error) : status;
 }
 
 bool rk_snapshot_was_replaced(const char *folder, const rk_manifest *manifest) {
@@ -106,6 +144,7 @@ void rk_snapshot_close(rk_snapshot *snapshot) {
   free(snapshot->segments);
   free(snapshot->bases);
   free(snapshot->folder);
+  rk_lexicon_release(snapshot->analysis.lexicon);
   rk_manifest_deinit(&snapshot->manifest);
   *snapshot = (rk_snapshot){0};
 }

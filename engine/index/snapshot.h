@@ -1,5 +1,6 @@
 /*
- * snapshot: an index as it was at one commit, open for reading.
+ * snapshot: an index as it was at one commit, open for reading, with the
+ * settings that its text was analysed with.
  *
  * Segments in manifest order; a document's number in the index is its
  * segment's base plus its number there. Later commits don't change a snapshot.
@@ -10,10 +11,13 @@
 
 #include "engine/segment/manifest.h"
 #include "engine/segment/segment.h"
+#include "engine/text/analysis.h"
 
 typedef struct rk_snapshot {
   char *folder;
   rk_manifest manifest;
+  rk_analysis analysis;    /* its lexicon is held until close */
+  bool analysis_differs;   /* this build would make other stems than the index has */
   uint32_t segment_count;
   rk_segment *segments;
   uint64_t *bases;         /* number of the first document of each segment */
@@ -36,6 +40,13 @@ bool rk_snapshot_was_replaced(const char *folder, const rk_manifest *manifest);
 
 /* Fills `error` with RK_NO_INDEX for a folder without a manifest, and returns it. */
 rk_status rk_snapshot_report_missing(const char *folder, rk_error *error);
+
+/* The settings that a manifest names; the caller releases the lexicon. *differs: this build makes
+ * other stems with them than the one that wrote the index. RK_CORRUPT when the lexicon is none;
+ * RK_UNSUPPORTED when it may have been one to another build. */
+rk_status rk_snapshot_analysis(const rk_manifest *manifest, const char *folder,
+                               rk_analysis *analysis, bool *differs,
+                               rk_error *error) RK_MUST_CHECK;
 
 /* Opens one segment of a manifest and checks that it is the file that was committed. */
 rk_status rk_snapshot_open_segment(rk_segment *segment, const char *folder,

@@ -129,8 +129,21 @@ static rk_status read_old(rk_writer *writer, rk_error *error) {
   return RK_OK;
 }
 
+/* What the manifest says of the analysis. */
+static rk_status keep_analysis(rk_writer *writer, const rk_analysis *analysis, rk_error *error) {
+  if (analysis) writer->inverter.analyzer.analysis = *analysis;
+  const rk_analysis *kept = &writer->inverter.analyzer.analysis;
+  rk_lexicon_share(kept->lexicon);
+  const rk_view text = rk_lexicon_text(kept->lexicon);
+  writer->next.fingerprint = rk_analysis_fingerprint(text, kept->old_spelling);
+  writer->next.flags = kept->old_spelling ? RK_FLAG_OLD_SPELLING : 0;
+  if (rk_buffer_append(&writer->next.lexicon, text.ptr, text.len) != RK_OK)
+    return no_memory(writer->folder, error);
+  return RK_OK;
+}
+
 rk_status rk_writer_open(rk_writer **out, const char *folder, uint64_t memory_bytes,
-                         rk_error *error) {
+                         const rk_analysis *analysis, rk_error *error) {
   *out = NULL;
   rk_writer *writer = calloc(1, sizeof *writer);
   if (!writer) return no_memory(folder, error);
@@ -139,7 +152,9 @@ rk_status rk_writer_open(rk_writer **out, const char *folder, uint64_t memory_by
   writer->memory_bytes = memory_bytes > RK_WRITER_MEMORY_LEAST ? (size_t)memory_bytes
                                                                : RK_WRITER_MEMORY_LEAST;
   writer->folder = strdup(folder);
-  rk_status status = writer->folder ? open_folder(writer, error) : no_memory(folder, error);
+  rk_status status = writer->folder ? keep_analysis(writer, analysis, error)
+                                    : no_memory(folder, error);
+  if (status == RK_OK) status = open_folder(writer, error);
   if (status == RK_OK) status = take_lock(writer, error);
   /* Again, now that no other writer can add files. */
   if (status == RK_OK) status = look_through(writer, error);
@@ -278,6 +293,7 @@ void rk_writer_abort(rk_writer *writer) {
     rk_fs_remove_empty_dir(writer->folder);
   }
   rk_fs_lock_close(&writer->lock);
+  rk_lexicon_release(writer->inverter.analyzer.analysis.lexicon);
   rk_inverter_deinit(&writer->inverter);
   rk_manifest_deinit(&writer->old);
   rk_manifest_deinit(&writer->next);

@@ -14,6 +14,7 @@
 #include "engine/base/error.h"
 #include "engine/segment/docstore.h"
 #include "engine/segment/manifest.h"
+#include "engine/text/analysis.h"
 
 typedef struct rk_writer rk_writer;
 
@@ -26,9 +27,10 @@ typedef struct rk_writer_totals {
 } rk_writer_totals;
 
 /* `folder` is made when it is missing; anything in it that is not an index's
- * is RK_MISUSE. memory_bytes 0: the default. */
+ * is RK_MISUSE. memory_bytes 0: the default. `analysis` (NULL: none of its settings) is kept in the
+ * index; its lexicon is held until commit or abort. */
 rk_status rk_writer_open(rk_writer **writer, const char *folder, uint64_t memory_bytes,
-                         rk_error *error) RK_MUST_CHECK;
+                         const rk_analysis *analysis, rk_error *error) RK_MUST_CHECK;
 /* RK_LIMIT is about this one document: the writer goes on. After any other error
  * every call but abort fails, and so does commit. */
 rk_status rk_writer_add(rk_writer *writer, const rk_record *record,

@@ -7,6 +7,7 @@
 void rk_query_deinit(rk_query *query) {
   free(query->terms);
   rk_buffer_deinit(&query->bytes);
+  rk_lexicon_release(query->analysis.lexicon);
   *query = (rk_query){0};
 }
 
@@ -30,9 +31,23 @@ static rk_status collect(rk_query *query, const rk_analyzer *analyzer, const uin
   return RK_OK;
 }
 
-rk_status rk_query_parse(rk_query *query, rk_view text, rk_error *error) {
-  *query = (rk_query){0};
-  rk_analyzer analyzer = {0};
+rk_status rk_query_add(rk_query *query, rk_view stem, uint32_t weight) {
+  rk_query_term *terms = realloc(query->terms, (query->term_count + 1) * sizeof *terms);
+  if (!terms) return RK_NO_MEMORY;
+  query->terms = terms;
+  if (rk_buffer_append(&query->bytes, stem.ptr, stem.len) != RK_OK) return RK_NO_MEMORY;
+  terms[query->term_count++] = (rk_query_term){{NULL, stem.len}, weight};
+  /* The bytes may have moved. */
+  const char *at = (const char *)query->bytes.ptr;
+  for (size_t t = 0; t < query->term_count; at += terms[t++].stem.len) terms[t].stem.ptr = at;
+  return RK_OK;
+}
+
+rk_status rk_query_parse(rk_query *query, rk_view text, const rk_analysis *analysis,
+                         rk_error *error) {
+  *query = (rk_query){.analysis = *analysis};
+  rk_lexicon_share(analysis->lexicon);
+  rk_analyzer analyzer = {.analysis = *analysis};
   rk_buffer words = {0};
   rk_status status = rk_analyzer_words(&analyzer, text, &words);
   const size_t count = words.len / sizeof(uint32_t);

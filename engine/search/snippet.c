@@ -160,7 +160,10 @@ static rk_status choose_and_build(work *w, size_t max_bytes, rk_snippet *snippet
 rk_status rk_snippet_make(rk_snippet *snippet, rk_view text, const rk_query *query,
                           const double *weights, size_t max_bytes, rk_error *error) {
   *snippet = (rk_snippet){0};
-  work w = {.text = text, .query = query, .weights = weights};
+  work w = {.text = text,
+            .query = query,
+            .weights = weights,
+            .analyzer = {.analysis = query->analysis}};
   w.seen = calloc(query->term_count + 1, sizeof *w.seen);
   rk_status status = w.seen ? find_matches(&w) : RK_NO_MEMORY;
   if (status == RK_OK) status = choose_and_build(&w, max_bytes, snippet);

@@ -10,7 +10,13 @@ typedef uint32_t rk_docid; /* a document's number in its segment, from 0, in ind
 
 #define RK_DOCID_NONE UINT32_MAX
 
-enum { RK_FORMAT_VERSION = 1 };
+enum { RK_FORMAT_VERSION = 2 };
+
+/* How the text was analysed, in the manifest. */
+enum {
+  RK_FLAG_OLD_SPELLING = 1, /* tjerita is indexed as cerita */
+  RK_FLAGS_KNOWN = 1,
+};
 
 /* Chunk names: four ASCII letters, read as a little-endian integer. */
 #define RK_CHUNK_NAME(a, b, c, d) \
@@ -36,6 +42,7 @@ enum {
   RK_TERM_BLOCK = 16,           /* terms a front-coded block */
   RK_FORMS_MAX = 4096,          /* form codes of one term; the last stands for all rarer forms */
   RK_FRONTIER = 4,              /* (frequency, length) pairs a posting block */
+  RK_LEXICON_MAX_BYTES = 1 << 22, /* of a user's own lexicon, as the manifest keeps it */
 };
 
 #endif

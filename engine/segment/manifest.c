@@ -17,13 +17,17 @@ enum {
   AT_SEGMENTS = 12,     /* 4 */
   AT_GENERATION = 16,   /* 8 */
   AT_NEXT_SEGMENT = 24, /* 8 */
-  HEAD_BYTES = 32,
+  AT_FINGERPRINT = 32,  /* 8 */
+  AT_FLAGS = 40,        /* 4 */
+  AT_LEXICON = 44,      /* 4: bytes of the lexicon, which stands behind the entries */
+  HEAD_BYTES = 48,
   ENTRY_BYTES = 32,     /* id, documents, file bytes, footer sum: 8 each */
   SUM_BYTES = 8,        /* XXH3-64 of everything before it */
 };
 
 void rk_manifest_deinit(rk_manifest *manifest) {
   free(manifest->segments);
+  rk_buffer_deinit(&manifest->lexicon);
   *manifest = (rk_manifest){0};
 }
 
@@ -55,7 +59,8 @@ uint64_t rk_manifest_footer_sum(rk_view file) {
 }
 
 uint64_t rk_manifest_bytes(const rk_manifest *manifest) {
-  return HEAD_BYTES + (uint64_t)manifest->segment_count * ENTRY_BYTES + SUM_BYTES;
+  return HEAD_BYTES + (uint64_t)manifest->segment_count * ENTRY_BYTES + manifest->lexicon.len +
+         SUM_BYTES;
 }
 
 static rk_status damaged(const char *path, uint64_t byte, const char *reason, rk_error *error) {
@@ -84,23 +89,43 @@ static rk_status check_ids(const rk_manifest *manifest, const char *path, rk_err
   return status;
 }
 
-static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, rk_error *error) {
+/* Is this a manifest, whole and of our version? */
+static rk_status check_frame(rk_fs_map map, const char *path, rk_error *error) {
   const uint8_t *p = map.ptr;
-  if (map.len < HEAD_BYTES + SUM_BYTES || memcmp(p + AT_MAGIC, MAGIC, 8) != 0)
+  /* The head was shorter once; the sum stood at the end in every version. */
+  if (map.len < AT_FINGERPRINT + SUM_BYTES || memcmp(p + AT_MAGIC, MAGIC, 8) != 0)
     return damaged(path, 0, "not a manifest", error);
   if (rk_load_u64(p + map.len - SUM_BYTES) != XXH3_64bits(p, map.len - SUM_BYTES))
     return damaged(path, 0, "its checksum is wrong", error);
-  const uint32_t version = rk_load_u32(p + AT_VERSION), count = rk_load_u32(p + AT_SEGMENTS);
+  const uint32_t version = rk_load_u32(p + AT_VERSION);
   if (version != RK_FORMAT_VERSION)
     return rk_error_set(error, RK_UNSUPPORTED, path,
                         "format version %u, this program reads version %d", version,
                         RK_FORMAT_VERSION);
-  if (count > RK_SEGMENTS_MAX || (map.len - HEAD_BYTES - SUM_BYTES) / ENTRY_BYTES != count ||
-      (map.len - HEAD_BYTES - SUM_BYTES) % ENTRY_BYTES != 0)
+  if (map.len < HEAD_BYTES + SUM_BYTES) return damaged(path, 0, "it is cut short", error);
+  const uint32_t flags = rk_load_u32(p + AT_FLAGS);
+  if (flags & ~(uint32_t)RK_FLAGS_KNOWN)
+    return rk_error_set(error, RK_UNSUPPORTED, path,
+                        "its text was analysed in a way that this program does not know (%u)",
+                        flags);
+  const uint64_t count = rk_load_u32(p + AT_SEGMENTS), lexicon = rk_load_u32(p + AT_LEXICON);
+  if (lexicon > RK_LEXICON_MAX_BYTES)
+    return damaged(path, AT_LEXICON, "the lexicon is too large", error);
+  if (count > RK_SEGMENTS_MAX || map.len != HEAD_BYTES + count * ENTRY_BYTES + lexicon + SUM_BYTES)
     return damaged(path, AT_SEGMENTS, "its size does not fit the number of segments", error);
+  return RK_OK;
+}
+
+static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, rk_error *error) {
+  const rk_status status = check_frame(map, path, error);
+  if (status != RK_OK) return status;
+  const uint8_t *p = map.ptr;
+  const uint32_t count = rk_load_u32(p + AT_SEGMENTS), lexicon = rk_load_u32(p + AT_LEXICON);
   manifest->generation = rk_load_u64(p + AT_GENERATION);
   manifest->sum = rk_load_u64(p + map.len - SUM_BYTES);
   manifest->next_segment_id = rk_load_u64(p + AT_NEXT_SEGMENT);
+  manifest->fingerprint = rk_load_u64(p + AT_FINGERPRINT);
+  manifest->flags = rk_load_u32(p + AT_FLAGS);
   p += HEAD_BYTES;
   for (uint32_t i = 0; i < count; i++, p += ENTRY_BYTES) {
     const rk_manifest_segment segment = {rk_load_u64(p), rk_load_u64(p + 8), rk_load_u64(p + 16),
@@ -108,6 +133,8 @@ static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, 
     if (rk_manifest_add(manifest, &segment) != RK_OK)
       return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
   }
+  if (rk_buffer_append(&manifest->lexicon, p, lexicon) != RK_OK)
+    return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
   return check_ids(manifest, path, error);
 }
 
@@ -138,7 +165,7 @@ rk_status rk_manifest_read(rk_manifest *manifest, const char *folder, bool *foun
 }
 
 static rk_status encode(const rk_manifest *manifest, rk_buffer *bytes) {
-  const size_t len = HEAD_BYTES + (size_t)manifest->segment_count * ENTRY_BYTES;
+  const size_t len = (size_t)rk_manifest_bytes(manifest) - SUM_BYTES;
   if (rk_buffer_reserve(bytes, len + SUM_BYTES) != RK_OK) return RK_NO_MEMORY;
   uint8_t *p = bytes->ptr;
   memcpy(p + AT_MAGIC, MAGIC, 8);
@@ -146,6 +173,9 @@ static rk_status encode(const rk_manifest *manifest, rk_buffer *bytes) {
   rk_store_u32(p + AT_SEGMENTS, manifest->segment_count);
   rk_store_u64(p + AT_GENERATION, manifest->generation);
   rk_store_u64(p + AT_NEXT_SEGMENT, manifest->next_segment_id);
+  rk_store_u64(p + AT_FINGERPRINT, manifest->fingerprint);
+  rk_store_u32(p + AT_FLAGS, manifest->flags);
+  rk_store_u32(p + AT_LEXICON, (uint32_t)manifest->lexicon.len);
   p += HEAD_BYTES;
   for (uint32_t i = 0; i < manifest->segment_count; i++, p += ENTRY_BYTES) {
     const rk_manifest_segment *segment = &manifest->segments[i];
@@ -154,7 +184,8 @@ static rk_status encode(const rk_manifest *manifest, rk_buffer *bytes) {
     rk_store_u64(p + 16, segment->file_bytes);
     rk_store_u64(p + 24, segment->footer_sum);
   }
-  rk_store_u64(p, XXH3_64bits(bytes->ptr, len));
+  if (manifest->lexicon.len) memcpy(p, manifest->lexicon.ptr, manifest->lexicon.len);
+  rk_store_u64(bytes->ptr + len, XXH3_64bits(bytes->ptr, len));
   bytes->len = len + SUM_BYTES;
   return RK_OK;
 }

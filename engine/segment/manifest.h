@@ -1,9 +1,10 @@
 /*
- * manifest: which segments are the index, now?
+ * manifest: which segments are the index, now, and how was their text analysed?
  *
  * The file MANIFEST in the index folder. It is replaced in one step (write a
  * new one beside it, sync, rename, sync the folder), so a reader sees either
- * the old index or the new one. FORMAT.md has the offset table.
+ * the old index or the new one. FORMAT.md has the offset table. What the lexicon
+ * says is not looked at here: see snapshot.h.
  */
 #ifndef RK_SEGMENT_MANIFEST_H
 #define RK_SEGMENT_MANIFEST_H
@@ -31,6 +32,9 @@ typedef struct rk_manifest {
   uint64_t sum;             /* of the file it was read from: tells one manifest from another */
   uint32_t segment_count;
   rk_manifest_segment *segments; /* owned; in the order of their documents */
+  uint64_t fingerprint;     /* of the analysis: see rk_analysis_fingerprint */
+  uint32_t flags;           /* RK_FLAG_... */
+  rk_buffer lexicon;        /* owned; the user's lexicon as rk_lexicon normalises it */
 } rk_manifest;
 
 void rk_manifest_deinit(rk_manifest *manifest);
@@ -41,7 +45,8 @@ rk_status rk_manifest_add(rk_manifest *manifest,
 uint64_t rk_manifest_bytes(const rk_manifest *manifest);
 
 /* *found is false when the folder has no manifest; RK_NO_INDEX when there is no
- * such folder; RK_CORRUPT when the manifest is damaged. */
+ * such folder; RK_CORRUPT when the manifest is damaged; RK_UNSUPPORTED for
+ * another version, or flags that this one does not know. */
 rk_status rk_manifest_read(rk_manifest *manifest, const char *folder, bool *found,
                            rk_error *error) RK_MUST_CHECK;
 /* Durable when it returns RK_OK. When it does not, *replaced tells which

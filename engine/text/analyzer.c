@@ -1,9 +1,6 @@
 #include "engine/text/analyzer.h"
 
-#include "stemmer/stemmer.h"
 #include "tokenizer/tokenizer.h"
-
-_Static_assert((int)RK_ANALYZER_WORD_MAX_BYTES == (int)STEM_WORD_MAX, "one limit for words");
 
 enum { BATCH = 128 };
 
@@ -38,9 +35,10 @@ static rk_status put_word(rk_analyzer *analyzer, rk_view form, rk_view stem, uin
 }
 
 static rk_status put_form(rk_analyzer *analyzer, rk_view form, uint32_t kind, uint32_t *word) {
-  char stem[STEM_WORD_MAX];
+  char stem[RK_ANALYZER_WORD_MAX_BYTES];
   if (!is_stemmed(kind)) return put_word(analyzer, form, form, word);
-  return put_word(analyzer, form, (rk_view){stem, stem_word(form.ptr, form.len, stem)}, word);
+  const size_t len = rk_analysis_stem(&analyzer->analysis, form, stem);
+  return put_word(analyzer, form, (rk_view){stem, len}, word);
 }
 
 /* The raw token's part from `offset` on, up to its next hyphen of any kind.
@@ -91,14 +89,14 @@ static rk_status split_at_hyphens(rk_analyzer *analyzer, rk_view raw, rk_spellin
 /* Folds and stems a spelling that was not seen before. */
 static rk_status learn(rk_analyzer *analyzer, const char *text, const tok_token *token,
                        rk_spelling *spelling) {
-  char form[RK_ANALYZER_WORD_MAX_BYTES], stem[STEM_WORD_MAX];
+  char form[RK_ANALYZER_WORD_MAX_BYTES], stem[RK_ANALYZER_WORD_MAX_BYTES];
   const rk_view raw = {text + token->offset, token->len};
   rk_view folded = {form, tok_token_fold(text, token, form, sizeof form)};
   *spelling = (rk_spelling){0};
   if (folded.len == 0) return RK_OK;
   if (token->flags & TOK_HYPHEN && token->kind == TOK_WORD) {
     size_t stem_len;
-    if (!stem_hyphenated(folded.ptr, folded.len, stem, &stem_len))
+    if (!rk_analysis_stem_hyphenated(&analyzer->analysis, folded, stem, &stem_len))
       return split_at_hyphens(analyzer, raw, spelling);
     spelling->count = 1;
     return put_word(analyzer, folded, (rk_view){stem, stem_len}, &spelling->first);
@@ -185,10 +183,13 @@ rk_status rk_analyzer_tokens(rk_analyzer *analyzer, rk_view text, rk_buffer *tok
   return RK_OK;
 }
 
-size_t rk_analyzer_stem_word(rk_view word, char out[RK_ANALYZER_WORD_MAX_BYTES]) {
+size_t rk_analyzer_stem_word(const rk_analysis *analysis, rk_view word,
+                             char out[RK_ANALYZER_WORD_MAX_BYTES]) {
   char form[RK_ANALYZER_WORD_MAX_BYTES];
   const size_t len = tok_fold(word.ptr, word.len, form, sizeof form);
+  const rk_view folded = {form, len};
   size_t stem_len;
-  if (memchr(form, '-', len) && stem_hyphenated(form, len, out, &stem_len)) return stem_len;
-  return stem_word(form, len, out);
+  if (memchr(form, '-', len) && rk_analysis_stem_hyphenated(analysis, folded, out, &stem_len))
+    return stem_len;
+  return rk_analysis_stem(analysis, folded, out);
 }

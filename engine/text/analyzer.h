@@ -1,7 +1,7 @@
 /*
  * analyzer: text to terms, the same way for indexing, querying and snippets.
  *
- * Tokens come from the tokenizer, are folded and stemmed. A hyphenated token
+ * Tokens come from the tokenizer, are folded and stemmed as the settings say. A hyphenated token
  * is one word when the stemmer knows it as a reduplication; otherwise each part
  * is a word of its own. What comes out is a sequence of word numbers: a word is
  * a surface form together with its stem (its term).
@@ -9,18 +9,20 @@
  * Each distinct spelling is folded and stemmed once; after that a token costs
  * one hash look-up. The tables grow with the vocabulary until deinit.
  * Ownership: views of forms and stems stay valid until the next analyze or
- * deinit. One thread at a time.
+ * deinit; the settings' lexicon is borrowed. One thread at a time.
  */
 #ifndef RK_TEXT_ANALYZER_H
 #define RK_TEXT_ANALYZER_H
 
 #include "engine/base/intern.h"
 #include "engine/base/view.h"
+#include "engine/text/analysis.h"
 #include "engine/text/spelling_table.h"
 
-enum { RK_ANALYZER_WORD_MAX_BYTES = 255 }; /* of a form and of a stem */
+enum { RK_ANALYZER_WORD_MAX_BYTES = RK_ANALYSIS_WORD_MAX_BYTES }; /* of a form and of a stem */
 
 typedef struct rk_analyzer {
+  rk_analysis analysis;        /* set before the first text, kept by deinit */
   rk_spelling_table spellings; /* raw token and kind -> its words */
   rk_intern words;             /* form; the tag is its term */
   rk_intern terms;             /* stem */
@@ -67,6 +69,7 @@ static inline rk_view rk_analyzer_stem(const rk_analyzer *analyzer, uint32_t ter
 /* The stem of one word given alone: folded, then stemmed as above; a text of
  * several words is folded as one. Returns the length, at most
  * RK_ANALYZER_WORD_MAX_BYTES. */
-size_t rk_analyzer_stem_word(rk_view word, char out[RK_ANALYZER_WORD_MAX_BYTES]);
+size_t rk_analyzer_stem_word(const rk_analysis *analysis, rk_view word,
+                             char out[RK_ANALYZER_WORD_MAX_BYTES]);
 
 #endif

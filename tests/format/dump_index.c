@@ -140,16 +140,26 @@ static int dump(const char *folder) {
   must(rk_snapshot_open(&snapshot, folder, &error), &error);
   printf("index generation %" PRIu64 " segments %u\n", snapshot.manifest.generation,
          snapshot.segment_count);
+  const rk_manifest *manifest = &snapshot.manifest;
+  printf("analysis %016" PRIx64 " flags %u lexicon %zu\n", manifest->fingerprint, manifest->flags,
+         manifest->lexicon.len);
+  put(rk_buffer_view(&manifest->lexicon));
   for (uint32_t s = 0; s < snapshot.segment_count; s++) dump_segment(&snapshot.segments[s]);
   rk_snapshot_close(&snapshot);
   return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int build(const char *folder, const char *memory_bytes, char **inputs, int count) {
-  const rakor_writer_options options = {.memory_bytes = strtoull(memory_bytes, NULL, 10)};
-  rakor_writer *writer;
+  static const char rows[] = "# of the test\nroot kutu\nexception  Aparatur aparat\n";
+  rakor_lexicon *lexicon = NULL;
+  rakor_writer *writer = NULL;
   rakor_error error = {0};
-  rakor_status status = rakor_writer_open(folder, &options, &writer, &error);
+  rakor_status status =
+      rakor_lexicon_parse((rakor_text){rows, sizeof rows - 1}, "rows", &lexicon, &error);
+  const rakor_writer_options options = {.memory_bytes = strtoull(memory_bytes, NULL, 10),
+                                        .analysis = {.lexicon = lexicon, .old_spelling = true}};
+  if (status == RAKOR_OK) status = rakor_writer_open(folder, &options, &writer, &error);
+  rakor_lexicon_free(lexicon);
   for (int i = 0; status == RAKOR_OK && i < count; i++) {
     status = rakor_writer_add_path(writer, inputs[i], &error);
     if (status != RAKOR_OK) rakor_writer_abort(writer);

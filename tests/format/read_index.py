@@ -127,21 +127,31 @@ def decode_length(code):
 def read_manifest(folder):
     with open(os.path.join(folder, "MANIFEST"), "rb") as file:
         data = file.read()
-    demand(len(data) >= 40 and data[:8] == b"RAKORMAN", "not a manifest")
+    demand(len(data) >= 56 and data[:8] == b"RAKORMAN", "not a manifest")
     version, count = u32s(data, 8, 2)
-    demand(version == 1, f"format version {version}")
+    demand(version == 2, f"format version {version}")
     generation, next_id = u64s(data, 16, 2)
-    demand(len(data) == 32 + 32 * count + 8, "the manifest's size does not fit its count")
-    segments = [u64s(data, 32 + 32 * i, 4) for i in range(count)]
+    (fingerprint,) = u64s(data, 32, 1)
+    flags, lexicon_bytes = u32s(data, 40, 2)
+    demand(flags <= 1, "unknown flags")
+    end = 48 + 32 * count
+    demand(len(data) == end + lexicon_bytes + 8, "the manifest's size does not fit its count")
+    segments = [u64s(data, 48 + 32 * i, 4) for i in range(count)]
     demand(all(0 < segment[0] < next_id for segment in segments), "a segment id out of range")
-    return generation, segments
+    lexicon = data[end : end + lexicon_bytes]
+    demand(not lexicon or lexicon.endswith(b"\n"), "the last row of the lexicon has no end")
+    for row in lexicon.split(b"\n")[:-1]:
+        words = row.split(b" ")
+        counts = {b"root": 2, b"protected": 2, b"exception": 3}
+        demand(all(words) and len(words) == counts.get(words[0]), "a row of the lexicon is none")
+    return generation, segments, (fingerprint, flags, lexicon)
 
 
 def read_toc(data):
     """The chunks of a segment file by name."""
     footer = len(data) - 64
     demand(footer >= 32 and data[:8] == b"RAKORSEG", "not a segment")
-    demand(u32s(data, 8, 1)[0] == 1, "another format version")
+    demand(u32s(data, 8, 1)[0] == 2, "another format version")
     demand(data[footer + 48 : footer + 56] == b"RAKOREND", "no footer")
     sums, pages, toc = u64s(data, footer, 3)
     (count,) = u32s(data, footer + 24, 1)
@@ -364,8 +374,10 @@ def main(folder):
         line = line.encode()
         lines.write((line % texts if texts else line) + b"\n")
 
-    generation, segments = read_manifest(folder)
+    generation, segments, (fingerprint, flags, lexicon) = read_manifest(folder)
     out(f"index generation {generation} segments {len(segments)}")
+    out(f"analysis {fingerprint:016x} flags {flags} lexicon {len(lexicon)}")
+    lines.write(lexicon)
     for entry in segments:
         dump_segment(folder, entry, out)
 

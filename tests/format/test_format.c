@@ -1,4 +1,5 @@
 /* The examples of FORMAT.md, decoded and encoded by the engine: its text can't drift. */
+#include <xxhash.h>
 #include <zstd.h>
 
 #include "engine/base/bytes.h"
@@ -201,6 +202,8 @@ static const char *const EXAMPLE[2][RK_DOCSTORE_FIELDS] = {
     {"a2", "Warga miskin", "Warga miskin di desa.", "a2.txt", "{\"kota\":\"Kukar\"}"},
 };
 
+#define EXAMPLE_LEXICON "protected dtks\n"
+
 /* DOCZ is empty and has none. */
 static const char *const PARTS[] = {
     "SEGMENT.HEADER", "SEGMENT.DOCS", "SEGMENT.DOCI", "SEGMENT.LENS",
@@ -213,9 +216,20 @@ static rk_buffer documented_segment(void) {
   return bytes;
 }
 
+/* The manifest of the text. What it has for a fingerprint changes with every version of the
+ * stemmer: that of this build stands in its place. */
+static rk_buffer documented_manifest(void) {
+  rk_buffer manifest = documented_hex("MANIFEST");
+  const size_t sum_at = manifest.len - 8;
+  ck_assert_uint_eq(rk_load_u64(manifest.ptr + sum_at), XXH3_64bits(manifest.ptr, sum_at));
+  rk_store_u64(manifest.ptr + 32, rk_analysis_fingerprint(rk_view_of(EXAMPLE_LEXICON), false));
+  rk_store_u64(manifest.ptr + sum_at, XXH3_64bits(manifest.ptr, sum_at));
+  return manifest;
+}
+
 /* The bytes of the text as an index in the folder. */
 static void lay_down_example(void) {
-  rk_buffer segment = documented_segment(), manifest = documented_hex("MANIFEST");
+  rk_buffer segment = documented_segment(), manifest = documented_manifest();
   write_in_folder(SEGMENT_NAME, &segment);
   write_in_folder(RK_MANIFEST_NAME, &manifest);
   rk_buffer_deinit(&segment);
@@ -224,7 +238,11 @@ static void lay_down_example(void) {
 
 static void build_example(void) {
   rk_writer *writer;
-  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, NULL), RK_OK);
+  rk_analysis analysis = {0};
+  ck_assert_int_eq(rk_lexicon_parse(&analysis.lexicon, rk_view_of(EXAMPLE_LEXICON), NULL, NULL),
+                   RK_OK);
+  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, &analysis, NULL), RK_OK);
+  rk_lexicon_release(analysis.lexicon);
   for (size_t d = 0; d < 2; d++) {
     const rk_record record = {rk_view_of(EXAMPLE[d][0]), rk_view_of(EXAMPLE[d][1]),
                               rk_view_of(EXAMPLE[d][2]), rk_view_of(EXAMPLE[d][3]),
@@ -275,7 +293,8 @@ START_TEST(test_documented_index_opens) {
   rk_error error = {0};
   ck_assert_msg(rk_check(test_folder, NULL, NULL, &counts, &error) == RK_OK, "%s", error.message);
   ck_assert_uint_eq(counts.files, 2);
-  ck_assert_uint_eq(counts.bytes, 764 + 72);
+  ck_assert_uint_eq(counts.bytes, 764 + 103);
+  ck_assert(!counts.analysis_differs);
   rk_snapshot snapshot;
   ck_assert_int_eq(rk_snapshot_open(&snapshot, test_folder, NULL), RK_OK);
   ck_assert_uint_eq(snapshot.manifest.generation, 1);
@@ -319,9 +338,9 @@ START_TEST(test_rebuilt_index_is_the_documented_one) {
   const bool same_frame =
       built->size_bytes == frame.len && memcmp(built->ptr, frame.ptr, frame.len) == 0;
   rk_buffer segment = read_in_folder(SEGMENT_NAME), manifest = read_in_folder(RK_MANIFEST_NAME);
-  rk_buffer known = documented_segment(), known_manifest = documented_hex("MANIFEST");
+  rk_buffer known = documented_segment(), known_manifest = documented_manifest();
   ck_assert_uint_eq(manifest.len, known_manifest.len);
-  ck_assert_mem_eq(manifest.ptr, known_manifest.ptr, 48); /* then comes the size of the file */
+  ck_assert_mem_eq(manifest.ptr, known_manifest.ptr, 64); /* then comes the size of the file */
   if (same_frame) { /* the same zstd: then every byte is the same */
     ck_assert_uint_eq(segment.len, known.len);
     ck_assert_mem_eq(segment.ptr, known.ptr, known.len);
@@ -350,7 +369,8 @@ START_TEST(test_limits) {
   static const uint32_t LIMITS[] = {RK_FORMAT_VERSION, RK_BLOCK_VALUES, RK_TERM_BLOCK,
                                     RK_FORMS_MAX,      RK_FRONTIER,     RK_FRONTIER_FREQUENCY_MAX,
                                     RK_TERM_MAX_BYTES, RK_PAGE_BYTES,   RK_CHUNKS_MAX,
-                                    RK_SEGMENTS_MAX,   RK_DOCSTORE_BLOCK_BYTES};
+                                    RK_SEGMENTS_MAX,   RK_DOCSTORE_BLOCK_BYTES,
+                                    RK_LEXICON_MAX_BYTES};
   uint32_t documented[32];
   const size_t n = documented_values("LIMITS", documented, 32);
   ck_assert_uint_eq(n, sizeof LIMITS / sizeof *LIMITS);

@@ -55,7 +55,7 @@ static void commit_one_document(step_log *log) {
   rk_writer *writer;
   log->lines[0] = '\0';
   rk_fs_set_hook(on_step, log);
-  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, NULL), RK_OK);
+  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, NULL, NULL), RK_OK);
   ck_assert_int_eq(rk_writer_add(writer, &record, NULL), RK_OK);
   ck_assert_int_eq(rk_writer_commit(writer, NULL, NULL), RK_OK);
   rk_fs_set_hook(NULL, NULL);

@@ -8,8 +8,11 @@
 #include <xxhash.h>
 
 #include "engine/base/bytes.h"
+#include "engine/index/snapshot.h"
 #include "engine/segment/manifest.h"
 #include "tests/fuzz/target.h"
+
+enum { FRAME = 56 }; /* bytes of a manifest without segments and lexicon */
 
 static char folder[64], path[96];
 
@@ -38,11 +41,25 @@ static void check_again(const rk_manifest *manifest) {
   require(rk_manifest_read(&again, folder, &found, NULL) == RK_OK && found);
   require(again.generation == manifest->generation &&
           again.next_segment_id == manifest->next_segment_id &&
-          again.segment_count == manifest->segment_count);
+          again.segment_count == manifest->segment_count &&
+          again.fingerprint == manifest->fingerprint && again.flags == manifest->flags &&
+          rk_view_equal(rk_buffer_view(&again.lexicon), rk_buffer_view(&manifest->lexicon)));
   require(manifest->segment_count == 0 ||
           !memcmp(again.segments, manifest->segments,
                   manifest->segment_count * sizeof *again.segments));
   rk_manifest_deinit(&again);
+}
+
+/* Whatever the lexicon says, it is taken or refused with a reason. */
+static void check_analysis(const rk_manifest *manifest) {
+  rk_analysis analysis;
+  bool differs;
+  rk_error error = {0};
+  const rk_status status = rk_snapshot_analysis(manifest, folder, &analysis, &differs, &error);
+  require(status == error.status);
+  require(status == RK_OK || status == RK_CORRUPT || status == RK_UNSUPPORTED);
+  require(status == RK_OK || (analysis.lexicon == NULL && strcmp(error.file, path) == 0));
+  rk_lexicon_release(analysis.lexicon);
 }
 
 static void check_name(const uint8_t *bytes, size_t len) {
@@ -67,10 +84,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     memcpy(bytes, "RAKORMAN", 8);
     rk_store_u64(bytes + len - 8, XXH3_64bits(bytes, len - 8));
   }
-  /* Seldom all of it is right by chance: sometimes the version and the count are set too. */
-  if (data[0] & 2 && len >= 40) {
-    rk_store_u32(bytes + 8, 1);
-    rk_store_u32(bytes + 12, (uint32_t)((len - 40) / 32));
+  /* Seldom all of it is right by chance: sometimes the version, the flags and the sizes are set
+   * too. What is no whole entry is the lexicon's. */
+  if (data[0] & 2 && len >= FRAME) {
+    rk_store_u32(bytes + 8, RK_FORMAT_VERSION);
+    rk_store_u32(bytes + 12, (uint32_t)((len - FRAME) / 32));
+    rk_store_u32(bytes + 40, bytes[40] & 1);
+    rk_store_u32(bytes + 44, (uint32_t)((len - FRAME) % 32));
     rk_store_u64(bytes + len - 8, XXH3_64bits(bytes, len - 8));
   }
   write_file(bytes, len);
@@ -84,6 +104,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   require(status == RK_OK || status == RK_CORRUPT || status == RK_UNSUPPORTED);
   require(status == RK_OK || (error.message[0] && strcmp(error.file, path) == 0));
   if (status == RK_OK && data[0] >= 0xf0) check_again(&manifest); /* syncs are slow */
+  if (status == RK_OK) check_analysis(&manifest);
   rk_manifest_deinit(&manifest);
   return 0;
 }

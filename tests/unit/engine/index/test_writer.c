@@ -10,7 +10,8 @@
 static rk_writer *open_writer(const char *name) {
   rk_writer *writer;
   rk_error error = {0};
-  ck_assert_msg(rk_writer_open(&writer, in_folder(name), RK_WRITER_MEMORY_LEAST, &error) == RK_OK,
+  ck_assert_msg(rk_writer_open(&writer, in_folder(name), RK_WRITER_MEMORY_LEAST, NULL, &error) ==
+                    RK_OK,
                 "%s", error.message);
   return writer;
 }
@@ -210,7 +211,8 @@ START_TEST(test_nothing_goes_on_after_a_failure) {
   commit(writer);
   random_source random = {.state = 9};
   corpus documents = {0};
-  ck_assert_int_eq(rk_writer_open(&writer, in_folder("idx"), RK_WRITER_MEMORY_LEAST, NULL), RK_OK);
+  ck_assert_int_eq(rk_writer_open(&writer, in_folder("idx"), RK_WRITER_MEMORY_LEAST, NULL, NULL),
+                   RK_OK);
   const rakor_text text = corpus_text(&documents, &random, 200, 3000);
   const rk_record record = {.id = rk_view_of("d"), .body = {text.ptr, text.len}};
   ck_assert_int_eq(rk_writer_add(writer, &record, NULL), RK_OK);
@@ -290,13 +292,13 @@ END_TEST
 START_TEST(test_folders_that_cannot_be) {
   rk_writer *writer;
   rk_error error = {0};
-  ck_assert_int_eq(rk_writer_open(&writer, in_folder("no/such"), 0, &error), RK_IO);
+  ck_assert_int_eq(rk_writer_open(&writer, in_folder("no/such"), 0, NULL, &error), RK_IO);
   ck_assert_ptr_null(writer);
   write_whole(in_folder("file"), "x", 1);
   error = (rk_error){0};
-  ck_assert_int_eq(rk_writer_open(&writer, in_folder("file"), 0, &error), RK_MISUSE);
+  ck_assert_int_eq(rk_writer_open(&writer, in_folder("file"), 0, NULL, &error), RK_MISUSE);
   error = (rk_error){0}; /* the folder of the test holds "file", which is no index's */
-  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, &error), RK_MISUSE);
+  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, NULL, &error), RK_MISUSE);
   ck_assert_ptr_nonnull(strstr(error.message, "file"));
 }
 END_TEST

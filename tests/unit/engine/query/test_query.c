@@ -5,10 +5,12 @@
 
 #include "tests/support/cases.h"
 
+static const rk_analysis built_in;
+
 static void expect_query(const char *text, const char *terms) {
   rk_query query;
   rk_error error = {0};
-  ck_assert_int_eq(rk_query_parse(&query, rk_view_of(text), &error), RK_OK);
+  ck_assert_int_eq(rk_query_parse(&query, rk_view_of(text), &built_in, &error), RK_OK);
   char got[500] = "";
   size_t len = 0;
   for (size_t t = 0; t < query.term_count; t++)
@@ -46,7 +48,7 @@ static rk_status parse_words(size_t words, rk_query *query, rk_error *error) {
   rk_buffer text = {0};
   for (size_t i = 0; i < words; i++)
     ck_assert_int_eq(rk_buffer_append(&text, i % 2 ? "desa " : "kota ", 5), RK_OK);
-  const rk_status status = rk_query_parse(query, rk_buffer_view(&text), error);
+  const rk_status status = rk_query_parse(query, rk_buffer_view(&text), &built_in, error);
   rk_buffer_deinit(&text);
   return status;
 }

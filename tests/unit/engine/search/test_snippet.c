@@ -6,13 +6,14 @@
 #include "tests/support/cases.h"
 #include "tests/support/corpus.h"
 
+static const rk_analysis built_in;
 static const double equal_weights[8] = {1, 1, 1, 1, 1, 1, 1, 1};
 
 static void make(rk_snippet *snippet, rk_view text, const char *query_text, const double *weights,
                  size_t max_bytes) {
   rk_query query;
   rk_error error = {0};
-  ck_assert_int_eq(rk_query_parse(&query, rk_view_of(query_text), &error), RK_OK);
+  ck_assert_int_eq(rk_query_parse(&query, rk_view_of(query_text), &built_in, &error), RK_OK);
   ck_assert_int_eq(rk_snippet_make(snippet, text, &query, weights, max_bytes, &error), RK_OK);
   rk_query_deinit(&query);
 }
@@ -119,7 +120,7 @@ END_TEST
 
 static bool is_in_query(const rk_query *query, rk_view word) {
   char stem[RK_ANALYZER_WORD_MAX_BYTES];
-  const rk_view got = {stem, rk_analyzer_stem_word(word, stem)};
+  const rk_view got = {stem, rk_analyzer_stem_word(&built_in, word, stem)};
   for (size_t t = 0; t < query->term_count; t++)
     if (rk_view_equal(query->terms[t].stem, got)) return true;
   return false;
@@ -159,7 +160,7 @@ START_TEST(test_random_texts) {
     for (size_t b = 0; b < text.len; b++)
       if (wild[b] == ' ' && random_below(&random, 3) == 0)
         wild[b] = "\n\t,. \x1f"[random_below(&random, 6)];
-    ck_assert_int_eq(rk_query_parse(&query, (rk_view){words.ptr, words.len}, &error), RK_OK);
+    ck_assert_int_eq(rk_query_parse(&query, (rk_view){words.ptr, words.len}, &built_in, &error), RK_OK);
     const size_t max_bytes = random_below(&random, 4) ? random_between(&random, 1, 300) : 0;
     ck_assert_int_eq(rk_snippet_make(&snippet, (rk_view){wild, text.len}, &query, equal_weights,
                                      max_bytes, &error),

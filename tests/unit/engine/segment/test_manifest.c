@@ -1,5 +1,7 @@
 #include "engine/segment/manifest.h"
 
+#include <xxhash.h>
+
 #include "engine/base/bytes.h"
 #include "engine/segment/format.h"
 #include "tests/support/cases.h"
@@ -11,6 +13,10 @@ static rk_manifest make(uint32_t segments) {
     const rk_manifest_segment segment = {i * 3 + 1, i, UINT64_C(1) << (i % 64), ~(uint64_t)i};
     ck_assert_int_eq(rk_manifest_add(&manifest, &segment), RK_OK);
   }
+  manifest.fingerprint = UINT64_C(0xfeedfacecafe0123) + segments;
+  manifest.flags = segments & RK_FLAG_OLD_SPELLING;
+  const rk_view rows = rk_view_of("root satu\nroot dua\n");
+  ck_assert_int_eq(rk_buffer_append(&manifest.lexicon, rows.ptr, segments ? rows.len : 0), RK_OK);
   return manifest;
 }
 
@@ -31,6 +37,9 @@ static void check_read(const rk_manifest *want) {
   ck_assert_uint_eq(got.generation, want->generation);
   ck_assert_uint_eq(got.next_segment_id, want->next_segment_id);
   ck_assert_uint_eq(got.segment_count, want->segment_count);
+  ck_assert_uint_eq(got.fingerprint, want->fingerprint);
+  ck_assert_uint_eq(got.flags, want->flags);
+  ck_assert(rk_view_equal(rk_buffer_view(&got.lexicon), rk_buffer_view(&want->lexicon)));
   for (uint32_t i = 0; i < got.segment_count; i++) {
     ck_assert_uint_eq(got.segments[i].id, want->segments[i].id);
     ck_assert_uint_eq(got.segments[i].document_count, want->segments[i].document_count);
@@ -95,6 +104,42 @@ START_TEST(any_damage_is_seen) {
   bytes = realloc(bytes, 2 * len);
   memset(bytes + len, 0, len);
   for (size_t more = 1; more < len; more++) check_refused(bytes, len + more);
+  free(bytes);
+}
+END_TEST
+
+/* Sums are right, and still it is not ours: a flag that nobody knows, an older version, and sizes
+ * that do not fit. */
+START_TEST(fields_that_are_none_of_ours) {
+  static const struct {
+    size_t at;
+    uint32_t value;
+    rk_status status;
+    const char *reason;
+  } cases[] = {{40, 2, RK_UNSUPPORTED, "analysed"},
+               {40, 0x80000001, RK_UNSUPPORTED, "analysed"},
+               {8, 1, RK_UNSUPPORTED, "format version 1"},
+               {8, 3, RK_UNSUPPORTED, "format version 3"},
+               {44, 17, RK_CORRUPT, "size"},
+               {44, RK_LEXICON_MAX_BYTES + 1, RK_CORRUPT, "lexicon"},
+               {44, UINT32_MAX, RK_CORRUPT, "lexicon"},
+               {12, 2, RK_CORRUPT, "size"}};
+  rk_manifest manifest = make(1), got;
+  write_manifest(&manifest);
+  rk_manifest_deinit(&manifest);
+  size_t len;
+  uint8_t *bytes = read_whole(in_folder(RK_MANIFEST_NAME), &len);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const uint32_t before = rk_load_u32(bytes + cases[i].at);
+    rk_store_u32(bytes + cases[i].at, cases[i].value);
+    rk_store_u64(bytes + len - 8, XXH3_64bits(bytes, len - 8));
+    write_whole(in_folder(RK_MANIFEST_NAME), bytes, len);
+    rk_store_u32(bytes + cases[i].at, before);
+    bool found;
+    rk_error error = {0};
+    ck_assert_int_eq(rk_manifest_read(&got, test_folder, &found, &error), cases[i].status);
+    ck_assert_msg(strstr(error.message, cases[i].reason) != NULL, "%s", error.message);
+  }
   free(bytes);
 }
 END_TEST
@@ -249,6 +294,7 @@ int main(void) {
   const TTest *const tests[] = {there_and_back,
                                 no_manifest_is_an_answer,
                                 any_damage_is_seen,
+                                fields_that_are_none_of_ours,
                                 ids_must_make_sense, not_too_many_segments,
                                 something_else_of_that_name,
                                 a_fault_at_every_call,

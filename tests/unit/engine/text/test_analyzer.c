@@ -162,7 +162,7 @@ END_TEST
 
 static void expect_stem(const char *word, const char *stem) {
   char out[RK_ANALYZER_WORD_MAX_BYTES];
-  const size_t len = rk_analyzer_stem_word(rk_view_of(word), out);
+  const size_t len = rk_analyzer_stem_word(&analyzer.analysis, rk_view_of(word), out);
   ck_assert_msg(rk_view_equal((rk_view){out, len}, rk_view_of(stem)), "%s: %.*s", word, (int)len,
                 out);
 }
