@@ -12,11 +12,18 @@ static bool is_vowel(char c) {
 
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
+/* Eight bytes at a time: a byte of a-z has bit 7 clear, and its distances to either end stay below
+ * 26, so that adding what is left to 128 sets no bit 7 in one sum and the bit in the other. */
 bool stem_is_plain(const char *word, size_t len) {
-  for (size_t i = 0; i < len; i++) {
-    if (!is_lower(word[i])) return false;
+  const uint64_t high = 0x8080808080808080u, one = 0x0101010101010101u;
+  uint64_t outside = 0;
+  size_t i = 0;
+  for (; i + 8 <= len; i += 8) {
+    uint64_t v = stem_load_u64(word + i);
+    outside |= v | ((v & ~high) + (127 - 'z') * one) | ~((v & ~high) + (128 - 'a') * one);
   }
-  return true;
+  for (; i < len; i++) outside |= is_lower(word[i]) ? 0 : high;
+  return (outside & high) == 0;
 }
 
 void stem_search_init(stem_search *s, const stem_user_lexicon *user, const char *word, uint32_t len,
@@ -170,7 +177,9 @@ static void walk_colloquial(stem_search *s) {
 static void walk(stem_search *s, stem_walk w) {
   const char *t = stem_search_text(s) + w.pos;
   bool may_start = stem_may_start(s->user, t);
-  for (uint32_t i = 0; i < s->ending_count; i++) {
+  /* The whole word has been looked up before, unless all readings are wanted. */
+  uint32_t i = w.depth == 0 && !s->keep_all ? 1 : 0;
+  for (; i < s->ending_count; i++) {
     if (may_start || s->endings[i].end == w.pos + 2) stem_try_root(s, &w, &s->endings[i]);
   }
   if (w.depth == STEM_PREFIXES_MAX) return;
