@@ -203,6 +203,15 @@ static void read_table(table kind, const char *folder, const char *name) {
   fclose(f);
 }
 
+/* A variant spelling (temen: teman) takes the affixes of its root: ditemenin. Shorter ones are chat's,
+ * which takes none; with another first letter it is a word with affixes (nyari: cari). */
+static void inherit(entry *e, const entry *target) {
+  if (strlen(e->key) < 4 || strchr(e->key, '-') || e->key[0] != target->key[0]) return;
+  e->licences |= target->licences;
+  e->family = target->family;
+  e->frequency = target->frequency;
+}
+
 /* A chain of redirects would make the answer depend on how often one looks. */
 static void check_redirects(void) {
   for (size_t i = 0; i < SLOTS; i++) {
@@ -221,6 +230,7 @@ static void check_redirects(void) {
     } else if (target->licences == 0) {
       target->licences = STEM_LIC(ANY); /* a root that only its exceptions know */
     }
+    inherit(e, target);
     target->dropped = false;
   }
 }

@@ -7,7 +7,8 @@
  *                prefix and the second the suffix, so they are laid over each other
  *   nasal        menyepak-nyepak, meniru-nirukan: the second half starts with the nasal
  *   reciprocal   tolong-menolong, tulis-menulis
- *   rhyming      sayur-mayur: by list only (data/reduplication.tsv)
+ *   sound change corat-coret, sayur-mayur: by list (data/reduplication.tsv), or where the halves
+ *                sound alike and one alone is a root
  * An affix set off by a hyphen (ber-KTP, se-Indonesia, ke-3, kuasa-mu) is taken off. */
 #include "stemmer/stem_hyphen.h"
 
@@ -92,6 +93,27 @@ static bool find_listed(const stem_user_lexicon *user, const char *word, uint32_
   return true;
 }
 
+static bool starts_with(part p, const char *text, uint32_t len) {
+  return p.len >= len && memcmp(p.ptr, text, len) == 0;
+}
+
+/* The best reading of `joined` whose root also begins the second half, where the prefix is not
+ * repeated (berangka-angkaan is angka, not rangka); else the best of all (meniru-nirukan). */
+static part_stem stem_joined(const stem_user_lexicon *user, part joined, part second) {
+  part_stem best = {.len = 0, .evidence = STEM_EVIDENCE_NONE};
+  stem_search s;
+  stem_search_init(&s, user, joined.ptr, joined.len, true);
+  stem_search_run(&s);
+  for (uint32_t i = 0; i < s.reading_count; i++) {
+    part_stem stem = {.evidence = s.readings[i].evidence};
+    stem.len = stem_search_root(&s, &s.readings[i], stem.text);
+    bool fits = starts_with(second, stem.text, stem.len);
+    if (i == 0 || fits) best = stem;
+    if (fits) break;
+  }
+  return best;
+}
+
 /* Lays the end of `a` over the start of `b` (berlari + larian = berlarian) with the longest
  * overlap of at least three letters, and stems the result. */
 static bool stem_overlap(const stem_user_lexicon *user, part a, part b, stem_hyphen_reading *out) {
@@ -102,7 +124,7 @@ static bool stem_overlap(const stem_user_lexicon *user, part a, part b, stem_hyp
     if (len > STEM_ANALYSED_MAX) return false;
     memcpy(joined, a.ptr, a.len);
     memcpy(joined + a.len, b.ptr + n, b.len - n);
-    part_stem stem = stem_part(user, (part){joined, len});
+    part_stem stem = stem_joined(user, (part){joined, len}, b);
     if (stem.evidence < STEM_EVIDENCE_ROOT) return false;
     return answer(out, &stem, (part){joined, len}, STEM_DOUBLING_AFFIXED);
   }
@@ -123,6 +145,31 @@ static bool has_root(const stem_user_lexicon *user, part p, const part_stem *roo
   return false;
 }
 
+static bool is_vowel(char c) { return memchr("aeiou", c, 5) != NULL; }
+
+/* Do the halves differ in vowels alone (corat-coret), or in the consonant at the start (condong-
+ * mondong, asal-usul is neither)? */
+static bool sounds_alike(part a, part b) {
+  if (a.len != b.len || a.len < 4) return false;
+  bool rhyme = a.ptr[0] != b.ptr[0] && !is_vowel(a.ptr[0]) && !is_vowel(b.ptr[0]) &&
+               memcmp(a.ptr + 1, b.ptr + 1, a.len - 1) == 0;
+  for (uint32_t i = 0; i < a.len && !rhyme; i++) {
+    bool same = a.ptr[i] == b.ptr[i] || (is_vowel(a.ptr[i]) && is_vowel(b.ptr[i]));
+    if (!same) return false;
+  }
+  return true;
+}
+
+/* Salin suara that no list has: the half that is a root decides, if only one is. */
+static bool stem_sound_change(part a, part b, const part_stem *left, const part_stem *right,
+                              stem_hyphen_reading *out) {
+  if (!sounds_alike(a, b)) return false;
+  bool left_root = left->evidence == STEM_EVIDENCE_WHOLE;
+  bool right_root = right->evidence == STEM_EVIDENCE_WHOLE;
+  if (left_root == right_root) return false;
+  return answer(out, left_root ? left : right, left_root ? a : b, STEM_DOUBLING_SOUND);
+}
+
 /* Two halves of one doubled word? */
 static bool stem_pair(const stem_user_lexicon *user, part a, part b, stem_hyphen_reading *out) {
   if (a.len < 2 || b.len < 2) return false;
@@ -141,6 +188,10 @@ static bool stem_pair(const stem_user_lexicon *user, part a, part b, stem_hyphen
     bool goes_on = b.len > a.len && memcmp(a.ptr, b.ptr, a.len) == 0; /* anak-anaknya */
     return answer(out, &left, b, goes_on ? STEM_DOUBLING_FULL : STEM_DOUBLING_RECIPROCAL);
   }
+  if (left.evidence == STEM_EVIDENCE_WHOLE && starts_with(b, a.ptr, a.len) &&
+      has_root(user, b, &left)) { /* aduk-adukan: not adu */
+    return answer(out, &left, b, STEM_DOUBLING_AFFIXED);
+  }
   if (stem_overlap(user, a, b, out)) return true;
   if (left_known && has_root(user, b, &left)) {
     return answer(out, &left, b, STEM_DOUBLING_RECIPROCAL);
@@ -148,7 +199,7 @@ static bool stem_pair(const stem_user_lexicon *user, part a, part b, stem_hyphen
   if (right_known && has_root(user, a, &right)) {
     return answer(out, &right, a, STEM_DOUBLING_AFFIXED);
   }
-  return false;
+  return stem_sound_change(a, b, &left, &right, out);
 }
 
 typedef struct {
@@ -240,6 +291,45 @@ static bool stem_listed_pair(const stem_user_lexicon *user, const char *word, ui
   return false;
 }
 
+/* One reading of the text, hyphen and all, around a listed pair. */
+static bool read_affixed_pair(const stem_user_lexicon *user, part text, stem_hyphen_reading *out) {
+  stem_search s;
+  stem_search_init(&s, user, text.ptr, text.len, false);
+  stem_search_run(&s);
+  if (s.reading_count == 0 || s.readings[0].evidence < STEM_EVIDENCE_ROOT) return false;
+  const stem_reading *r = &s.readings[0];
+  const char *pair = stem_search_text(&s) + r->pos;
+  if (memchr(pair, '-', r->end - r->pos) == NULL) return false;
+  bool own;
+  if (!find_listed(user, pair, r->end - r->pos, out, &own) || !own) return false;
+  part_stem stem = {.len = stem_search_root(&s, r, stem.text), .evidence = r->evidence};
+  return answer(out, &stem, text, STEM_DOUBLING_LISTED);
+}
+
+/* Affixes around a pair of our list or the user's: dibolak-balik, berwarna-warni; the nasal may stand
+ * in both halves (menyia-nyiakan), then the second gets its consonant back. */
+static bool stem_affixed_pair(const stem_user_lexicon *user, part a, part b,
+                              stem_hyphen_reading *out) {
+  static const struct {
+    char nasal[3], consonant[2];
+  } swallowed[] = {{"ny", "s"}, {"m", "p"}, {"ng", "k"}, {"ng", ""}, {"n", "t"}};
+  char text[STEM_ANALYSED_MAX + 1];
+  part whole = {a.ptr, a.len + 1 + b.len};
+  if (whole.len > STEM_ANALYSED_MAX) return false;
+  if (read_affixed_pair(user, whole, out)) return true;
+  if (a.len < 4 || a.ptr[1] != 'e' || (a.ptr[0] != 'm' && a.ptr[0] != 'p')) return false;
+  for (size_t i = 0; i < sizeof swallowed / sizeof *swallowed; i++) {
+    uint32_t n = (uint32_t)strlen(swallowed[i].nasal), add = swallowed[i].consonant[0] ? 1 : 0;
+    if (b.len <= n || memcmp(b.ptr, swallowed[i].nasal, n) != 0) continue;
+    if (memcmp(a.ptr + 2, swallowed[i].nasal, n) != 0) continue;
+    memcpy(text, a.ptr, a.len + 1);
+    text[a.len + 1] = swallowed[i].consonant[0];
+    memcpy(text + a.len + 1 + add, b.ptr + n, b.len - n);
+    if (read_affixed_pair(user, (part){text, whole.len - n + add}, out)) return true;
+  }
+  return false;
+}
+
 static bool stem_parts(const stem_user_lexicon *user, part *parts, uint32_t count,
                        stem_hyphen_reading *out) {
   if (count == 1) {
@@ -249,6 +339,7 @@ static bool stem_parts(const stem_user_lexicon *user, part *parts, uint32_t coun
   const char *start = parts[0].ptr;
   uint32_t len = (uint32_t)(parts[count - 1].ptr + parts[count - 1].len - start);
   if (stem_listed_pair(user, start, len, out)) return true;
+  if (count == 2 && stem_affixed_pair(user, parts[0], parts[1], out)) return true;
   if (count == 2 && stem_pair(user, parts[0], parts[1], out)) return true;
   return stem_inseparable(user, parts, count, out);
 }

@@ -52,9 +52,12 @@ static bool is_short_before_clitic(const stem_search *s, const stem_walk *w, con
   return e->end < 3 || (e->end == 3 && c->family == 0);
 }
 
-/* Names and acronyms take se-, di- and clitics only: kementan is not ke-mentan. */
-static bool is_cut_name(const stem_walk *w, const stem_ending *e, const stem_class *c) {
+/* Names and acronyms take se-, di- and clitics only: kementan is not ke-mentan. Pairs (bolak-balik)
+ * are no names. */
+static bool is_cut_name(const stem_search *s, const stem_walk *w, const stem_ending *e,
+                        const stem_class *c) {
   if (c->kind != STEM_KIND_PROTECTED) return false;
+  if (memchr(s->buffer + STEM_LEAD + w->pos, '-', e->end - w->pos)) return false;
   bool loose = w->chain == CHAIN_NONE || w->chain == CHAIN_SE || w->chain == CHAIN_DI;
   return !loose || e->suffix != STEM_AFFIX_NONE;
 }
@@ -74,6 +77,18 @@ static bool is_too_short(const stem_search *s, const stem_walk *w, uint32_t len,
   return len == 2 || (len == 3 && family == 0 && !monosyllabic);
 }
 
+/* ngap, nyan are sounds; Ngurah, Nyoto are names. But nge- is unmistakable (ngecat, ngeblog), and a
+ * bare n- or m- is believed before -in alone (nentuin, mindahin). */
+static bool is_refused_colloquial(const stem_search *s, const stem_walk *w, const stem_ending *e,
+                                  stem_evidence evidence) {
+  uint32_t len = e->end - w->pos;
+  bool nge = w->pos == 3 && w->restored == 0;
+  if (w->pos == 0 && e->suffix != STEM_AFFIX_IN) return true;
+  if (len < 4) return !(nge && len == 3 && evidence == STEM_EVIDENCE_LICENSED);
+  bool vowel = memchr("aeiou", s->buffer[STEM_LEAD + w->pos], 5) != NULL;
+  return evidence == STEM_EVIDENCE_ROOT && (!nge || vowel);
+}
+
 /* README.md, note on caution: the lexicon has the root, yet the reading is not to be believed. */
 static bool is_refused(const stem_search *s, const stem_walk *w, const stem_ending *e,
                        const stem_class *c, stem_evidence evidence) {
@@ -84,10 +99,9 @@ static bool is_refused(const stem_search *s, const stem_walk *w, const stem_endi
       (e->suffix == STEM_AFFIX_I || e->suffix == STEM_AFFIX_IN || len < 4)) {
     return true;
   }
-  /* ngap, nyan are sounds; Ngurah, Nyoto are names. */
-  if (w->chain == CHAIN_NGE && (len < 4 || unrecorded)) return true;
+  if (w->chain == CHAIN_NGE && is_refused_colloquial(s, w, e, evidence)) return true;
   if (e->misspelt && (w->chain == CHAIN_NONE || unrecorded)) return true;
-  if (is_short_before_clitic(s, w, e, c) || is_cut_name(w, e, c)) return true;
+  if (is_short_before_clitic(s, w, e, c) || is_cut_name(s, w, e, c)) return true;
   if (unrecorded && is_too_short(s, w, len, c->family)) return true;
   return evidence == STEM_EVIDENCE_RELATED && len == 2 && w->chain != CHAIN_NONE;
 }

@@ -159,12 +159,16 @@ static void enter_colloquial(stem_search *s, uint32_t pos, char consonant) {
   *at = saved;
 }
 
-/* Colloquial nasal verbs: ngeliat, ngambil, ngirim, nyari. Those in bare n- and m- (nunggu, mikir)
- * are in the list of exceptions: as a rule they would cut Nata, Minang and Manto. */
+/* Colloquial nasal verbs: ngeliat, ngambil, ngirim, nyari; with -in also nentuin, mindahin. Those in
+ * bare n- and m- without it (nunggu, mikir) are in the list of exceptions: as a rule they would cut
+ * Nata, Minang and Manto. */
 static void walk_colloquial(stem_search *s) {
   const char *t = stem_search_text(s);
+  if (t[0] == 'm' && is_vowel(t[1])) enter_colloquial(s, 0, 'p');
   if (t[0] != 'n') return;
-  if (t[1] == 'g') {
+  if (is_vowel(t[1])) {
+    enter_colloquial(s, 0, 't');
+  } else if (t[1] == 'g') {
     enter_colloquial(s, 2, 0);
     if (t[2] == 'e') enter_colloquial(s, 3, 0);
     enter_colloquial(s, 1, 'k');
@@ -211,6 +215,16 @@ static void walk(stem_search *s, stem_walk w) {
   }
 }
 
+/* Chat leaves the last letter of -nya out: rumahny. Only behind a root of four letters or more, as
+ * Benny and Fanny have none. */
+static void read_short_its(stem_search *s) {
+  const char *t = stem_search_text(s);
+  if (s->len < 6 || t[s->len - 2] != 'n' || t[s->len - 1] != 'y') return;
+  stem_walk start = {0};
+  stem_ending e = {.end = (uint8_t)(s->len - 2), .possessive = STEM_AFFIX_ITS};
+  stem_try_root(s, &start, &e);
+}
+
 /* The word is unknown, but its frame is one that names hardly ever have. Only -nya is taken off
  * by itself; README.md says why. */
 static void guess(stem_search *s) {
@@ -241,6 +255,7 @@ void stem_search_run(stem_search *s) {
     break;
   }
   if (s->len >= 4) walk_colloquial(s);
+  if (s->reading_count == 0) read_short_its(s);
   if (s->reading_count == 0) guess(s);
 }
 

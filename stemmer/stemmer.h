@@ -91,6 +91,7 @@ typedef enum {
   STEM_DOUBLING_FULL,       /* buku-buku, kecamatan-kecamatan, anak-anaknya */
   STEM_DOUBLING_AFFIXED,    /* berlari-larian, kehijau-hijauan, meniru-niru */
   STEM_DOUBLING_RECIPROCAL, /* tolong-menolong */
+  STEM_DOUBLING_SOUND,      /* corat-coret: vowels or the first consonant change */
   STEM_DOUBLING_LISTED,     /* sayur-mayur, kupu-kupu: as the lexicon lists the pair */
   STEM_DOUBLING_PARTIAL,    /* dwipurwa: pepohonan */
   STEM_DOUBLING_FIGURE,     /* buku2 */
