@@ -12,6 +12,9 @@
 static const char *const domains[] = {"com", "id", "net", "org", "info", "biz", "edu", "gov",
                                       "co",  "tv", "io",  "my",  "sg",   "xyz", "news", "online"};
 
+/* Those of short links (wa.me/62811, bit.ly/rakor), which are no links without a path. */
+static const char *const short_domains[] = {"me", "ly", "be", "gl", "gle", "link", "app", "page"};
+
 static size_t min_size(size_t a, size_t b) { return a < b ? a : b; }
 
 static size_t limit_of(size_t len, size_t pos) { return pos + min_size(len - pos, TOK_MAX_BYTES); }
@@ -49,15 +52,24 @@ static host read_host(const uint8_t *text, size_t limit, size_t at) {
   return h;
 }
 
-static int is_known_domain(const uint8_t *text, const host *h) {
+static int ends_in(const uint8_t *text, const host *h, const char *const *list, size_t count) {
   size_t label_len = h->end - h->last_label;
-  for (size_t i = 0; i < sizeof domains / sizeof *domains; i++) {
-    if (strlen(domains[i]) == label_len && starts_with(text, h->end, h->last_label, domains[i])) {
-      /* "selesai.Id..." is a missing space: a domain is written in one case */
-      return tok_is_upper(text[h->last_label]) == tok_is_upper(text[h->end - 1]);
-    }
+  for (size_t i = 0; i < count; i++) {
+    if (strlen(list[i]) == label_len && starts_with(text, h->end, h->last_label, list[i])) return 1;
   }
   return 0;
+}
+
+static int is_known_domain(const uint8_t *text, const host *h, uint8_t after) {
+  int is_capitalised =
+      tok_is_upper(text[h->last_label]) && !tok_is_upper(text[h->end - 1]); /* Detik.Com */
+  if (ends_in(text, h, domains, sizeof domains / sizeof *domains)) {
+    /* "selesai.Id..." is a missing space: a domain is written in one case. But no sentence
+     * begins with Com or Net. */
+    return !is_capitalised || ends_in(text, h, (const char *const[]){"com", "net"}, 2);
+  }
+  return after == '/' && !is_capitalised &&
+         ends_in(text, h, short_domains, sizeof short_domains / sizeof *short_domains);
 }
 
 /* Past the path, query and fragment that may follow a host: no spaces, quotes
@@ -106,15 +118,16 @@ static size_t match_url(const uint8_t *text, size_t len, size_t pos) {
   }
   host h = read_host(text, limit, at);
   if (h.labels == 0 || (at == pos && h.labels < 2)) return 0;
-  if (!is_marked && !is_known_domain(text, &h)) return 0;
+  uint8_t after = h.end < limit ? text[h.end] : 0;
+  if (!is_marked && !is_known_domain(text, &h, after)) return 0;
   if (h.end == limit) return h.end - pos;
-  uint8_t after = text[h.end];
   if (after == ':' && h.end + 1 < limit && tok_is_digit(text[h.end + 1])) {
     h.end++;
     while (h.end < limit && tok_is_digit(text[h.end])) h.end++;
     after = h.end < limit ? text[h.end] : 0;
   }
-  if (after != '/' && after != '?' && after != '#') {
+  int has_path = after == '/' || after == '?' || after == '#' || (is_marked && after >= 0x80);
+  if (!has_path) {
     /* situs.id_x, situs.comé: not a bare domain after all */
     return !is_marked && (after == '_' || after == '@' || after >= 0x80) ? 0 : h.end - pos;
   }

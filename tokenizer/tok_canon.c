@@ -39,9 +39,13 @@ static int parts_thousands(const char *text, size_t len, char sep) {
   return seps > 0 && text[0] != '0';
 }
 
+/* Without the ,00 of an amount in full (1.000.000,00): nobody searches for no sen. */
+static size_t without_sen(const char *number, size_t len) {
+  return len > 6 && !memcmp(number + len - 3, ",00", 3) ? len - 3 : len;
+}
+
 /* Thousands joined, a decimal comma; what is neither (1.2.3) stays. */
-static size_t canon_number(const char *text, size_t len, char *out) {
-  if (len && text[len - 1] == '%') len--;
+static size_t canon_separators(const char *text, size_t len, char *out) {
   const char *comma = memchr(text, ',', len);
   const char *point = memchr(text, '.', len);
   if (point && (!comma || point < comma)) {
@@ -54,6 +58,11 @@ static size_t canon_number(const char *text, size_t len, char *out) {
   int is_english = comma && (point || memchr(comma + 1, ',', len - (size_t)(comma + 1 - text)));
   if (is_english && parts_thousands(text, len, ',')) return rewrite(text, len, ',', '.', ',', out);
   return rewrite(text, len, 0, 0, 0, out);
+}
+
+static size_t canon_number(const char *text, size_t len, char *out) {
+  if (len && text[len - 1] == '%') len--;
+  return without_sen(out, canon_separators(text, len, out));
 }
 
 static size_t copy_group(const char *text, size_t from, size_t to, char *out, size_t at) {
@@ -87,9 +96,14 @@ static size_t canon_date(const char *text, size_t len, char *out) {
   return at;
 }
 
+/* Hours and minutes with a comma, as a decimal number has it: 1.25 may be either, and 07:30
+ * is 7.30. With seconds it can be no number: 10.30.15. */
 static size_t canon_time(const char *text, size_t len, char *out) {
   size_t skip = len > 2 && text[0] == '0' && tok_is_digit((uint8_t)text[1]);
-  return rewrite(text + skip, len - skip, 0, ':', '.', out);
+  size_t n = rewrite(text + skip, len - skip, 0, ':', '.', out);
+  char *point = memchr(out, '.', n);
+  if (point && !memchr(point + 1, '.', n - (size_t)(point + 1 - out))) *point = ',';
+  return n;
 }
 
 static size_t prefix_len(const char *text, size_t len, const char *prefix) {

@@ -14,10 +14,11 @@
 
 typedef enum tok_class {
   TOK_CLASS_OTHER = 0,  /* separates words: spaces, punctuation, symbols, unassigned */
-  TOK_CLASS_LETTER,     /* general category L*, except those below */
+  TOK_CLASS_LETTER,     /* general categories L* and Nl, except those below */
   TOK_CLASS_DIGIT,      /* Nd */
-  TOK_CLASS_NUMERIC,    /* Nl, No: roman numerals, superscripts, fractions */
+  TOK_CLASS_NUMERIC,    /* No: superscripts, fractions, numbers in circles */
   TOK_CLASS_IDEOGRAPH,  /* a word of its own: Han, Hiragana */
+  TOK_CLASS_KATAKANA,   /* makes words with its like alone */
   TOK_CLASS_MARK,       /* M*: goes on a word, never begins one */
   TOK_CLASS_IGNORE,     /* Cf and empty letters: soft hyphen, zero-width, bidi controls */
   TOK_CLASS_HYPHEN,     /* joins word parts when it stands directly between them */

@@ -12,9 +12,9 @@
 
 #include "tokenizer/tokenizer.h"
 
-/* The longest title of one part ("Prof", "Kapol"), in letters: a longer word
+/* The longest title of one part ("Prof", "Sdri"), in letters: a longer word
  * that is followed by ". " is just the end of a sentence. */
-#define TOK_TITLE_MAX 5
+#define TOK_TITLE_MAX 4
 
 /* Any token at `pos` < len; fills *token and returns its length. */
 size_t tok_match(const uint8_t *text, size_t len, size_t pos, tok_token *token);
@@ -22,6 +22,19 @@ size_t tok_match(const uint8_t *text, size_t len, size_t pos, tok_token *token);
 /* Whether the `len` <= TOK_TITLE_MAX letters are a title or another abbreviation of
  * one part, when a point follows. */
 int tok_is_title(const uint8_t *word, size_t len);
+
+/* A word, which begins at `pos` with a letter, digit or numeral. */
+size_t tok_match_word(const uint8_t *text, size_t len, size_t pos);
+
+/* One ideograph, or a run of Katakana, with the marks on it. */
+size_t tok_match_run(const uint8_t *text, size_t len, size_t pos, tok_class class);
+
+/* S.H.  M.Pd.I.  Ph.D.  a.n.: short parts with points between them, the first of one
+ * letter, or of two with a capital. One part: a title with its point. */
+size_t tok_match_abbreviation(const uint8_t *text, size_t len, size_t pos);
+
+/* #KukarIdaman, @pemkab.kukar: at `pos` stands the sign. */
+size_t tok_match_tag(const uint8_t *text, size_t len, size_t pos);
 
 /* Number, percent, date or time; a plain run of digits is a number here, and
  * tok_match looks whether it is the beginning of a word (64A, 1990-an). */

@@ -54,12 +54,19 @@ static const range dashes[] = {{0x2014, 0x2015}, {0xFE58, 0xFE58}, {0x2E3A, 0x2E
 static const range apostrophes[] = {{0x27, 0x27},     {0x60, 0x60},     {0xB4, 0xB4},
                                     {0x2B9, 0x2B9},   {0x2BB, 0x2BF},   {0x2C8, 0x2C8},
                                     {0x2CA, 0x2CB},   {0x2018, 0x2019}, {0x201B, 0x201B},
-                                    {0x2032, 0x2032}, {0xFF07, 0xFF07}, {0xFF40, 0xFF40}};
+                                    {0x2032, 0x2032}, {0xFF07, 0xFF07}, {0xFF40, 0xFF40},
+                                    {0x5F3, 0x5F4}}; /* Hebrew geresh and gershayim */
 /* Written without spaces, each character a word or a syllable of one: Hiragana
- * and Han. (Katakana spells loanwords: letters.) */
+ * and Han. */
 static const range ideographs[] = {{0x3005, 0x3007},   {0x3041, 0x3096},   {0x309D, 0x309F},
                                    {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xF900, 0xFAFF},
                                    {0x20000, 0x3FFFD}};
+/* Spells loanwords: a run of it is one word (UAX #29, WB13). */
+static const range katakana[] = {{0x3031, 0x3035}, {0x30A1, 0x30FA}, {0x30FC, 0x30FF},
+                                 {0x31F0, 0x31FF}, {0xFF66, 0xFF9F}, {0x1AFF0, 0x1B000},
+                                 {0x1B120, 0x1B122}, {0x1B164, 0x1B167}};
+/* Units squeezed into one symbol (square metre): words. */
+static const range units[] = {{0x3371, 0x33DF}};
 static const range hangul[] = {{0x1100, 0x11FF}, {0xAC00, 0xD7A3}};
 
 /* Letters that Unicode does not decompose, as people type them without. */
@@ -77,10 +84,10 @@ static uint8_t class_from_category(uint32_t cp) {
     case UTF8PROC_CATEGORY_LT:
     case UTF8PROC_CATEGORY_LM:
     case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_NL:
       return TOK_CLASS_LETTER;
     case UTF8PROC_CATEGORY_ND:
       return TOK_CLASS_DIGIT;
-    case UTF8PROC_CATEGORY_NL:
     case UTF8PROC_CATEGORY_NO:
       return TOK_CLASS_NUMERIC;
     case UTF8PROC_CATEGORY_MN:
@@ -99,7 +106,9 @@ static uint8_t class_of(uint32_t cp) {
   if (IN(apostrophes, cp)) return TOK_CLASS_APOSTROPHE;
   if (cp == '_' || cp == 0xFF3F) return TOK_CLASS_UNDERSCORE;
   uint8_t class = class_from_category(cp);
+  if (IN(units, cp)) return TOK_CLASS_LETTER;
   if (class != TOK_CLASS_OTHER && IN(ideographs, cp)) return TOK_CLASS_IDEOGRAPH;
+  if (class == TOK_CLASS_LETTER && IN(katakana, cp)) return TOK_CLASS_KATAKANA;
   return class;
 }
 
@@ -108,11 +117,12 @@ static void emit(folded *out, uint32_t cp) {
   out->len += (unsigned)utf8proc_encode_char((utf8proc_int32_t)cp, out->bytes + out->len);
 }
 
-/* Accents and vowel points, by canonical combining class: 1 overlays, 10-36
+/* Rings and boxes round a character; accents and vowel points, by canonical combining class: 1 overlays, 10-36
  * Hebrew, Arabic and Syriac points, 200 and above attached or placed accents.
  * What other scripts need (nukta, virama, voicing, tone: 6-9, 84-132) stays. */
 static int is_accent(uint32_t cp) {
   if (cp == 0x345) return 0; /* iota below: case folding makes it the letter */
+  if (utf8proc_category((utf8proc_int32_t)cp) == UTF8PROC_CATEGORY_ME) return 1; /* keycaps */
   int ccc = utf8proc_get_property((utf8proc_int32_t)cp)->combining_class;
   return ccc == 1 || (ccc >= 10 && ccc <= 36) || ccc >= 200;
 }
@@ -123,6 +133,7 @@ static int fold_special(uint32_t cp, folded *out) {
   if (classes[cp] == TOK_CLASS_HYPHEN || IN(dashes, cp)) return emit(out, '-'), 1;
   if (classes[cp] == TOK_CLASS_APOSTROPHE || classes[cp] == TOK_CLASS_IGNORE) return 1;
   if (utf8proc_get_property((utf8proc_int32_t)cp)->ignorable || is_accent(cp)) return 1;
+  if (cp == 0x640) return 1; /* tatweel only stretches an Arabic word */
   if (IN(hangul, cp)) return emit(out, cp), 1; /* put together at run time */
   for (size_t i = 0; i < sizeof plain_letters / sizeof *plain_letters; i++) {
     if (plain_letters[i].cp != cp) continue;
@@ -209,7 +220,7 @@ static void work_out_folds(void) {
   /* A letter that folds to nothing (Hangul fillers) must not begin a word, since
    * no token folds to nothing. */
   for (uint32_t cp = 0; cp < CODE_POINTS; cp++) {
-    if (is_empty[cp] && classes[cp] >= TOK_CLASS_LETTER && classes[cp] <= TOK_CLASS_IDEOGRAPH) {
+    if (is_empty[cp] && classes[cp] >= TOK_CLASS_LETTER && classes[cp] <= TOK_CLASS_KATAKANA) {
       classes[cp] = TOK_CLASS_IGNORE;
     }
   }

@@ -28,7 +28,7 @@
 
 /* Raised whenever the tokens or folded forms of any text change: an index made under another
  * version has other terms. */
-enum { TOK_RULES_VERSION = 1 };
+enum { TOK_RULES_VERSION = 2 };
 
 typedef enum tok_kind {
   TOK_WORD = 0,     /* buku, buku-buku, Jum'at, COVID-19, buku2, 64A */
@@ -84,10 +84,11 @@ size_t tok_scanner_next_reference(tok_scanner *scanner, tok_token *out, size_t c
 const char *tok_kind_name(tok_kind kind);
 
 /* The form of a token for comparing and indexing: tok_fold, and by kind
- *   number        1.000.000,50 and 1,000,000.50 -> 1000000,50;  2.5 -> 2,5
+ *   number        1.000.000,50 and 1,000,000.50 -> 1000000,50;  2.5 -> 2,5;
+ *                 1.000.000,00 -> 1000000
  *   percent       the same without %
  *   date          01-11-2024, 2024-11-01 -> 1/11/2024
- *   time          07:30 -> 7.30
+ *   time          07:30, 7.30 -> 7,30 (1.25 may be a number); 07:30:15 -> 7.30.15
  *   abbreviation  without its dots: S.H. -> sh
  *   hashtag, mention  without the sign
  *   url           without http://, https://, www. and a last /

@@ -114,7 +114,11 @@ START_TEST(test_classes) {
   ck_assert_int_eq(tok_class_of(0x00AD), TOK_CLASS_IGNORE);
   ck_assert_int_eq(tok_class_of(0x115F), TOK_CLASS_IGNORE);
   ck_assert_int_eq(tok_class_of(0x65E5), TOK_CLASS_IDEOGRAPH);
-  ck_assert_int_eq(tok_class_of(0x30AB), TOK_CLASS_LETTER);
+  ck_assert_int_eq(tok_class_of(0x30AB), TOK_CLASS_KATAKANA);
+  ck_assert_int_eq(tok_class_of(0x2163), TOK_CLASS_LETTER);
+  ck_assert_int_eq(tok_class_of(0x33A1), TOK_CLASS_LETTER);
+  ck_assert_int_eq(tok_class_of(0x0640), TOK_CLASS_IGNORE);
+  ck_assert_int_eq(tok_class_of(0x05F4), TOK_CLASS_APOSTROPHE);
   ck_assert_int_eq(tok_class_of(0xFFFD), TOK_CLASS_OTHER);
   ck_assert_int_eq(tok_class_of(0x10FFFF), TOK_CLASS_OTHER);
 }
