@@ -9,6 +9,7 @@
 enum {
   STEM_COST_RARE = 25,    /* a spelling that breaks the rule: mempukul */
   STEM_COST_UNUSUAL = 10, /* the less common of two readings */
+  STEM_COST_WRONG = 60,   /* a misspelling: a licence weighs no more than any root well spelt */
 };
 
 /* Where the search stands: `chain` has been taken off, the root begins at byte `pos`. */

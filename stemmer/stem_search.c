@@ -69,6 +69,7 @@ static void enter_ng(stem_search *s, const stem_walk *w, stem_affix affix, uint3
   }
   enter(s, w, affix, pos + 2, 0);                             /* mengambil: ambil */
   enter_restored(s, w, affix, pos + 1, 'k', 0);               /* mengirim: kirim */
+  enter_restored(s, w, affix, pos + 1, 'g', STEM_COST_WRONG); /* mengunakan, misspelt: guna */
   enter(s, w, affix, pos, STEM_COST_UNUSUAL);                      /* menganga: nganga */
   if (after == 'e') enter(s, w, affix, pos + 3, 0);           /* mengebom: bom */
 }
