@@ -46,16 +46,10 @@ static bool split(const char *word, size_t len, part parts[PARTS_MAX], uint32_t 
 static part_stem stem_part(const stem_user_lexicon *user, part p) {
   part_stem s = {.len = 0, .evidence = STEM_EVIDENCE_NONE};
   if (p.len == 0 || p.len > STEM_ANALYSED_MAX) return s;
-  stem_search search;
-  stem_search_init(&search, user, p.ptr, p.len, false);
-  stem_search_run(&search);
-  if (search.reading_count) {
-    s.len = stem_search_root(&search, &search.readings[0], s.text);
-    s.evidence = search.readings[0].evidence;
-  } else {
-    memcpy(s.text, p.ptr, p.len);
-    s.len = p.len;
-  }
+  s.len = stem_best_root(user, p.ptr, p.len, s.text, &s.evidence);
+  if (s.len) return s;
+  memcpy(s.text, p.ptr, p.len);
+  s.len = p.len;
   return s;
 }
 

@@ -182,7 +182,7 @@ static void walk_colloquial(stem_search *s) {
 static void walk(stem_search *s, stem_walk w) {
   const char *t = stem_search_text(s) + w.pos;
   bool may_start = stem_may_start(s->user, t);
-  /* The whole word has been looked up before, unless all readings are wanted. */
+  /* Unless all readings are wanted, the whole word has been looked up before. */
   uint32_t i = w.depth == 0 && !s->keep_all ? 1 : 0;
   for (; i < s->ending_count; i++) {
     if (may_start || s->endings[i].end == w.pos + 2) stem_try_root(s, &w, &s->endings[i]);
@@ -241,11 +241,6 @@ static void guess(stem_search *s) {
 
 void stem_search_run(stem_search *s) {
   stem_walk start = {0};
-  if (!s->keep_all) {
-    stem_ending whole = {.end = (uint8_t)s->len};
-    stem_try_root(s, &start, &whole);
-    if (s->reading_count) return;
-  }
   s->ending_count = stem_find_endings(stem_search_text(s), s->len, s->endings);
   walk(s, start);
   if (s->reading_count) return;
@@ -269,4 +264,36 @@ uint32_t stem_search_root(const stem_search *s, const stem_reading *r, char *out
   memcpy(out, s->buffer + STEM_LEAD + r->pos, len);
   out[0] = (char)r->first;
   return len;
+}
+
+size_t stem_entry_root(stem_entry e, const char *word, size_t len, char *out) {
+  bool redirect = e.class->kind == STEM_KIND_REDIRECT;
+  size_t n = redirect ? stem_text_len(e.class->target) : len;
+  memcpy(out, redirect ? e.pool + stem_text_at(e.class->target) : word, n);
+  return n;
+}
+
+/* Most words of a text are roots or listed, and need no search. The same as the search would find,
+ * since it accepts whatever is whole in the lexicon and ranks it first. */
+static uint32_t find_whole(const stem_user_lexicon *user, const char *word, uint32_t len, char *out,
+                           stem_evidence *evidence) {
+  char key[STEM_KEY_MAX + STEM_KEY_SLACK];
+  if (len > STEM_KEY_MAX) return 0;
+  memset(key, 0, sizeof key);
+  memcpy(key, word, len);
+  stem_entry e = stem_find(user, key, len);
+  if (e.class == NULL) return 0;
+  *evidence = e.class->kind == STEM_KIND_REDIRECT ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
+  return (uint32_t)stem_entry_root(e, word, len, out);
+}
+
+uint32_t stem_best_root(const stem_user_lexicon *user, const char *word, uint32_t len, char *out,
+                        stem_evidence *evidence) {
+  uint32_t whole = find_whole(user, word, len, out, evidence);
+  if (whole) return whole;
+  stem_search s;
+  stem_search_init(&s, user, word, len, false);
+  stem_search_run(&s);
+  *evidence = s.reading_count ? (stem_evidence)s.readings[0].evidence : STEM_EVIDENCE_NONE;
+  return s.reading_count ? stem_search_root(&s, &s.readings[0], out) : 0;
 }

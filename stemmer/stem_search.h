@@ -47,8 +47,14 @@ static inline char *stem_search_text(stem_search *s) { return s->buffer + STEM_L
 void stem_search_init(stem_search *s, const stem_user_lexicon *user, const char *word, uint32_t len,
                       bool keep_all);
 
-/* Fills s->readings. Without keep_all it stops at the whole word if the lexicon has it. */
+/* Fills s->readings. Without keep_all the word itself is not looked up. */
 void stem_search_run(stem_search *s);
+
+/* The root that the best reading of a plain word gives, a word of 1..STEM_ANALYSED_MAX bytes;
+ * returns its length, or 0 when nothing is known of the word. `out` takes STEM_ANALYSED_MAX bytes
+ * and must not overlap `word`. */
+uint32_t stem_best_root(const stem_user_lexicon *user, const char *word, uint32_t len, char *out,
+                        stem_evidence *evidence);
 
 /* Is word[0..len) plain letters a-z? Only such words are searched. */
 bool stem_is_plain(const char *word, size_t len);

@@ -37,34 +37,26 @@ stem_entry stem_find_figures(const stem_user_lexicon *user, const char *word, si
   return stem_find(user, key, (uint32_t)len);
 }
 
-size_t stem_entry_root(stem_entry e, const char *word, size_t len, char *out) {
-  bool redirect = e.class->kind == STEM_KIND_REDIRECT;
-  size_t n = redirect ? stem_text_len(e.class->target) : len;
-  memcpy(out, redirect ? e.pool + stem_text_at(e.class->target) : word, n);
-  return n;
+/* Words with apostrophes, figures, hyphens. Returns 0 when nothing is known of it. */
+static size_t stem_odd_word(const stem_user_lexicon *user, const char *word, size_t len, char *out) {
+  size_t whole = 0;
+  if (memchr(word, '-', len)) return stem_hyphenated(user, word, len, out, &whole) ? whole : 0;
+  stem_entry own = stem_find_figures(user, word, len);
+  if (own.class) return stem_entry_root(own, word, len, out);
+  char plain[STEM_ANALYSED_MAX];
+  uint32_t n = stem_plain_spelling(word, len, plain);
+  stem_evidence evidence = STEM_EVIDENCE_NONE;
+  if (n) n = stem_best_root(user, plain, n, out, &evidence);
+  return evidence > STEM_EVIDENCE_GUESS ? n : 0;
 }
 
 size_t stem_word(const stem_user_lexicon *user, const char *word, size_t len,
                  char out[STEM_WORD_MAX]) {
   if (len == 0) return 0;
   if (len > STEM_ANALYSED_MAX) return copy_word(word, len, out);
-  char plain[STEM_ANALYSED_MAX];
-  stem_search s;
-  bool is_plain = stem_is_plain(word, len);
-  if (is_plain) {
-    stem_search_init(&s, user, word, (uint32_t)len, false);
-  } else {
-    size_t whole;
-    if (memchr(word, '-', len)) {
-      return stem_hyphenated(user, word, len, out, &whole) ? whole : copy_word(word, len, out);
-    }
-    stem_entry own = stem_find_figures(user, word, len);
-    if (own.class) return stem_entry_root(own, word, len, out);
-    uint32_t n = stem_plain_spelling(word, len, plain);
-    if (n == 0) return copy_word(word, len, out);
-    stem_search_init(&s, user, plain, n, false);
-  }
-  stem_search_run(&s);
-  bool known = s.reading_count > 0 && (s.readings[0].evidence > STEM_EVIDENCE_GUESS || is_plain);
-  return known ? stem_search_root(&s, &s.readings[0], out) : copy_word(word, len, out);
+  stem_evidence evidence;
+  size_t found = stem_is_plain(word, len)
+                     ? stem_best_root(user, word, (uint32_t)len, out, &evidence)
+                     : stem_odd_word(user, word, len, out);
+  return found ? found : copy_word(word, len, out);
 }
