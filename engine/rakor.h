@@ -91,8 +91,8 @@ RAKOR_API void rakor_lexicon_free(rakor_lexicon *lexicon); /* NULL is allowed */
 typedef struct rakor_analysis {
   const rakor_lexicon *lexicon; /* or NULL */
   /* Words in the spelling of before 1972 (tj, dj, j, oe) have the stem of today's, when the lexicon
-   * knows that one. In queries, a word that no lexicon knows also finds its other spellings, if
-   * both are in the index: Soeharto, Suharto. */
+   * knows that one alone. What is written in both ways in an index, as names are (Soeharto,
+   * Suharto), is found by a query for either. */
   bool old_spelling;
 } rakor_analysis;
 

@@ -20,7 +20,13 @@ void cli_facts_lines(cli_out *out, const cli_fact *facts, size_t fact_count) {
       cli_out_char(out, c == '_' ? ' ' : c);
     }
     for (size_t j = len; j < NAME_COLUMN; j++) cli_out_char(out, ' ');
-    put_value(out, &facts[i]);
+    if (facts[i].text) {
+      cli_out_string(out, facts[i].text);
+    } else if (facts[i].is_flag) {
+      cli_out_string(out, facts[i].count ? "yes" : "no");
+    } else {
+      put_value(out, &facts[i]);
+    }
     cli_out_end_line(out);
   }
 }
@@ -28,6 +34,12 @@ void cli_facts_lines(cli_out *out, const cli_fact *facts, size_t fact_count) {
 void cli_facts_json(cli_out *out, const cli_fact *facts, size_t fact_count) {
   for (size_t i = 0; i < fact_count; i++) {
     cli_out_format(out, "%s\"%s\":", i ? "," : "", facts[i].name);
-    put_value(out, &facts[i]);
+    if (facts[i].text) {
+      cli_out_format(out, "\"%s\"", facts[i].text);
+    } else if (facts[i].is_flag) {
+      cli_out_string(out, facts[i].count ? "true" : "false");
+    } else {
+      put_value(out, &facts[i]);
+    }
   }
 }

@@ -1,5 +1,5 @@
 /*
- * cli_facts: a short table of names and numbers, for people or for programs.
+ * cli_facts: a short table of names and values, for people or for programs.
  *
  * Names are written with underscores: as they are in JSON, with spaces for
  * people.
@@ -7,6 +7,7 @@
 #ifndef RAKOR_TOOLS_CLI_FACTS_H
 #define RAKOR_TOOLS_CLI_FACTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,8 @@
 
 typedef struct cli_fact {
   const char *name;
+  const char *text; /* not NULL: this, which needs no escapes; else a number */
+  bool is_flag;     /* count is true or false */
   uint64_t count;
   double real;  /* used when decimals > 0 */
   int decimals; /* 0: a count */

@@ -22,3 +22,9 @@ int cli_index_open(const char *given, rakor_index **index) {
   if (rakor_index_open(cli_index_path(given), index, &error) == RAKOR_OK) return CLI_OK;
   return cli_index_report(&error);
 }
+
+void cli_index_warn(const char *given, const rakor_index *index) {
+  if (!rakor_index_analysis_differs(index)) return;
+  cli_say("%s: analysed by another version of the stemmer; index it again for exact results",
+          cli_index_path(given));
+}

@@ -12,6 +12,9 @@ const char *cli_index_path(const char *given);
 /* Reports trouble with reading an index and returns the exit status for it. */
 int cli_index_report(const rakor_error *error);
 
+/* Says in one line when other rules than ours made its stems. */
+void cli_index_warn(const char *given, const rakor_index *index);
+
 /* Opens it for reading. Returns an exit status; trouble is reported. The
  * caller closes the index. */
 int cli_index_open(const char *given, rakor_index **index);

@@ -47,7 +47,13 @@ typedef struct cli_command {
   int (*run)(int argc, char **argv, cli_out *out); /* arguments after the name; exit status */
 } cli_command;
 
-enum { CLI_KEY_INDEX = 1000, CLI_KEY_HELP, CLI_KEY_VERSION };
+enum {
+  CLI_KEY_INDEX = 1000,
+  CLI_KEY_HELP,
+  CLI_KEY_VERSION,
+  CLI_KEY_LEXICON,      /* these two: cli_analysis.h */
+  CLI_KEY_OLD_SPELLING,
+};
 
 /* Options that several subcommands share. */
 #define CLI_OPTION_INDEX                     \

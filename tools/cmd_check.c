@@ -8,7 +8,8 @@ static const char *const paragraphs[] = {
     "Reads every byte of an index and verifies every checksum and every rule of the format. Each "
     "fault is reported as one line on standard error that names the file and the reason; the "
     "exit status is then 3. Files that an interrupted run left behind are no fault: they are "
-    "counted, and the next run of index removes them.",
+    "counted, and the next run of index removes them. Nor is it one that another version of the "
+    "stemmer made the index: that is said.",
     NULL};
 
 static const cli_option options[] = {CLI_OPTION_INDEX, CLI_OPTION_HELP, CLI_OPTIONS_END};
@@ -38,6 +39,10 @@ static int check(const char *path, cli_out *out) {
                    (unsigned long long)report.leftovers);
   }
   cli_out_end_line(out);
+  if (report.analysis_differs) {
+    cli_out_string(out, "analysed by another version of the stemmer: index it again for exact "
+                        "results\n");
+  }
   return CLI_OK;
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "engine/rakor.h"
+#include "tools/cli_analysis.h"
 #include "tools/cli_facts.h"
 #include "tools/cli_index.h"
 #include "tools/cli_message.h"
@@ -29,6 +30,11 @@ static const char *const paragraphs[] = {
     "standard error, counted and skipped; --strict stops at the first one instead. The summary "
     "goes to standard output; text bytes are those of titles and bodies, input bytes those read, "
     "after unpacking, and MB/s is input bytes over seconds. Ctrl-C stops and changes nothing.",
+    "A lexicon FILE adds roots, exceptions and protected words (\"rakor-search stem --help\" tells "
+    "how); it is kept in the index, as --old-spelling is, so that every query is read the same "
+    "way. With old spelling \"tjerita\" and \"cerita\" find each other. Names stay as they are "
+    "written, but a query for one also finds its other spelling when the index has both: Soeharto, "
+    "Suharto.",
     NULL};
 
 static const cli_option options[] = {
@@ -41,6 +47,8 @@ static const cli_option options[] = {
      "memory for buffers, in bytes or with K, M or G (default: 512M)"},
     {KEY_MAX_DOCUMENT, 0, "max-document", "SIZE", NULL,
      "the largest record to take (default: 64M)"},
+    CLI_OPTION_LEXICON,
+    CLI_OPTION_OLD_SPELLING,
     {KEY_JSON, 0, "json", NULL, NULL, "print the summary as one JSON object"},
     {KEY_QUIET, 'q', "quiet", NULL, NULL,
      "no progress, no summary; skipped records are still reported"},
@@ -54,12 +62,15 @@ static const cli_example examples[] = {
      "standard input"},
     {"rakor-search index --strict --memory 2G -o berita.idx crawl/",
      "stop at the first bad record, use more memory"},
+    {"rakor-search index --lexicon own.txt --old-spelling -o arsip.idx arsip/",
+     "with your own roots and names; old spelling finds today's"},
     {NULL, NULL}};
 
 typedef struct index_request {
   const char *output;
   bool wants_json, is_quiet;
   rakor_writer_options writer;
+  cli_analysis analysis;
 } index_request;
 
 /* Progress as the callbacks see it. */
@@ -144,8 +155,8 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
     case KEY_QUIET:
       request->is_quiet = true;
       return true;
-    default: /* CLI_STOP */
-      return false;
+    default:
+      return cli_analysis_take(&request->analysis, key, value); /* false: CLI_STOP */
   }
 }
 
@@ -212,6 +223,16 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
   return CLI_OK;
 }
 
+static int load_and_build(index_request *request, char **inputs, int input_count, cli_out *out) {
+  bool reads_stdin = false;
+  for (int i = 0; i < input_count; i++) reads_stdin |= strcmp(inputs[i], "-") == 0;
+  int status = cli_analysis_load(&request->analysis, "index", reads_stdin);
+  request->writer.analysis = request->analysis.settings;
+  if (status == CLI_OK) status = build(request, inputs, input_count, out);
+  cli_analysis_deinit(&request->analysis);
+  return status;
+}
+
 static int run(int argc, char **argv, cli_out *out) {
   cli_parser parser;
   cli_parser_init(&parser, &cmd_index, argc, argv, out);
@@ -224,7 +245,7 @@ static int run(int argc, char **argv, cli_out *out) {
   if (parser.operand_count == 0) {
     return cli_wrong("index", "nothing to index: name files, folders or -");
   }
-  return build(&request, parser.operands, parser.operand_count, out);
+  return load_and_build(&request, parser.operands, parser.operand_count, out);
 }
 
 const cli_command cmd_index = {

@@ -145,6 +145,7 @@ static int answer_query(const search_request *request, const char *query, cli_ou
   rakor_index *index;
   int status = cli_index_open(request->index, &index);
   if (status != CLI_OK) return status;
+  cli_index_warn(request->index, index);
   rakor_results *results = NULL;
   rakor_error error = {0};
   if (rakor_search(index, cli_text_of(query), &request->options, &results, &error) != RAKOR_OK) {
@@ -187,6 +188,7 @@ static int answer_topics(const search_request *request, cli_out *out) {
   rakor_index *index = NULL;
   int status = search_topics_read(&topics, request->topics);
   if (status == CLI_OK) status = cli_index_open(request->index, &index);
+  if (status == CLI_OK) cli_index_warn(request->index, index);
   if (status == CLI_OK) status = answer_to_files(request, &topics, index, out);
   rakor_index_close(index);
   search_topics_deinit(&topics);

@@ -9,7 +9,9 @@ enum { KEY_JSON = 1 };
 
 static const char *const paragraphs[] = {
     "Prints what an index holds (documents, distinct stems and surface forms, tokens, postings) "
-    "and how many bytes each part of it takes up on disk.",
+    "and how many bytes each part of it takes up on disk; whether its words were read by the rules "
+    "of this program or of another version, with old spelling or without, and how many entries of "
+    "a lexicon of yours.",
     NULL};
 
 static const cli_option options[] = {CLI_OPTION_INDEX,
@@ -54,6 +56,9 @@ static void put_stats(const rakor_stats *s, bool wants_json, cli_out *out) {
       {.name = "mean_length", .real = s->mean_length, .decimals = 2},
       {.name = "text_bytes", .count = s->text_bytes},
       {.name = "index_bytes", .count = s->index_bytes},
+      {.name = "analysis", .text = s->analysis_differs ? "other version" : "current"},
+      {.name = "old_spelling", .count = s->old_spelling, .is_flag = true},
+      {.name = "lexicon_entries", .count = s->lexicon_entries},
   };
   size_t count = sizeof facts / sizeof facts[0];
   if (wants_json) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/rakor.h"
+#include "tools/cli_analysis.h"
 #include "tools/cli_input.h"
 #include "tools/cli_message.h"
 #include "tools/cli_text.h"
@@ -16,11 +17,14 @@ static const char *const paragraphs[] = {
     "included), and its stem. The text comes from the command line, where several operands are "
     "joined with spaces, or, without operands (or with the one operand \"-\"), from standard "
     "input.",
-    "With --json each line is an object with token, kind, start, end, position, form and stem.",
+    "With --json each line is an object with token, kind, start, end, position, form and stem. "
+    "\"rakor-search stem --help\" tells what a lexicon FILE holds.",
     NULL};
 
 static const cli_option options[] = {
     {KEY_JSON, 0, "json", NULL, NULL, "print one JSON object a line"},
+    CLI_OPTION_LEXICON,
+    CLI_OPTION_OLD_SPELLING,
     CLI_OPTION_HELP,
     CLI_OPTIONS_END};
 
@@ -59,42 +63,56 @@ static bool put_json(void *context, const rakor_token *token) {
   return !cli_out_failed(out);
 }
 
-static int put_tokens(rakor_text text, bool wants_json, cli_out *out) {
+typedef struct tokens_request {
+  cli_analysis analysis;
+  bool wants_json;
+} tokens_request;
+
+static int put_tokens(const tokens_request *request, rakor_text text, cli_out *out) {
   token_printer printer = {out, text};
   rakor_error error = {0};
-  rakor_status status = rakor_tokens(text, wants_json ? put_json : put_line, &printer, &error);
+  rakor_status status = rakor_tokens_with(&request->analysis.settings, text,
+                                          request->wants_json ? put_json : put_line, &printer,
+                                          &error);
   if (status == RAKOR_OK || cli_out_failed(out)) return CLI_OK; /* main reports failed output */
   return cli_report(&error, CLI_TASK_WRITE_INDEX);
 }
 
-static int put_stdin_tokens(bool wants_json, cli_out *out) {
+static int put_stdin_tokens(const tokens_request *request, cli_out *out) {
   cli_input input;
   rakor_text text;
   if (!cli_input_open(&input, "-")) return CLI_TROUBLE;
   int status = CLI_TROUBLE;
-  if (cli_input_all(&input, &text)) status = put_tokens(text, wants_json, out);
+  if (cli_input_all(&input, &text)) status = put_tokens(request, text, out);
   cli_input_close(&input);
+  return status;
+}
+
+static int put_all(tokens_request *request, char **operands, int count, cli_out *out) {
+  bool reads_stdin = count == 0 || (count == 1 && strcmp(operands[0], "-") == 0);
+  int status = cli_analysis_load(&request->analysis, "tokens", reads_stdin);
+  if (status != CLI_OK) return status;
+  if (reads_stdin) return put_stdin_tokens(request, out);
+  char *text = cli_text_join(operands, count);
+  if (!text) return CLI_TROUBLE;
+  status = put_tokens(request, cli_text_of(text), out);
+  free(text);
   return status;
 }
 
 static int run(int argc, char **argv, cli_out *out) {
   cli_parser parser;
   cli_parser_init(&parser, &cmd_tokens, argc, argv, out);
-  bool wants_json = false;
+  tokens_request request = {0};
   const char *value;
   int key;
   while ((key = cli_next(&parser, &value)) != CLI_END) {
     if (key == CLI_STOP) return parser.status;
-    wants_json = true;
+    if (key == KEY_JSON) request.wants_json = true;
+    cli_analysis_take(&request.analysis, key, value);
   }
-  int count = parser.operand_count;
-  if (count == 0 || (count == 1 && strcmp(parser.operands[0], "-") == 0)) {
-    return put_stdin_tokens(wants_json, out);
-  }
-  char *text = cli_text_join(parser.operands, count);
-  if (!text) return CLI_TROUBLE;
-  int status = put_tokens(cli_text_of(text), wants_json, out);
-  free(text);
+  int status = put_all(&request, parser.operands, parser.operand_count, out);
+  cli_analysis_deinit(&request.analysis);
   return status;
 }
 

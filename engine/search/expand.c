@@ -23,7 +23,8 @@ static bool is_asked_for(const rk_query *query, rk_view stem) {
 /* Adds the spellings of `word` that the index has. *weights: of all terms so far. */
 static rk_status add_spellings(rk_query *query, rk_view word, uint32_t weight,
                                const rk_snapshot *snapshot, uint64_t *weights, rk_error *error) {
-  rk_old_spelling iterator = {.word = word};
+  rk_old_spelling iterator = {.word = word,
+                              .is_known = rk_analysis_knows(&query->analysis, word)};
   rk_view spelling;
   while (*weights + weight <= RK_QUERY_WORDS_MAX && rk_old_spelling_next(&iterator, &spelling)) {
     bool found;
@@ -47,7 +48,7 @@ rk_status rk_expand(rk_query *query, const rk_snapshot *snapshot, rk_error *erro
     /* A copy: the query's own bytes move when it grows. */
     char word[RK_OLD_SPELLING_WORD_MAX_BYTES];
     const rk_view stem = query->terms[t].stem;
-    if (stem.len > sizeof word || rk_analysis_knows(&query->analysis, stem)) continue;
+    if (stem.len > sizeof word) continue;
     memcpy(word, stem.ptr, stem.len);
     const rk_view copy = {word, stem.len};
     bool found;

@@ -19,6 +19,15 @@ complete_words() {
 # Turns over one bit in the middle of a file.
 damage() { "$PYTHON" "$CLI_TESTS/damage.py" "$@"; }
 
+# Makes an index look as if another version of the stemmer had written it.
+other_version() { "$PYTHON" "$CLI_TESTS/other_version.py" "$@"; }
+
+# The ids of the hits, sorted.
+hit_ids() { rakor-search --json "$@" | grep -o '"id":"[^"]*"' | cut -d'"' -f4 | sort | xargs; }
+
+# stem --explain without its points, which follow the lexicon.
+explain() { rakor-search stem --explain "$@" | sed -E 's/[0-9]+ = .*/#/'; }
+
 # How many documents an index holds.
 count_documents() { rakor-search stats "$@" | sed -n 's/^documents  *\([0-9]*\)$/\1/p'; }
 

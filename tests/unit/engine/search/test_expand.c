@@ -1,0 +1,120 @@
+/* An index that reads old spelling: both spellings of a name are found, by every evaluator alike. */
+#include "engine/search/expand.h"
+
+#include "tests/support/index_fixture.h"
+
+static const char *const bodies[] = {
+    "Presiden Soeharto berpidato", "Presiden Suharto wafat",       "Soeharto dan Suharto",
+    "tjerita lama",                "cerita baru dan cerita-cerita", "Blekzoenja tinggal sendiri",
+    "Blekzunya pergi",             "raja",                          "jalan raya"};
+enum { BODIES = sizeof bodies / sizeof *bodies };
+
+static void build(bool old_spelling) {
+  const rakor_writer_options options = {.analysis = {.old_spelling = old_spelling}};
+  rakor_writer *writer;
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), &options, &writer, NULL), RAKOR_OK);
+  for (size_t i = 0; i < BODIES; i++) {
+    const rakor_document document = {.body = text_of(bodies[i])};
+    ck_assert_int_eq(rakor_writer_add(writer, &document, NULL), RAKOR_OK);
+  }
+  ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_OK);
+}
+
+/* The numbers of the hits, ascending, as digits; and all evaluators agree to the last bit. */
+static void expect_hits(rakor_index *index, const char *query, const char *expected) {
+  rakor_results *results[2];
+  bool hit[BODIES] = {false};
+  char got[BODIES + 1] = "";
+  for (int e = 0; e < 2; e++) {
+    rakor_search_options options;
+    rakor_search_options_init(&options);
+    options.evaluator = e ? RAKOR_EVALUATOR_BLOCK_MAX : RAKOR_EVALUATOR_EXHAUSTIVE;
+    ck_assert_int_eq(rakor_search(index, text_of(query), &options, &results[e], NULL), RAKOR_OK);
+  }
+  const size_t count = rakor_results_count(results[0]);
+  ck_assert_uint_eq(count, rakor_results_count(results[1]));
+  for (size_t i = 0; i < count; i++) {
+    const rakor_hit a = rakor_results_hit(results[0], i), b = rakor_results_hit(results[1], i);
+    ck_assert_uint_eq(a.document, b.document);
+    ck_assert(a.score == b.score);
+    hit[a.document] = true;
+  }
+  for (size_t d = 0, n = 0; d < BODIES; d++)
+    if (hit[d]) got[n++] = (char)('0' + d);
+  ck_assert_msg(strcmp(got, expected) == 0, "%s: %s, not %s", query, got, expected);
+  rakor_results_free(results[0]);
+  rakor_results_free(results[1]);
+}
+
+START_TEST(both_spellings_are_found) {
+  build(true);
+  rakor_index *index = open_index(in_folder("idx"));
+  ck_assert(rakor_index_analysis(index).old_spelling);
+  expect_hits(index, "soeharto", "012");
+  expect_hits(index, "Suharto", "012");
+  expect_hits(index, "cerita", "34");
+  expect_hits(index, "tjeritanja", "34");
+  expect_hits(index, "blekzu", "6"); /* the other one is not known to end in -nja */
+  expect_hits(index, "raja", "7");
+  expect_hits(index, "raya", "8");
+  expect_hits(index, "sukarno", "");
+  rakor_index_close(index);
+}
+END_TEST
+
+START_TEST(off_each_is_itself) {
+  build(false);
+  rakor_index *index = open_index(in_folder("idx"));
+  expect_hits(index, "soeharto", "02");
+  expect_hits(index, "suharto", "12");
+  expect_hits(index, "tjerita", "3");
+  rakor_index_close(index);
+}
+END_TEST
+
+/* A snippet shows the other spelling as a match, also when the index is closed by then. */
+START_TEST(snippets_mark_both) {
+  build(true);
+  rakor_index *index = open_index(in_folder("idx"));
+  rakor_results *results;
+  rakor_snippet *snippet;
+  ck_assert_int_eq(rakor_search(index, text_of("suharto"), NULL, &results, NULL), RAKOR_OK);
+  rakor_index_close(index);
+  ck_assert_int_eq(rakor_snippet_make(results, text_of(bodies[2]), 0, &snippet, NULL), RAKOR_OK);
+  ck_assert_uint_eq(snippet->span_count, 2);
+  rakor_snippet_free(snippet);
+  rakor_results_free(results);
+}
+END_TEST
+
+/* Terms and their weights stay within what makes sums exact. */
+START_TEST(weights_are_bounded) {
+  build(true);
+  rk_snapshot snapshot;
+  rk_query query;
+  rk_buffer text = {0};
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, in_folder("idx"), NULL), RK_OK);
+  for (int i = 0; i < 3000; i++)
+    ck_assert_int_eq(rk_buffer_append(&text, "soeharto ", 9), RK_OK);
+  ck_assert_int_eq(rk_query_parse(&query, rk_buffer_view(&text), &snapshot.analysis, NULL), RK_OK);
+  ck_assert_int_eq(rk_expand(&query, &snapshot, NULL), RK_OK);
+  ck_assert_uint_eq(query.term_count, 1); /* a second one would weigh 3000 as well */
+  rk_query_deinit(&query);
+  text.len = 9 * 2000;
+  ck_assert_int_eq(rk_query_parse(&query, rk_buffer_view(&text), &snapshot.analysis, NULL), RK_OK);
+  ck_assert_int_eq(rk_expand(&query, &snapshot, NULL), RK_OK);
+  ck_assert_uint_eq(query.term_count, 2);
+  ck_assert_uint_eq(query.terms[1].weight, 2000);
+  ck_assert(rk_view_equal(query.terms[0].stem, rk_view_of("soeharto")));
+  ck_assert(rk_view_equal(query.terms[1].stem, rk_view_of("suharto")));
+  rk_query_deinit(&query);
+  rk_buffer_deinit(&text);
+  rk_snapshot_close(&snapshot);
+}
+END_TEST
+
+int main(void) {
+  const TTest *const tests[] = {both_spellings_are_found, off_each_is_itself, snippets_mark_both,
+                                weights_are_bounded};
+  return run_cases("expand", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
+}
