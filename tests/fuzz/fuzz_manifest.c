@@ -1,6 +1,7 @@
 /*
  * Fuzz target: any bytes as a manifest. The first byte selects:
- * even: as they are; odd: under a right magic number and checksum.
+ * even: as they are; odd: under a right magic number and checksum; with bit 2
+ * they are a user's lexicon as well.
  */
 #include <stdio.h>
 #include <string.h>
@@ -62,6 +63,23 @@ static void check_analysis(const rk_manifest *manifest) {
   rk_lexicon_release(analysis.lexicon);
 }
 
+/* What is kept of a lexicon is kept for good: read again, it is the same. */
+static void check_rows(const uint8_t *bytes, size_t len) {
+  rk_lexicon *lexicon, *again;
+  rk_error error = {0};
+  const rk_view source = {(const char *)bytes, len};
+  const rk_status status = rk_lexicon_parse(&lexicon, source, "rows", &error);
+  require(status == error.status && (status == RK_OK || status == RK_BAD_INPUT));
+  if (status == RK_BAD_INPUT) require(error.line > 0 && error.message[0] && lexicon == NULL);
+  if (status != RK_OK) return;
+  const rk_view text = rk_lexicon_text(lexicon);
+  require(rk_lexicon_parse(&again, text, NULL, NULL) == RK_OK);
+  require(rk_view_equal(rk_lexicon_text(again), text));
+  require(rk_lexicon_row_count(again) == rk_lexicon_row_count(lexicon));
+  rk_lexicon_release(again);
+  rk_lexicon_release(lexicon);
+}
+
 static void check_name(const uint8_t *bytes, size_t len) {
   char name[64], again[RK_SEGMENT_NAME_BYTES];
   uint64_t id;
@@ -95,6 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   }
   write_file(bytes, len);
   check_name(data + 1, len);
+  if (data[0] & 4) check_rows(data + 1, len);
   free(bytes);
   rk_manifest manifest;
   bool found = false;

@@ -22,17 +22,18 @@ static void check_word(const char *bytes, size_t len) {
   if (len == 0 ? n != 0 : n < 1 || n > STEM_WORD_MAX) ck_abort_msg("stem of %zu bytes", n);
   if (stem_word(NULL, word, len, again) != n || memcmp(out, again, n) != 0) ck_abort_msg("not the same");
   size_t hyphenated = 0;
-  if (stem_hyphenated(NULL, word, len, again, &hyphenated) &&
-      (hyphenated < 1 || hyphenated > STEM_WORD_MAX)) {
-    ck_abort_msg("hyphenated stem of %zu bytes", hyphenated);
+  bool one_word = stem_hyphenated(NULL, word, len, again, &hyphenated);
+  if (one_word && (hyphenated != n || memcmp(again, out, n) != 0)) {
+    ck_abort_msg("two stems of %.*s", (int)len, word);
   }
   for (size_t i = STEM_WORD_MAX; i < sizeof out; i++) {
     if (out[i] != 0x5a) ck_abort_msg("wrote behind the stem");
   }
   stem_analysis a;
   stem_analyze(NULL, word, len, &a);
-  bool plain = len >= 1 && len <= STEM_ANALYSED_MAX && !memchr(word, '-', len);
-  if (plain && (a.candidates[0].root_len != n || memcmp(a.candidates[0].root, out, n) != 0)) {
+  bool analysed = len >= 1 && len <= STEM_ANALYSED_MAX && (one_word || !memchr(word, '-', len));
+  if (analysed != (a.count > 0)) ck_abort_msg("%zu readings of %.*s", a.count, (int)len, word);
+  if (analysed && (a.candidates[0].root_len != n || memcmp(a.candidates[0].root, out, n) != 0)) {
     ck_abort_msg("the analysis of %.*s differs from its stem", (int)len, word);
   }
   free(word);
