@@ -37,7 +37,7 @@ static const cli_example examples[] = {
     {"rakor-search stem pengentasan kesejahteraan", "two words"},
     {"rakor-search stem < words.txt", "a word list, one word a line"},
     {"rakor-search stem --explain mempersatukannyalah", "why \"satu\"?"},
-    {"rakor-search stem --lexicon own.txt memfollownya", "with your own roots"},
+    {"rakor-search stem --lexicon own.txt bermedsos", "with your own roots"},
     {NULL, NULL}};
 
 typedef struct stem_request {

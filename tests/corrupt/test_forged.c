@@ -11,6 +11,7 @@
 #include "engine/base/bytes.h"
 #include "engine/segment/chunk_layout.h"
 #include "engine/segment/segment.h"
+#include "engine/text/analysis.h"
 #include "tests/corrupt/damage_fixture.h"
 #include "tests/support/reseal.h"
 
@@ -294,6 +295,54 @@ START_TEST(test_a_segment_that_the_manifest_does_not_know) {
 }
 END_TEST
 
+/* A manifest whose sum is right with another lexicon of the same length. `matches`: so is its
+ * fingerprint. */
+static void write_lexicon(const char *rows, bool matches) {
+  static const char before[] = "root kretawa\n";
+  uint8_t *lexicon = memmem(fake.manifest, fake.manifest_len, before, sizeof before - 1);
+  ck_assert_ptr_nonnull(lexicon);
+  uint8_t *changed = malloc(fake.manifest_len);
+  memcpy(changed, fake.manifest, fake.manifest_len);
+  uint8_t *text = changed + (lexicon - fake.manifest);
+  const rk_view whole = {(char *)text, rk_load_u32(changed + 44)};
+  ck_assert_uint_eq(strlen(rows), sizeof before - 1);
+  memcpy(text, rows, sizeof before - 1);
+  if (matches) rk_store_u64(changed + 32, rk_analysis_fingerprint(whole, true));
+  rk_store_u64(changed + fake.manifest_len - 8, XXH3_64bits(changed, fake.manifest_len - 8));
+  write_whole(fake.manifest_path, changed, fake.manifest_len);
+  free(changed);
+}
+
+/* A lexicon that is none is damage when our own build should have written it; another build may
+ * have other rules for rows. One that is one, but not the index's, is told by the fingerprint. */
+START_TEST(test_forged_lexicons) {
+  static const char *const rows[] = {"wurz kretawa\n", "root  retawa\n", "root Kretawa\n",
+                                     "root kret\377wa\n", "root kretawa#", "root kre\ntaw\n",
+                                     "\n\n\n\n\n\n\n\n\n\n\n\n\n"};
+  prepare(135, 3);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (int matches = 0; matches < 2; matches++) {
+      rakor_index *index = NULL;
+      rakor_error error = {0};
+      const rakor_status expected = matches ? RAKOR_CORRUPT : RAKOR_UNSUPPORTED;
+      write_lexicon(rows[i], matches);
+      ck_assert_int_eq(rakor_index_open(in_folder("idx"), &index, &error), expected);
+      ck_assert_ptr_nonnull(strstr(error.message, "lexicon"));
+      ck_assert_ptr_nonnull(strstr(error.file, "MANIFEST"));
+      ck_assert_int_eq(rakor_check(in_folder("idx"), NULL, NULL, NULL, NULL), expected);
+    }
+  }
+  rakor_check_report report = {0};
+  write_lexicon("root kretawb\n", false);
+  ck_assert_int_eq(rakor_check(in_folder("idx"), NULL, NULL, &report, NULL), RAKOR_OK);
+  ck_assert(report.analysis_differs);
+  rakor_index *index = open_index(in_folder("idx"));
+  ck_assert(rakor_index_analysis_differs(index));
+  rakor_index_close(index);
+  witness_ask(&right, in_folder("idx"), true);
+}
+END_TEST
+
 /* A later version's index: said to be that, and never replaced by mistake. */
 START_TEST(test_a_newer_version) {
   enum { VERSION_AT = 8 }; /* in both files */
@@ -328,6 +377,6 @@ int main(void) {
                                 test_forged_chunks_of_a_larger_index, test_forged_tables,
                                 test_forged_counts, test_forged_skips,
                                 test_a_segment_that_the_manifest_does_not_know,
-                                test_a_newer_version};
+                                test_forged_lexicons, test_a_newer_version};
   return run_cases("forged", tests, sizeof tests / sizeof *tests, folder_setup, teardown);
 }

@@ -191,6 +191,54 @@ START_TEST(test_checking_without_memory) {
 }
 END_TEST
 
+static rakor_status load_rows(rakor_lexicon **lexicon, rakor_error *error) {
+  return rakor_lexicon_parse(text_of("root kretawa\nprotected badabi\n"), "rows", lexicon, error);
+}
+
+/* Everything that a user's lexicon and old spelling touch: index, search, snippet. */
+static rakor_status use_settings(size_t *spans, rakor_error *error) {
+  rakor_lexicon *lexicon;
+  rakor_writer *writer = NULL;
+  rakor_index *index = NULL;
+  rakor_results *results = NULL;
+  rakor_snippet *snippet = NULL;
+  const rakor_document document = {.body = text_of("Soeharto kretawa Suharto")};
+  rakor_status status = load_rows(&lexicon, error);
+  const rakor_writer_options options = {.analysis = {.lexicon = lexicon, .old_spelling = true}};
+  if (status == RAKOR_OK) status = rakor_writer_open(in_folder("own"), &options, &writer, error);
+  rakor_lexicon_free(lexicon);
+  if (status == RAKOR_OK) status = rakor_writer_add(writer, &document, error);
+  if (status == RAKOR_OK)
+    status = rakor_writer_commit(writer, NULL, error);
+  else
+    rakor_writer_abort(writer);
+  if (status == RAKOR_OK) status = rakor_index_open(in_folder("own"), &index, error);
+  if (status == RAKOR_OK) status = rakor_search(index, text_of("suharto"), NULL, &results, error);
+  rakor_index_close(index);
+  if (status == RAKOR_OK) status = rakor_snippet_make(results, document.body, 0, &snippet, error);
+  if (status == RAKOR_OK) *spans = snippet->span_count;
+  rakor_snippet_free(snippet);
+  rakor_results_free(results);
+  return status;
+}
+
+START_TEST(test_settings_without_memory) {
+  bool reached = true;
+  int failures = 0;
+  for (long n = 0; reached; n++) {
+    rakor_error error = {0};
+    size_t spans = 0;
+    arm(n, n % 2);
+    const rakor_status status = use_settings(&spans, &error);
+    reached = disarm();
+    expect_no_memory(status, &error);
+    failures += status != RAKOR_OK;
+    ck_assert_uint_eq(spans, status == RAKOR_OK ? 2 : 0);
+  }
+  ck_assert_int_gt(failures, 30);
+}
+END_TEST
+
 static bool keep_going(void *context, const rakor_token *token) {
   (void)token;
   (*(int *)context)++;
@@ -218,6 +266,7 @@ int main(void) {
                                 test_reading_input_without_memory,
                                 test_searching_without_memory,
                                 test_checking_without_memory,
+                                test_settings_without_memory,
                                 test_tokens_without_memory};
   return run_cases("no_memory", tests, sizeof tests / sizeof *tests, setup,
                    two_corpora_teardown);

@@ -204,6 +204,39 @@ static int no_space(void *context, rk_fs_op op, const char *path, size_t *len_by
   return op == RK_FS_WRITE ? ENOSPC : 0;
 }
 
+/* The settings of the analysis are the index's, until one is made with others. */
+START_TEST(test_settings_are_kept) {
+  rk_writer *writer;
+  rk_analysis analysis = {.old_spelling = true};
+  ck_assert_int_eq(rk_lexicon_parse(&analysis.lexicon, rk_view_of("Root Kretawa # x"), NULL, NULL),
+                   RK_OK);
+  ck_assert_int_eq(rk_writer_open(&writer, in_folder("idx"), 0, &analysis, NULL), RK_OK);
+  rk_lexicon_release(analysis.lexicon);
+  add(writer, "satu", "dikretawakan tjerita");
+  commit(writer);
+  rk_snapshot snapshot = open_snapshot("idx");
+  ck_assert(rk_view_equal(rk_buffer_view(&snapshot.manifest.lexicon), rk_view_of("root kretawa\n")));
+  ck_assert(rk_view_equal(rk_lexicon_text(snapshot.analysis.lexicon), rk_view_of("root kretawa\n")));
+  ck_assert(snapshot.analysis.old_spelling && !snapshot.analysis_differs);
+  static const char *const terms[] = {"kretawa", "cerita", "satu"};
+  for (size_t i = 0; i < 3; i++) {
+    rk_term_info info;
+    bool found;
+    ck_assert_int_eq(rk_dictionary_find(&snapshot.segments[0].dictionary, rk_view_of(terms[i]),
+                                        &info, &found, NULL), RK_OK);
+    ck_assert_msg(found, "no %s", terms[i]);
+  }
+  rk_snapshot_close(&snapshot);
+  writer = open_writer("idx");
+  add(writer, "satu", "dua");
+  commit(writer);
+  snapshot = open_snapshot("idx");
+  ck_assert_uint_eq(snapshot.manifest.lexicon.len, 0);
+  ck_assert(!snapshot.analysis.old_spelling && !snapshot.analysis_differs);
+  rk_snapshot_close(&snapshot);
+}
+END_TEST
+
 /* What failed half done is never gone on with, nor committed. */
 START_TEST(test_nothing_goes_on_after_a_failure) {
   rk_writer *writer = open_writer("idx");
@@ -304,7 +337,8 @@ START_TEST(test_folders_that_cannot_be) {
 END_TEST
 
 int main(void) {
-  const TTest *const tests[] = {test_generations_and_numbers,
+  const TTest *const tests[] = {test_settings_are_kept,
+                                test_generations_and_numbers,
                                 test_abort_keeps_the_old,
                                 test_abort_of_a_new_index_leaves_nothing,
                                 test_an_empty_index,
