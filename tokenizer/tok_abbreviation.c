@@ -5,29 +5,32 @@
 
 enum { PARTS_MAX = 12, PART_MAX = 4 /* letters of a part that is not the first */ };
 
+enum { TITLES_MAX = 12 /* with one first letter, and one that is empty */ };
+
 /* Titles and other one-part abbreviations by first letter: matched in lower case,
- * capitalised (Drs.) and in capitals (PT.). None is also a word of the language. */
-static const char *const titles['z' - 'a' + 1] = {
-    ['a' - 'a'] = "alm apt abd",
-    ['b' - 'a'] = "bpk",
-    ['c' - 'a'] = "cv cet cq",
-    ['d' - 'a'] = "drs dra dr drg drh dll dsb dst dkk dsn ds",
-    ['e' - 'a'] = "etc ed",
-    ['f' - 'a'] = "fax",
-    ['g' - 'a'] = "gg",
-    ['h' - 'a'] = "hj hlm hp",
-    ['i' - 'a'] = "ir",
-    ['j' - 'a'] = "jl jln jr jend",
-    ['k' - 'a'] = "kh kab kec kel kol kapt komp kpd kep",
-    ['m' - 'a'] = "mr mrs ms muh moh mhd",
-    ['n' - 'a'] = "no ny nn ns",
-    ['p' - 'a'] = "prof prov pt ps",
-    ['r' - 'a'] = "rp rt rw",
-    ['s' - 'a'] = "sdr sdri st sr sp",
-    ['t' - 'a'] = "tn tgk tgl tsb tbk ttd tel telp tlp",
-    ['u' - 'a'] = "ud ust",
-    ['v' - 'a'] = "vol",
-    ['y' - 'a'] = "yth",
+ * capitalised (Drs.) and in capitals (PT.). None is also a word of the language. Each fills
+ * four bytes, zeros behind it, so that one comparison tells. */
+static const char titles['z' - 'a' + 1][TITLES_MAX][TOK_TITLE_MAX] = {
+    ['a' - 'a'] = {"alm", "apt", "abd"},
+    ['b' - 'a'] = {"bpk"},
+    ['c' - 'a'] = {"cv", "cet", "cq"},
+    ['d' - 'a'] = {"drs", "dra", "dr", "drg", "drh", "dll", "dsb", "dst", "dkk", "dsn", "ds"},
+    ['e' - 'a'] = {"etc", "ed"},
+    ['f' - 'a'] = {"fax"},
+    ['g' - 'a'] = {"gg"},
+    ['h' - 'a'] = {"hj", "hlm", "hp"},
+    ['i' - 'a'] = {"ir"},
+    ['j' - 'a'] = {"jl", "jln", "jr", "jend"},
+    ['k' - 'a'] = {"kh", "kab", "kec", "kel", "kol", "kapt", "komp", "kpd", "kep"},
+    ['m' - 'a'] = {"mr", "mrs", "ms", "muh", "moh", "mhd"},
+    ['n' - 'a'] = {"no", "ny", "nn", "ns"},
+    ['p' - 'a'] = {"prof", "prov", "pt", "ps"},
+    ['r' - 'a'] = {"rp", "rt", "rw"},
+    ['s' - 'a'] = {"sdr", "sdri", "st", "sr", "sp"},
+    ['t' - 'a'] = {"tn", "tgk", "tgl", "tsb", "tbk", "ttd", "tel", "telp", "tlp"},
+    ['u' - 'a'] = {"ud", "ust"},
+    ['v' - 'a'] = {"vol"},
+    ['y' - 'a'] = {"yth"},
 };
 
 /* Parts of academic degrees that are longer than two letters; without this list
@@ -37,23 +40,17 @@ static const char degree_parts[] =
     " sek stp trk pdi pdk kel adm epid gizi akun agr krim hub int sas res mat bio han inf log ant"
     " tek biol ";
 
-/* Whether `word` is `title`, its letters lower, capitalised or all capitals. */
-static int is_spelling_of(const uint8_t *word, const char *title, size_t len) {
-  size_t upper = 0;
-  for (size_t i = 0; i < len; i++) {
-    if ((word[i] | 0x20) != title[i]) return 0;
-    upper += tok_is_upper(word[i]);
-  }
-  return upper == 0 || upper == len || (upper == 1 && tok_is_upper(word[0]));
-}
-
 int tok_is_title(const uint8_t *word, size_t len) {
   if (len == 1) return tok_is_upper(word[0]);
-  const char *title = titles[(word[0] | 0x20) - 'a'];
-  while (title && *title) {
-    size_t n = strcspn(title, " ");
-    if (n == len && is_spelling_of(word, title, len)) return 1;
-    title += n + (title[n] == ' ');
+  char lower[TOK_TITLE_MAX] = {0};
+  size_t upper = 0;
+  for (size_t i = 0; i < len; i++) {
+    lower[i] = (char)(word[i] | 0x20);
+    upper += tok_is_upper(word[i]);
+  }
+  const int is_spelt_so = upper == 0 || upper == len || (upper == 1 && tok_is_upper(word[0]));
+  for (const char(*title)[TOK_TITLE_MAX] = titles[lower[0] - 'a']; (*title)[0]; title++) {
+    if (!memcmp(*title, lower, TOK_TITLE_MAX)) return is_spelt_so;
   }
   return 0;
 }
