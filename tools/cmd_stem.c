@@ -28,6 +28,7 @@ static const char *const paragraphs[] = {
 static const cli_option options[] = {
     {KEY_EXPLAIN, 'e', "explain", NULL, NULL, "tell how each word is read, and why"},
     {KEY_JSON, 0, "json", NULL, NULL, "print one JSON object for each word; needs --explain"},
+    CLI_OPTION_LIKE_INDEX,
     CLI_OPTION_LEXICON,
     CLI_OPTION_OLD_SPELLING,
     CLI_OPTION_HELP,

@@ -23,6 +23,7 @@ static const char *const paragraphs[] = {
 
 static const cli_option options[] = {
     {KEY_JSON, 0, "json", NULL, NULL, "print one JSON object a line"},
+    CLI_OPTION_LIKE_INDEX,
     CLI_OPTION_LEXICON,
     CLI_OPTION_OLD_SPELLING,
     CLI_OPTION_HELP,

@@ -100,8 +100,9 @@ static rk_status check_frame(rk_fs_map map, const char *path, rk_error *error) {
   const uint32_t version = rk_load_u32(p + AT_VERSION);
   if (version != RK_FORMAT_VERSION)
     return rk_error_set(error, RK_UNSUPPORTED, path,
-                        "format version %u, this program reads version %d", version,
-                        RK_FORMAT_VERSION);
+                        "format version %u, this program reads version %d%s", version,
+                        RK_FORMAT_VERSION,
+                        version < RK_FORMAT_VERSION ? ": remove the index and make it again" : "");
   if (map.len < HEAD_BYTES + SUM_BYTES) return damaged(path, 0, "it is cut short", error);
   const uint32_t flags = rk_load_u32(p + AT_FLAGS);
   if (flags & ~(uint32_t)RK_FLAGS_KNOWN)
