@@ -56,6 +56,9 @@ static void describe_inside(const stem_search *s, const stem_reading *r, stem_an
     c->prefixes[0] = STEM_AFFIX_NONE;
     out->doubling = STEM_DOUBLING_PARTIAL;
   }
+  bool solid = r->pos == 0 && r->end >= 4 && r->end * 2u <= s->len &&
+               memcmp(word, word + r->end, r->end) == 0; /* anakanak */
+  if (solid) out->doubling = STEM_DOUBLING_FULL;
   if (r->target == NULL) return;
   const char *listed = word + r->pos;
   size_t len = r->end - r->pos;
@@ -126,6 +129,22 @@ static void analyze_hyphenated(const stem_user_lexicon *user, const char *word, 
   add_set_off(&out->candidates[0], &h);
 }
 
+/* Words with figures and apostrophes. */
+static void analyze_odd(const stem_user_lexicon *user, const char *word, size_t len,
+                        stem_analysis *out) {
+  char plain[STEM_ANALYSED_MAX];
+  stem_entry own = stem_find_figures(user, word, len);
+  if (own.class) {
+    size_t n = stem_entry_root(own, word, len, plain);
+    set_only_candidate(out, plain, n, STEM_EVIDENCE_LISTED);
+  } else if (memchr(word, '2', len)) {
+    analyze_hyphenated(user, word, len, out);
+  } else {
+    uint32_t n = stem_plain_spelling(word, len, plain);
+    if (n) analyze_plain(user, plain, n, false, out);
+  }
+}
+
 void stem_analyze(const stem_user_lexicon *user, const char *word, size_t len, stem_analysis *out) {
   out->count = 0;
   out->doubling = STEM_DOUBLING_NONE;
@@ -134,18 +153,10 @@ void stem_analyze(const stem_user_lexicon *user, const char *word, size_t len, s
     analyze_hyphenated(user, word, len, out);
     return;
   }
-  char plain[STEM_ANALYSED_MAX];
-  stem_entry own = {NULL, NULL};
-  if (!stem_is_plain(word, len)) own = stem_find_figures(user, word, len);
-  if (own.class) {
-    size_t n = stem_entry_root(own, word, len, plain);
-    set_only_candidate(out, plain, n, STEM_EVIDENCE_LISTED);
-  } else if (stem_is_plain(word, len)) {
+  if (stem_is_plain(word, len)) {
     analyze_plain(user, word, (uint32_t)len, true, out);
   } else {
-    uint32_t n = stem_plain_spelling(word, len, plain);
-    if (n) analyze_plain(user, plain, n, false, out);
-    if (out->count && memchr(word, '2', len)) out->doubling = STEM_DOUBLING_FIGURE;
+    analyze_odd(user, word, len, out);
   }
   if (out->count == 0) set_only_candidate(out, word, len, STEM_EVIDENCE_NONE);
 }

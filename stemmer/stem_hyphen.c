@@ -257,16 +257,28 @@ static bool drop_affix_parts(part *parts, uint32_t *count, const set_off **prefi
 }
 
 /* The dictionary has the word with its hyphen. Two roots side by side (jual-beli, caci-maki) are a
- * compound, which the caller splits; what cannot be split (mondar-mandir) is its own stem. */
+ * compound, which the caller splits; what cannot be split (mondar-mandir) is its own stem, alone or
+ * with clitics. */
 static bool stem_inseparable(const stem_user_lexicon *user, const part *parts, uint32_t count,
                              stem_hyphen_reading *out) {
   const char *start = parts[0].ptr;
-  const char *end = parts[count - 1].ptr + parts[count - 1].len;
+  part last = parts[count - 1];
+  uint32_t last_at = (uint32_t)(last.ptr - start);
   bool roots = true, own;
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = 0; i + 1 < count; i++) {
     roots = roots && stem_part(user, parts[i]).evidence >= STEM_EVIDENCE_WHOLE;
   }
-  return !roots && find_listed(user, start, (uint32_t)(end - start), out, &own);
+  stem_ending endings[STEM_ENDINGS_MAX];
+  uint32_t ending_count = stem_find_endings(start, last_at + last.len, endings);
+  for (uint32_t i = 0; i < ending_count; i++) {
+    if (endings[i].suffix != STEM_AFFIX_NONE || endings[i].end <= last_at) continue;
+    last.len = endings[i].end - last_at;
+    if (roots && stem_part(user, last).evidence >= STEM_EVIDENCE_WHOLE) continue;
+    if (!find_listed(user, start, endings[i].end, out, &own)) continue;
+    out->ending = endings[i];
+    return true;
+  }
+  return false;
 }
 
 /* A pair of our own list or the user's, alone or with clitics: hati-hatilah, undang-undangnya. */
@@ -338,10 +350,38 @@ static bool stem_parts(const stem_user_lexicon *user, part *parts, uint32_t coun
   return stem_inseparable(user, parts, count, out);
 }
 
+/* Writes the doubling out that a figure 2 stands for: undang2nya is undang-undangnya, se-pandai2nya
+ * se-pandai-pandainya. Returns the length, 0 when there is no such figure or no room. */
+static size_t write_out_figure(const char *word, size_t len, char out[STEM_ANALYSED_MAX]) {
+  const char *two = memchr(word, '2', len);
+  if (two == NULL) return 0;
+  size_t head = (size_t)(two - word), start = head, tail = len - head - 1;
+  while (start > 0 && word[start - 1] >= 'a' && word[start - 1] <= 'z') start--;
+  size_t doubled = head - start;
+  if (doubled < 3 || head + 1 + doubled + tail > STEM_ANALYSED_MAX) return 0;
+  if (!stem_is_plain(two + 1, tail)) return 0;
+  memcpy(out, word, head);
+  out[head] = '-';
+  memcpy(out + head + 1, word + start, doubled);
+  memcpy(out + head + 1 + doubled, two + 1, tail);
+  return head + 1 + doubled + tail;
+}
+
+static bool read_figure(const stem_user_lexicon *user, const char *word, size_t len,
+                        stem_hyphen_reading *out) {
+  char text[STEM_ANALYSED_MAX];
+  size_t n = len <= STEM_ANALYSED_MAX ? write_out_figure(word, len, text) : 0;
+  if (n == 0 || !stem_hyphen_read(user, text, n, out)) return false;
+  if (out->evidence < STEM_EVIDENCE_ROOT) return false; /* mp2, covid2: no doubling */
+  out->doubling = STEM_DOUBLING_FIGURE;
+  return true;
+}
+
 bool stem_hyphen_read(const stem_user_lexicon *user, const char *word, size_t len,
                       stem_hyphen_reading *out) {
   part parts[PARTS_MAX];
   uint32_t count;
+  if (read_figure(user, word, len, out)) return true;
   if (len < 3 || len > STEM_ANALYSED_MAX || !split(word, len, parts, &count)) return false;
   out->prefix = STEM_AFFIX_NONE;
   out->ending = (stem_ending){0};

@@ -1,4 +1,5 @@
-/* Answers: is this hyphenated word one word, and how is it made?
+/* Answers: is this word with a hyphen, or with the figure 2 for a doubling, one word, and how is it
+ * made?
  *
  * The inside of stem_hyphenated and stem_analyze. Owns nothing; any thread. */
 #ifndef STEMMER_STEM_HYPHEN_H

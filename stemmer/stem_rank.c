@@ -52,13 +52,14 @@ static bool is_short_before_clitic(const stem_search *s, const stem_walk *w, con
   return e->end < 3 || (e->end == 3 && c->family == 0);
 }
 
-/* Names and acronyms take se-, di- and clitics only: kementan is not ke-mentan. Pairs (bolak-balik)
- * are no names. */
+/* Names and acronyms take se-, di- and clitics only, long ones ke- too (kesurabaya, but kementan is
+ * not ke-mentan). Pairs (bolak-balik) are no names. */
 static bool is_cut_name(const stem_search *s, const stem_walk *w, const stem_ending *e,
                         const stem_class *c) {
   if (c->kind != STEM_KIND_PROTECTED) return false;
   if (memchr(s->buffer + STEM_LEAD + w->pos, '-', e->end - w->pos)) return false;
-  bool loose = w->chain == CHAIN_NONE || w->chain == CHAIN_SE || w->chain == CHAIN_DI;
+  bool loose = w->chain == CHAIN_NONE || w->chain == CHAIN_SE || w->chain == CHAIN_DI ||
+               (w->chain == CHAIN_KE && e->end - w->pos > 6);
   return !loose || e->suffix != STEM_AFFIX_NONE;
 }
 

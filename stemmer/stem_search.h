@@ -59,9 +59,9 @@ uint32_t stem_best_root(const stem_user_lexicon *user, const char *word, uint32_
 /* Is word[0..len) plain letters a-z? Only such words are searched. */
 bool stem_is_plain(const char *word, size_t len);
 
-/* buku2, berlari2an: the figure 2 doubles what stands before it. jum'at, qur'an, ma'af: the
- * apostrophe is a letter of the Arabic original, and most people leave it out. Both only when the
- * plain word is known. Returns the length of the plain word, or 0. */
+/* jum'at, qur'an, ma'af: the apostrophe is a letter of the Arabic original, and most people leave it
+ * out. Returns the length of the plain word, or 0 when there is no apostrophe or other than letters
+ * remain. */
 uint32_t stem_plain_spelling(const char *word, size_t len, char out[STEM_ANALYSED_MAX]);
 
 /* A word with figures (g30s, covid19) that the user has listed; class NULL when it is not. */

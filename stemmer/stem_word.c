@@ -14,20 +14,13 @@ static size_t copy_word(const char *word, size_t len, char *out) {
   return len;
 }
 
-/* Drops every `what` from the word, if the rest is plain. Returns the length, 0 if it is not. */
-static uint32_t drop_byte(const char *word, size_t len, char what, char out[STEM_ANALYSED_MAX]) {
+/* Drops the apostrophes, if the rest is plain. Returns the length, 0 if it is not. */
+uint32_t stem_plain_spelling(const char *word, size_t len, char out[STEM_ANALYSED_MAX]) {
   uint32_t n = 0;
   for (size_t i = 0; i < len; i++) {
-    if (word[i] != what) out[n++] = word[i];
+    if (word[i] != '\'') out[n++] = word[i];
   }
-  return n < len && stem_is_plain(out, n) ? n : 0;
-}
-
-uint32_t stem_plain_spelling(const char *word, size_t len, char out[STEM_ANALYSED_MAX]) {
-  if (len < 3) return 0;
-  if (memchr(word, '\'', len)) return drop_byte(word, len, '\'', out);
-  const char *two = memchr(word + 1, '2', len - 1);
-  return two && two - word >= 3 ? drop_byte(word, len, '2', out) : 0;
+  return n > 1 && n < len && stem_is_plain(out, n) ? n : 0;
 }
 
 stem_entry stem_find_figures(const stem_user_lexicon *user, const char *word, size_t len) {
@@ -37,12 +30,14 @@ stem_entry stem_find_figures(const stem_user_lexicon *user, const char *word, si
   return stem_find(user, key, (uint32_t)len);
 }
 
-/* Words with apostrophes, figures, hyphens. Returns 0 when nothing is known of it. */
+/* Words with hyphens, figures, apostrophes. Returns 0 when nothing is known of it. */
 static size_t stem_odd_word(const stem_user_lexicon *user, const char *word, size_t len, char *out) {
   size_t whole = 0;
-  if (memchr(word, '-', len)) return stem_hyphenated(user, word, len, out, &whole) ? whole : 0;
   stem_entry own = stem_find_figures(user, word, len);
   if (own.class) return stem_entry_root(own, word, len, out);
+  if (memchr(word, '-', len) || memchr(word, '2', len)) {
+    return stem_hyphenated(user, word, len, out, &whole) ? whole : 0;
+  }
   char plain[STEM_ANALYSED_MAX];
   uint32_t n = stem_plain_spelling(word, len, plain);
   stem_evidence evidence = STEM_EVIDENCE_NONE;

@@ -142,6 +142,47 @@ START_TEST(figures_and_apostrophes) {
   expect_whole("zxcv2");
   expect("jum'at", "jumat");
   expect_whole("o'zxcvb");
+  expect("undang2nya", "undang-undang");
+  expect("kupu2", "kupu-kupu");
+  expect("berlari2an", "lari");
+  expect_hyphenated("se-pandai2nya", "pandai");
+}
+END_TEST
+
+START_TEST(hyphens_lost) {
+  expect("anakanak", "anak");
+  expect("katakatanya", "kata");
+  expect_whole("kupukupu");
+  expect_whole("lulu");
+}
+END_TEST
+
+START_TEST(affixes_around_pairs) {
+  expect_hyphenated("dibolak-balik", "bolak-balik");
+  expect_hyphenated("menyia-nyiakan", "sia-sia");
+  expect_hyphenated("disia-siakan", "sia-sia");
+  expect_hyphenated("mondar-mandirnya", "mondar-mandir");
+  expect_hyphenated("corat-coret", "coret");
+  expect_hyphenated("berangka-angkaan", "angka");
+  expect_hyphenated("aduk-adukan", "aduk");
+}
+END_TEST
+
+START_TEST(common_misspellings) {
+  expect("menunjukan", "tunjuk");
+  expect("penunjukkan", "tunjuk");
+  expect("mengunakan", "guna");
+  expect("menujukan", "tuju"); /* a word of its own */
+}
+END_TEST
+
+START_TEST(colloquial_forms) {
+  expect("ngecat", "cat");
+  expect("nentuin", "tentu");
+  expect("mindahin", "pindah");
+  expect("rumahny", "rumah");
+  expect_whole("fanny");
+  expect_whole("ngurah");
 }
 END_TEST
 
@@ -270,6 +311,9 @@ START_TEST(doublings_are_named) {
   expect_doubling("pepohonan", STEM_DOUBLING_PARTIAL, "pohon");
   expect_doubling("dedaunan", STEM_DOUBLING_PARTIAL, "daun");
   expect_doubling("buku2", STEM_DOUBLING_FIGURE, "buku");
+  expect_doubling("cebar-cebur", STEM_DOUBLING_SOUND, "cebur");
+  expect_doubling("anakanak", STEM_DOUBLING_FULL, "anak");
+  expect_doubling("undang2nya", STEM_DOUBLING_FIGURE, "undang-undang");
   expect_doubling("ber-ktp", STEM_DOUBLING_NONE, "ktp");
   ck_assert_uint_eq(analysis_of("jual-beli").count, 0); /* two words */
 }
@@ -365,6 +409,10 @@ int main(void) {
                                 affix_names,
                                 lexicon_lookups,
                                 figures_and_apostrophes,
+                                hyphens_lost,
+                                affixes_around_pairs,
+                                common_misspellings,
+                                colloquial_forms,
                                 analysis_of_odd_words,
                                 analysis_names_the_affixes,
                                 analysis_keeps_the_rivals};
