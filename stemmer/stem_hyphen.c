@@ -249,6 +249,8 @@ static bool drop_affix_parts(part *parts, uint32_t *count, const set_off **prefi
     *suffix = find_set_off(set_off_suffixes, sizeof set_off_suffixes / sizeof *set_off_suffixes,
                            parts[end - 1]);
   }
+  /* di-bully-in is one word, check-in and Jae-in are not. */
+  if (*suffix && (*suffix)->ending.suffix == STEM_AFFIX_IN && !*prefix) *suffix = NULL;
   if (*suffix) end--;
   if (first == 0 && end == *count) return false;
   memmove(parts, parts + first, (end - first) * sizeof *parts);

@@ -100,6 +100,8 @@ static bool is_refused(const stem_search *s, const stem_walk *w, const stem_endi
       (e->suffix == STEM_AFFIX_I || e->suffix == STEM_AFFIX_IN || len < 4)) {
     return true;
   }
+  /* kukolaborasikan; but many names begin in ku-. */
+  if (w->chain == CHAIN_KU && unrecorded && len < 6) return true;
   if (w->chain == CHAIN_NGE && is_refused_colloquial(s, w, e, evidence)) return true;
   if (e->misspelt && (w->chain == CHAIN_NONE || unrecorded)) return true;
   if (is_short_before_clitic(s, w, e, c) || is_cut_name(s, w, e, c)) return true;
@@ -120,6 +122,25 @@ static int evidence_points(stem_evidence evidence) {
     default:
       return 0;
   }
+}
+
+/* Each combination of clitics has a bit; none at all is bit 0. */
+static uint32_t clitics_bit(const stem_ending *e) {
+  uint32_t possessive = e->possessive ? (uint32_t)(e->possessive - STEM_AFFIX_MY + 1) : 0;
+  uint32_t particle = e->particle ? (uint32_t)(e->particle - STEM_AFFIX_LAH + 1) : 0;
+  return (uint32_t)1 << (possessive * 5 + particle);
+}
+
+/* A word that stays whole alone stays whole before a clitic, whatever its affixes seem to be
+ * (pegawaiku is not gawai): other readings with the same clitics are not for us. The whole word is
+ * looked up first: it has the outermost walk and the first ending of its clitics. */
+static bool is_behind_whole(stem_search *s, const stem_walk *w, const stem_ending *e) {
+  if (e->end == s->len) return false;
+  if (w->chain == CHAIN_NONE && e->suffix == STEM_AFFIX_NONE) {
+    if (e->end > 2) s->whole_before |= clitics_bit(e);
+    return false;
+  }
+  return (s->whole_before & clitics_bit(e)) != 0;
 }
 
 /* What stays whole alone stays whole before -nya; otherwise one word would have two stems. */
@@ -154,7 +175,7 @@ void stem_try_root(stem_search *s, const stem_walk *w, const stem_ending *e) {
   const stem_class *c = found.class;
   if (c == NULL || (c->licences & (strong | weak)) == 0) return;
   stem_evidence evidence = evidence_of(c, strong, weak);
-  if (is_refused(s, w, e, c, evidence)) return;
+  if (is_refused(s, w, e, c, evidence) || is_behind_whole(s, w, e)) return;
   bool redirect = c->kind == STEM_KIND_REDIRECT;
   if (len == s->len) evidence = redirect ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
   stem_reading r = {.chain = (uint8_t)w->chain, .pos = (uint8_t)w->pos, .end = e->end,

@@ -11,12 +11,11 @@
 #define WITH_PER (L(MEMPER) | L(MEMPER_KAN) | L(MEMPER_I))
 #define STATE (L(KE_AN) | L(BER) | L(SE))
 
-enum { NONE, AN, KAN, I, WAN };
+enum { NONE, AN, KAN, I };
 
 const stem_chain_rule stem_chain_rules[CHAIN_COUNT] = {
     [CHAIN_NONE] = {{0},
-                    .strong = {[NONE] = ANY, [AN] = L(AN), [KAN] = WITH_KAN, [I] = WITH_I,
-                               [WAN] = ANY},
+                    .strong = {[NONE] = ANY, [AN] = L(AN), [KAN] = WITH_KAN, [I] = WITH_I},
                     .weak = {[AN] = ANY | VERB | L(BER_AN) | L(PE_AN), [KAN] = ANY | L(ME_I) | L(ME),
                              [I] = ANY | L(ME_KAN) | L(ME)}},
     [CHAIN_ME] = {{STEM_AFFIX_ME},
@@ -55,7 +54,7 @@ const stem_chain_rule stem_chain_rules[CHAIN_COUNT] = {
                   .weak = {[NONE] = ANY | L(CLITIC) | L(BER) | L(KE_AN), [AN] = ANY | L(AN)}},
     [CHAIN_KU] = {{STEM_AFFIX_KU},
                   .strong = {[NONE] = L(KU) | L(ME), [KAN] = L(KU) | L(ME_KAN), [I] = L(KU) | L(ME_I)},
-                  .weak = {[NONE] = VERB, [KAN] = VERB, [I] = VERB}},
+                  .weak = {[NONE] = VERB, [KAN] = ANY | VERB, [I] = VERB}},
     [CHAIN_NGE] = {{STEM_AFFIX_NGE},
                    .strong = {[NONE] = L(ME), [KAN] = L(ME_KAN) | L(ME_I), [I] = L(ME_I)},
                    .weak = {[NONE] = ANY | VERB, [KAN] = ANY | VERB, [I] = VERB}},
@@ -216,9 +215,6 @@ static void add_suffixes(ending_list *list, const char *w, stem_ending base) {
   if (n < 3) return;
   if (w[n - 1] == 'i') {
     add_ending(list, n - 1, STEM_AFFIX_I, base);
-    if (n > 6 && w[n - 2] == 't' && w[n - 3] == 'a' && w[n - 4] == 'w') {
-      add_ending(list, n - 4, STEM_AFFIX_WAN, base);
-    }
     return;
   }
   if (w[n - 1] != 'n') return;
@@ -233,7 +229,6 @@ static void add_suffixes(ending_list *list, const char *w, stem_ending base) {
     if (w[n - 4] == 'k') add_ending(list, n - 3, STEM_AFFIX_AN, base);
     base.misspelt = false;
   }
-  if (n > 5 && w[n - 3] == 'w') add_ending(list, n - 3, STEM_AFFIX_WAN, base);
 }
 
 static uint8_t possessive_at(const char *w, uint32_t n, uint32_t *len) {
@@ -280,7 +275,7 @@ uint32_t stem_find_endings(const char *word, uint32_t len, stem_ending out[STEM_
 const char *stem_affix_name(stem_affix affix) {
   static const char *const names[STEM_AFFIX_COUNT] = {
       "",     "meN-", "peN-", "ber-", "ter-", "per-", "di-",  "ke-",  "se-",
-      "ku-",  "-tidak-", "N-", "-an", "-kan", "-i",   "-wan", "-in",  "-ku",  "-mu",
+      "ku-",  "-tidak-", "N-", "-an", "-kan", "-i",   "-in",  "-ku",  "-mu",
       "-nya", "-lah", "-kah", "-tah", "-pun", "-el-", "-em-", "-er-", "-in-",
   };
   return (unsigned)affix < STEM_AFFIX_COUNT ? names[affix] : "";

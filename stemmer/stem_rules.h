@@ -77,7 +77,7 @@ typedef enum {
   CHAIN_COUNT
 } stem_chain;
 
-enum { STEM_SUFFIX_COUNT = 5 }; /* none, -an, -kan, -i, -wan: index of stem_suffix_index */
+enum { STEM_SUFFIX_COUNT = 4 }; /* none, -an, -kan, -i: index of stem_suffix_index */
 
 typedef struct {
   uint8_t prefixes[STEM_PREFIXES_MAX];
@@ -102,7 +102,7 @@ enum { STEM_ENDINGS_MAX = 32 };
 /* All readings of the end of a word, longest root first. Returns how many (at least 1). */
 uint32_t stem_find_endings(const char *word, uint32_t len, stem_ending out[STEM_ENDINGS_MAX]);
 
-/* 0 none, 1 -an, 2 -kan (and -in), 3 -i, 4 -wan. */
+/* 0 none, 1 -an, 2 -kan (and -in), 3 -i. */
 static inline uint32_t stem_suffix_index(uint8_t suffix) {
   switch (suffix) {
     case STEM_AFFIX_AN:
@@ -112,8 +112,6 @@ static inline uint32_t stem_suffix_index(uint8_t suffix) {
       return 2;
     case STEM_AFFIX_I:
       return 3;
-    case STEM_AFFIX_WAN:
-      return 4;
     default:
       return 0;
   }

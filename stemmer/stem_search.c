@@ -32,6 +32,7 @@ void stem_search_init(stem_search *s, const stem_user_lexicon *user, const char 
   memset(s->buffer + STEM_LEAD + len, 0, 3 * STEM_KEY_SLACK); /* so is whatever a rule peeks at */
   s->len = len;
   s->colloquial = false;
+  s->whole_before = 0;
   s->keep_all = keep_all;
   s->user = user;
   s->reading_count = 0;

@@ -33,6 +33,7 @@ typedef struct {
   char buffer[STEM_LEAD + STEM_ANALYSED_MAX + 3 * STEM_KEY_SLACK];
   uint32_t len;
   uint32_t ending_count;
+  uint32_t whole_before; /* set of clitics that a whole word stands before, see stem_rank.c */
   bool colloquial; /* also try nge- and -in */
   stem_ending endings[STEM_ENDINGS_MAX];
   uint32_t reading_count; /* readings[0] is the best; the others only if keep_all */

@@ -57,7 +57,6 @@ typedef enum {
   STEM_AFFIX_AN = STEM_PREFIX_COUNT,
   STEM_AFFIX_KAN,
   STEM_AFFIX_I,
-  STEM_AFFIX_WAN,  /* -wan, -wati */
   STEM_AFFIX_IN,   /* colloquial -in */
   STEM_AFFIX_MY,   /* -ku */
   STEM_AFFIX_YOUR, /* -mu */
@@ -103,7 +102,7 @@ typedef enum {
 typedef struct {
   uint8_t prefixes[STEM_PREFIXES_MAX]; /* stem_affix, outermost first, STEM_AFFIX_NONE at the end */
   uint8_t infix;                       /* INFIX_EL .. INFIX_IN, or NONE */
-  uint8_t suffix;                      /* derivational: AN, KAN, I, WAN, IN, or NONE */
+  uint8_t suffix;                      /* derivational: AN, KAN, I, IN, or NONE */
   uint8_t possessive;                  /* MY, YOUR, ITS, or NONE */
   uint8_t particle;                    /* LAH, KAH, TAH, PUN, or NONE */
   uint8_t restored;                    /* the consonant put back for a nasal, or 0 */
