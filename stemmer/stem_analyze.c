@@ -16,6 +16,7 @@ static uint8_t infix_of(const char *word, size_t len, const char *root, size_t r
                  {"er", STEM_AFFIX_INFIX_ER},
                  {"in", STEM_AFFIX_INFIX_IN}};
   if (len != root_len + 2 || len < 4 || word[0] != root[0]) return STEM_AFFIX_NONE;
+  if (word[0] == 'm' && word[2] == 'm') return STEM_AFFIX_NONE; /* memulai has me- */
   if (memcmp(word + 3, root + 1, root_len - 1) != 0) return STEM_AFFIX_NONE;
   for (size_t i = 0; i < sizeof infixes / sizeof *infixes; i++) {
     if (memcmp(word + 1, infixes[i].text, 2) == 0) return infixes[i].affix;
