@@ -57,9 +57,6 @@ static void describe_inside(const stem_search *s, const stem_reading *r, stem_an
     c->prefixes[0] = STEM_AFFIX_NONE;
     out->doubling = STEM_DOUBLING_PARTIAL;
   }
-  bool solid = r->pos == 0 && r->end >= 4 && r->end * 2u <= s->len &&
-               memcmp(word, word + r->end, r->end) == 0; /* anakanak */
-  if (solid) out->doubling = STEM_DOUBLING_FULL;
   if (r->target == NULL) return;
   const char *listed = word + r->pos;
   size_t len = r->end - r->pos;
@@ -116,18 +113,32 @@ static void add_set_off(stem_candidate *c, const stem_hyphen_reading *h) {
   if (h->ending.particle) c->particle = h->ending.particle;
 }
 
+static void describe_doubled(const stem_user_lexicon *user, const stem_hyphen_reading *h,
+                             stem_analysis *out) {
+  out->count = 0;
+  if (h->inside_len) analyze_plain(user, h->inside, h->inside_len, true, out);
+  if (out->count) {
+    prefer_root(out, h->stem, h->stem_len);
+  } else {
+    set_only_candidate(out, h->stem, h->stem_len, h->evidence);
+  }
+  out->doubling = h->doubling;
+  add_set_off(&out->candidates[0], h);
+}
+
 static void analyze_hyphenated(const stem_user_lexicon *user, const char *word, size_t len,
                                stem_analysis *out) {
   stem_hyphen_reading h;
-  if (!stem_hyphen_read(user, word, len, &h)) return;
-  if (h.inside_len) analyze_plain(user, h.inside, h.inside_len, true, out);
-  if (out->count) {
-    prefer_root(out, h.stem, h.stem_len);
-  } else {
-    set_only_candidate(out, h.stem, h.stem_len, h.evidence);
-  }
-  out->doubling = h.doubling;
-  add_set_off(&out->candidates[0], &h);
+  if (stem_hyphen_read(user, word, len, &h)) describe_doubled(user, &h, out);
+}
+
+/* Letters alone: as stem_word does it. */
+static void analyze_letters(const stem_user_lexicon *user, const char *word, size_t len,
+                            stem_analysis *out) {
+  stem_hyphen_reading h;
+  analyze_plain(user, word, (uint32_t)len, true, out);
+  bool known = out->count && out->candidates[0].evidence > STEM_EVIDENCE_GUESS;
+  if (!known && stem_solid_read(user, word, len, &h)) describe_doubled(user, &h, out);
 }
 
 /* Words with figures and apostrophes. */
@@ -155,7 +166,7 @@ void stem_analyze(const stem_user_lexicon *user, const char *word, size_t len, s
     return;
   }
   if (stem_is_plain(word, len)) {
-    analyze_plain(user, word, (uint32_t)len, true, out);
+    analyze_letters(user, word, len, out);
   } else {
     analyze_odd(user, word, len, out);
   }

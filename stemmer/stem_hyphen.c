@@ -379,6 +379,31 @@ static bool read_figure(const stem_user_lexicon *user, const char *word, size_t 
   return true;
 }
 
+/* Where the first half of a doubled word ends whose hyphen was lost (katakatanya: 4), or 0. Halves
+ * of four letters or more, as names are made of shorter ones (Lulu, Titi). */
+static size_t find_lost_hyphen(const char *word, size_t len) {
+  stem_ending endings[STEM_ENDINGS_MAX];
+  uint32_t count = stem_find_endings(word, (uint32_t)len, endings);
+  for (uint32_t i = 0; i < count; i++) {
+    size_t half = endings[i].end / 2u;
+    if (half < 4 || endings[i].end % 2) continue;
+    if (memcmp(word, word + half, half) == 0) return half;
+  }
+  return 0;
+}
+
+bool stem_solid_read(const stem_user_lexicon *user, const char *word, size_t len,
+                     stem_hyphen_reading *out) {
+  char text[STEM_ANALYSED_MAX];
+  if (len < 8 || len >= STEM_ANALYSED_MAX) return false;
+  size_t half = find_lost_hyphen(word, len);
+  if (half == 0) return false;
+  memcpy(text, word, half);
+  text[half] = '-';
+  memcpy(text + half + 1, word + half, len - half);
+  return stem_hyphen_read(user, text, len + 1, out) && out->evidence >= STEM_EVIDENCE_ROOT;
+}
+
 bool stem_hyphen_read(const stem_user_lexicon *user, const char *word, size_t len,
                       stem_hyphen_reading *out) {
   part parts[PARTS_MAX];

@@ -24,4 +24,9 @@ typedef struct {
 bool stem_hyphen_read(const stem_user_lexicon *user, const char *word, size_t len,
                       stem_hyphen_reading *out);
 
+/* The same for a plain word that nothing else explains: is it a doubled word whose hyphen was lost
+ * (anakanak, kupukupu)? */
+bool stem_solid_read(const stem_user_lexicon *user, const char *word, size_t len,
+                     stem_hyphen_reading *out);
+
 #endif

@@ -227,26 +227,6 @@ static void read_short_its(stem_search *s) {
   stem_try_root(s, &start, &e);
 }
 
-/* A doubled word whose hyphen was lost: anakanak. Halves of four letters or more, as names are made
- * of shorter ones (Lulu, Titi); not pairs that the lexicon lists (kupu-kupu), which are no plural. */
-static void read_solid_double(stem_search *s) {
-  const char *t = stem_search_text(s);
-  for (uint32_t i = 0; i < s->ending_count; i++) {
-    stem_ending e = s->endings[i];
-    uint32_t half = e.end / 2u;
-    if (e.suffix != STEM_AFFIX_NONE || e.end % 2 || half < 4 || memcmp(t, t + half, half) != 0) continue;
-    char pair[STEM_ANALYSED_MAX + STEM_KEY_SLACK + 1] = {0};
-    memcpy(pair, t, half);
-    pair[half] = '-';
-    memcpy(pair + half + 1, t, half);
-    const stem_class *listed = stem_find(s->user, pair, e.end + 1u).class;
-    if (listed && (listed->kind == STEM_KIND_REDIRECT || listed->kind == STEM_KIND_PROTECTED)) continue;
-    e.end = (uint8_t)half;
-    stem_walk start = {0};
-    stem_try_root(s, &start, &e);
-  }
-}
-
 /* The word is unknown, but its frame is one that names hardly ever have. Only -nya is taken off
  * by itself; README.md says why. */
 static void guess(stem_search *s) {
@@ -273,7 +253,6 @@ void stem_search_run(stem_search *s) {
   }
   if (s->len >= 4) walk_colloquial(s);
   if (s->reading_count == 0) read_short_its(s);
-  if (s->reading_count == 0) read_solid_double(s);
   if (s->reading_count == 0) guess(s);
 }
 

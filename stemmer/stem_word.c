@@ -1,4 +1,5 @@
 /* The stem of one word: which words are analysed at all, and how. */
+#include "stemmer/stem_hyphen.h"
 #include "stemmer/stem_search.h"
 
 /* Raise it whenever the code of the stemmer gives any word another stem. */
@@ -45,13 +46,22 @@ static size_t stem_odd_word(const stem_user_lexicon *user, const char *word, siz
   return evidence > STEM_EVIDENCE_GUESS ? n : 0;
 }
 
+static size_t stem_plain_word(const stem_user_lexicon *user, const char *word, size_t len,
+                              char *out) {
+  stem_evidence evidence;
+  size_t n = stem_best_root(user, word, (uint32_t)len, out, &evidence);
+  if (evidence > STEM_EVIDENCE_GUESS) return n;
+  stem_hyphen_reading doubled;
+  if (!stem_solid_read(user, word, len, &doubled)) return n;
+  memcpy(out, doubled.stem, doubled.stem_len);
+  return doubled.stem_len;
+}
+
 size_t stem_word(const stem_user_lexicon *user, const char *word, size_t len,
                  char out[STEM_WORD_MAX]) {
   if (len == 0) return 0;
   if (len > STEM_ANALYSED_MAX) return copy_word(word, len, out);
-  stem_evidence evidence;
-  size_t found = stem_is_plain(word, len)
-                     ? stem_best_root(user, word, (uint32_t)len, out, &evidence)
-                     : stem_odd_word(user, word, len, out);
+  size_t found = stem_is_plain(word, len) ? stem_plain_word(user, word, len, out)
+                                          : stem_odd_word(user, word, len, out);
   return found ? found : copy_word(word, len, out);
 }

@@ -152,7 +152,8 @@ END_TEST
 START_TEST(hyphens_lost) {
   expect("anakanak", "anak");
   expect("katakatanya", "kata");
-  expect_whole("kupukupu");
+  expect("kupukupu", "kupu-kupu");
+  expect("perusahaanperusahaan", "usaha");
   expect_whole("lulu");
 }
 END_TEST
