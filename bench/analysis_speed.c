@@ -288,7 +288,7 @@ static void report(const inputs *in, double seconds[TASKS][ROUNDS_MAX], size_t r
     }
     const bench_spread ratio = bench_spread_of(ratios[t], rounds);
     const bench_spread rate = bench_spread_of(rates[t], rounds);
-    printf("%-44s %6.2f (%5.2f to %5.2f)   %7.2f (%.2f to %.2f)\n", tasks[t].name, ratio.median,
+    printf("%-44s %7.3f (%5.3f to %5.3f)   %7.2f (%.2f to %.2f)\n", tasks[t].name, ratio.median,
            ratio.least, ratio.most, rate.median, rate.least, rate.most);
   }
 }

@@ -81,16 +81,21 @@ static int is_known_domain(const uint8_t *text, const host *h, uint8_t after) {
 }
 
 /* Past the path, query and fragment that may follow a host: no spaces, quotes
- * or brackets; letters of any script. */
+ * or brackets; letters of any script, with marks on letters alone: a mark on the last slash
+ * would hide it from folding. */
 static size_t path_end(const uint8_t *text, size_t limit, size_t at) {
+  int has_letter = 0; /* right before `at` */
   while (at < limit) {
     uint8_t byte = text[at];
     unsigned n = 1;
     if (byte < 0x80) {
       if (byte <= ' ' || byte == 0x7F || strchr("\"<>`{}|\\^'", byte)) break;
+      has_letter = tok_is_alnum(byte);
     } else {
       tok_class class = tok_class_of(tok_utf8_decode(text + at, limit - at, &n));
       if (class < TOK_CLASS_LETTER || class > TOK_CLASS_MARK) break;
+      if (class == TOK_CLASS_MARK && !has_letter) break;
+      has_letter = 1;
     }
     at += n;
   }
