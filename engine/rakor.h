@@ -359,7 +359,8 @@ typedef struct rakor_explanation {
   char stem[RAKOR_WORD_MAX_BYTES]; /* as rakor_stem_with gives it */
   bool is_split;            /* a hyphenated word that the index takes as several */
   char modern[RAKOR_WORD_MAX_BYTES]; /* the spelling of today that was read instead, or "" */
-  const char *doubling;     /* "full", "affixed", "reciprocal", "listed", "partial", "figure", or NULL */
+  const char *doubling;     /* "full", "affixed", "reciprocal", "sound", "listed", "partial",
+                               "figure", or NULL */
   const char *won_by;       /* over the second: "evidence", "frequency", "score", "rule order" or
                                "reduplication"; NULL when there are less than two */
   size_t reading_count;     /* 0 when it is split, too long or empty */

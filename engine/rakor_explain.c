@@ -26,8 +26,8 @@ _Static_assert(sizeof evidences / sizeof *evidences == STEM_EVIDENCE_COUNT, "one
 static const char *const doublings[] = {
     [STEM_DOUBLING_NONE] = NULL,           [STEM_DOUBLING_FULL] = "full",
     [STEM_DOUBLING_AFFIXED] = "affixed",   [STEM_DOUBLING_RECIPROCAL] = "reciprocal",
-    [STEM_DOUBLING_LISTED] = "listed",     [STEM_DOUBLING_PARTIAL] = "partial",
-    [STEM_DOUBLING_FIGURE] = "figure",
+    [STEM_DOUBLING_SOUND] = "sound",       [STEM_DOUBLING_LISTED] = "listed",
+    [STEM_DOUBLING_PARTIAL] = "partial",   [STEM_DOUBLING_FIGURE] = "figure",
 };
 _Static_assert(sizeof doublings / sizeof *doublings == STEM_DOUBLING_COUNT, "one name each");
 

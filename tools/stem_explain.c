@@ -20,6 +20,7 @@ static const term_meaning doublings[] = {
     {"full", "the word is said twice"},
     {"affixed", "the word is said twice, with affixes around it"},
     {"reciprocal", "the second half wears meN-: each other"},
+    {"sound", "the halves sound alike, and one of them is a root"},
     {"listed", "the lexicon lists the pair"},
     {"partial", "the first consonant with e is put before the root"},
     {"figure", "the figure 2 says the word twice"},

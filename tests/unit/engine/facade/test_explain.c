@@ -47,6 +47,7 @@ START_TEST(doubling_is_named) {
   static const char *const cases[][3] = {{"buku-buku", "full", "buku"},
                                          {"buku2", "figure", "buku"},
                                          {"tolong-menolong", "reciprocal", "tolong"},
+                                         {"cebar-cebur", "sound", "cebur"},
                                          {"sayur-mayur", "listed", "sayur"}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     rakor_explain(NULL, text_of(cases[i][0]), &explained);
