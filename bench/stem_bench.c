@@ -28,9 +28,7 @@ static unsigned half_of(const char *word) {
 }
 
 static size_t stem_any(const char *word, size_t len, char out[STEM_WORD_MAX + 1]) {
-  size_t n;
-  if (!memchr(word, '-', len) || !stem_hyphenated(NULL, word, len, out, &n)) n = stem_word(NULL, word, len, out);
-  return n;
+  return stem_word(NULL, word, len, out);
 }
 
 static int accuracy(FILE *f, bool list) {

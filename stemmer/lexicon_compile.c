@@ -16,12 +16,10 @@
 #include "stemmer/stem_lexicon.h"
 
 enum {
-  SLOT_BITS = 16,
-  SLOTS = 1 << SLOT_BITS,
+  ENTRIES = 1 << 16, /* places for them, while they are collected */
+  SLOTS = 1 << 16,   /* of the table that is made */
   LINE_MAX_BYTES = 512,
   PATH_MAX_BYTES = 4096,
-  FAMILY_MAX = 31,
-  FREQUENCY_MAX = 7,
 };
 
 typedef struct {
@@ -35,7 +33,7 @@ typedef struct {
   bool dropped;
 } entry;
 
-static entry *entries; /* a hash table too: SLOTS of them */
+static entry *entries; /* a hash table too: ENTRIES of them */
 static size_t entry_count;
 
 typedef struct {
@@ -82,10 +80,10 @@ static entry *entry_of(const char *key, const char *file, unsigned line) {
   if (len == 0 || len > STEM_KEY_MAX) die(file, line, "a key must have 1 to 40 bytes");
   char padded[STEM_KEY_MAX + STEM_KEY_SLACK] = {0};
   memcpy(padded, key, len);
-  size_t i = stem_key_hash(padded, (uint32_t)len) & (SLOTS - 1);
-  while (entries[i].used && strcmp(entries[i].key, key) != 0) i = (i + 1) & (SLOTS - 1);
+  size_t i = stem_key_of(padded, (uint32_t)len).hash & (ENTRIES - 1);
+  while (entries[i].used && strcmp(entries[i].key, key) != 0) i = (i + 1) & (ENTRIES - 1);
   if (!entries[i].used) {
-    if (++entry_count > SLOTS * 3 / 4) die(file, line, "too many entries; raise SLOT_BITS");
+    if (++entry_count > ENTRIES * 3 / 4) die(file, line, "too many entries; raise ENTRIES");
     entries[i].used = true;
     memcpy(entries[i].key, key, len + 1);
   }
@@ -100,7 +98,7 @@ static void add_flags(entry *e, const char *flags) {
       }
     }
     if (memcmp(flags, "A2", 2) == 0) e->kind = STEM_KIND_BOUND;
-    if (e->family < FAMILY_MAX) e->family++;
+    if (e->family < STEM_FAMILY_MAX) e->family++;
   }
 }
 
@@ -177,7 +175,7 @@ static void add_row(table kind, char *key, char *value, const char *path, unsign
       strcpy(e->target, value);
       break;
     case TABLE_FREQUENCY: /* of a word that is not in the lexicon: has no effect */
-      if (value[0] < '1' || value[0] > '0' + FREQUENCY_MAX || value[1]) die(path, line, "a band is 1 to 7");
+      if (value[0] < '1' || value[0] > '0' + STEM_FREQUENCY_MAX || value[1]) die(path, line, "a band is 1 to 7");
       e->frequency = (uint8_t)(value[0] - '0');
       break;
     case TABLE_DROPPED:
@@ -214,12 +212,12 @@ static void inherit(entry *e, const entry *target) {
 
 /* A chain of redirects would make the answer depend on how often one looks. */
 static void check_redirects(void) {
-  for (size_t i = 0; i < SLOTS; i++) {
+  for (size_t i = 0; i < ENTRIES; i++) {
     entry *e = &entries[i];
     bool to_itself = e->used && e->kind == STEM_KIND_REDIRECT && strcmp(e->key, e->target) == 0;
     if (to_itself) e->kind = strchr(e->key, '-') ? STEM_KIND_PROTECTED : STEM_KIND_ROOT;
   }
-  for (size_t i = 0; i < SLOTS; i++) {
+  for (size_t i = 0; i < ENTRIES; i++) {
     entry *e = &entries[i];
     if (!e->used || e->dropped || e->kind != STEM_KIND_REDIRECT) continue;
     entry *target = entry_of(e->target, "redirect target", 0);
@@ -235,60 +233,66 @@ static void check_redirects(void) {
   }
 }
 
-static uint32_t pool_size;
-static char *pool;
-
-static uint32_t pool_add(const char *text) {
-  uint32_t len = (uint32_t)strlen(text), at = pool_size;
-  memcpy(pool + pool_size, text, len);
-  pool_size += len;
-  return at << STEM_TEXT_LEN_BITS | len;
-}
-
 static stem_class *classes;
 static uint32_t class_count;
 
 static uint16_t class_of(const entry *e) {
-  stem_class c = {.licences = e->licences, .kind = (uint8_t)e->kind, .family = (uint8_t)e->family,
-                  .frequency = e->frequency};
-  if (e->kind == STEM_KIND_REDIRECT) {
-    c.target = pool_add(e->target);
-  } else {
-    for (uint32_t i = 0; i < class_count; i++) {
-      if (memcmp(&classes[i], &c, sizeof c) == 0) return (uint16_t)i;
-    }
+  stem_class c = stem_class_of(e->licences, e->kind, e->family, e->frequency);
+  for (uint32_t i = 0; i < class_count; i++) {
+    if (classes[i] == c) return (uint16_t)i;
   }
   if (class_count > UINT16_MAX) die("classes", class_count, "too many");
   classes[class_count] = c;
   return (uint16_t)class_count++;
 }
 
-static uint64_t filter[(1 << STEM_FILTER_BITS) / 64];
+static bool is_kept(const entry *e) { return e->used && !e->dropped && e->licences != 0; }
 
-static void fill_slots(stem_slot *slots) {
-  for (size_t i = 0; i < SLOTS; i++) {
-    const entry *e = &entries[i];
-    if (!e->used || e->dropped || e->licences == 0) continue;
+/* The commonest first, so that their records share cache lines; then by key, so that the same input
+ * makes the same table. */
+static int compare_entries(const void *a, const void *b) {
+  const entry *x = *(const entry *const *)a, *y = *(const entry *const *)b;
+  if (x->frequency != y->frequency) return x->frequency > y->frequency ? -1 : 1;
+  return strcmp(x->key, y->key);
+}
+
+static const entry **sorted_entries(size_t *count) {
+  const entry **list = calloc(ENTRIES, sizeof *list);
+  if (!list) die("memory", 0, "none left");
+  *count = 0;
+  for (size_t i = 0; i < ENTRIES; i++) {
+    if (is_kept(&entries[i])) list[(*count)++] = &entries[i];
+  }
+  qsort(list, *count, sizeof *list, compare_entries);
+  return list;
+}
+
+static stem_slot slots[SLOTS];
+static char *pool;
+static uint32_t pool_size = 2; /* a slot of 0 is free */
+static uint64_t filter[(1 << STEM_FILTER_BITS) / 64];
+static uint32_t starts[(1 << STEM_START_BITS) / 32];
+static uint32_t joints[STEM_JOINTS_WORDS];
+
+static void fill_table(void) {
+  size_t count;
+  const entry **list = sorted_entries(&count);
+  for (size_t i = 0; i < count; i++) {
+    const entry *e = list[i];
     char padded[STEM_KEY_MAX + STEM_KEY_SLACK] = {0};
     uint32_t len = (uint32_t)strlen(e->key);
     memcpy(padded, e->key, len);
-    uint64_t hash = stem_key_hash(padded, len);
-    filter[stem_filter_index(hash) >> 6] |= (uint64_t)1 << (stem_filter_index(hash) & 63);
-    size_t at = hash & (SLOTS - 1);
-    while (slots[at].text) at = (at + 1) & (SLOTS - 1);
-    slots[at] = (stem_slot){stem_key_tag(hash), class_of(e), pool_add(e->key)};
+    stem_key k = stem_key_of(padded, len);
+    uint32_t at = stem_table_seek(slots, SLOTS - 1, pool, &k);
+    uint32_t target_len = e->kind == STEM_KIND_REDIRECT ? (uint32_t)strlen(e->target) : 0;
+    stem_table_put(&slots[at], pool, &pool_size, &k, class_of(e), e->target, target_len);
+    stem_filter_set(filter, k.hash);
+    if (len >= 3) stem_start_set(starts, padded);
+    stem_joint_set(joints, padded, len);
   }
-}
-
-static uint32_t starts[(1 << STEM_START_BITS) / 32];
-
-static void fill_starts(void) {
-  for (size_t i = 0; i < SLOTS; i++) {
-    const entry *e = &entries[i];
-    if (!e->used || e->dropped || e->licences == 0 || strlen(e->key) < 3) continue;
-    uint32_t at = stem_start_index(e->key);
-    starts[at >> 5] |= (uint32_t)1 << (at & 31);
-  }
+  pool_size += STEM_KEY_SLACK;
+  if (pool_size > STEM_POOL_MAX_BYTES) die("pool", pool_size, "too large");
+  free(list);
 }
 
 /* FNV-1a: tells two lexicons apart; nobody attacks it. */
@@ -297,42 +301,42 @@ static uint64_t hash_bytes(uint64_t h, const void *bytes, size_t len) {
   return h;
 }
 
-static uint64_t lexicon_hash(const stem_slot *slots) {
-  uint64_t h = hash_bytes(0xcbf29ce484222325u, slots, SLOTS * sizeof *slots);
+static uint64_t lexicon_hash(void) {
+  uint64_t h = hash_bytes(0xcbf29ce484222325u, slots, sizeof slots);
   h = hash_bytes(h, classes, class_count * sizeof *classes);
   return hash_bytes(h, pool, pool_size);
 }
 
-static void emit(const char *path, const stem_slot *slots) {
+static void emit_words(FILE *f, const char *declaration, const uint32_t *words, size_t count) {
+  fprintf(f, "\n%s = {", declaration);
+  for (size_t i = 0; i < count; i++) fprintf(f, "%s%uu,", i % 12 ? "" : "\n", words[i]);
+  fprintf(f, "\n};\n");
+}
+
+static void emit_longs(FILE *f, const char *declaration, const uint64_t *longs, size_t count) {
+  fprintf(f, "\n%s = {", declaration);
+  for (size_t i = 0; i < count; i++) {
+    fprintf(f, "%s%lluu,", i % 6 ? "" : "\n", (unsigned long long)longs[i]);
+  }
+  fprintf(f, "\n};\n");
+}
+
+static void emit(const char *path) {
   FILE *f = open_or_die(path, "w");
   fprintf(f, "/* Generated by stem_lexicon_compile. Do not edit, do not commit. */\n"
              "#include \"stemmer/stem_lexicon.h\"\n\n"
-             "const uint32_t stem_lexicon_mask = %u;\n\nconst uint64_t stem_lexicon_hash = %lluu;\n\n"
-             "const stem_slot stem_lexicon_slots[] = {",
-          SLOTS - 1, (unsigned long long)lexicon_hash(slots));
-  for (size_t i = 0; i < SLOTS; i++) {
-    fprintf(f, "%s{%u,%u,%u},", i % 8 ? "" : "\n", slots[i].tag, slots[i].class_index,
-            slots[i].text);
-  }
-  fprintf(f, "\n};\n\nconst uint64_t stem_lexicon_filter[] = {");
-  for (size_t i = 0; i < sizeof filter / sizeof *filter; i++) {
-    fprintf(f, "%s%lluu,", i % 8 ? "" : "\n", (unsigned long long)filter[i]);
-  }
-  fprintf(f, "\n};\n\nconst uint32_t stem_lexicon_starts[] = {");
-  for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-    fprintf(f, "%s%uu,", i % 8 ? "" : "\n", starts[i]);
-  }
-  fprintf(f, "\n};\n\nconst stem_class stem_lexicon_classes[] = {");
-  for (uint32_t i = 0; i < class_count; i++) {
-    fprintf(f, "%s{%lluu,%u,%u,%u,%u,0},", i % 4 ? "" : "\n",
-            (unsigned long long)classes[i].licences, classes[i].target, classes[i].kind,
-            classes[i].family, classes[i].frequency);
-  }
-  fprintf(f, "\n};\n\nconst char stem_lexicon_pool[] =");
-  for (uint32_t i = 0; i < pool_size; i += 80) {
-    fprintf(f, "\n\"%.*s\"", (int)(pool_size - i < 80 ? pool_size - i : 80), pool + i);
-  }
-  fprintf(f, "\n\"\\0\\0\\0\\0\\0\\0\\0\\0\";\n");
+             "const uint32_t stem_lexicon_mask = %u;\nconst uint64_t stem_lexicon_hash = %lluu;\n",
+          SLOTS - 1, (unsigned long long)lexicon_hash());
+  emit_words(f, "_Alignas(64) const stem_slot stem_lexicon_slots[]", slots, SLOTS);
+  emit_words(f, "_Alignas(64) const uint32_t stem_lexicon_starts[]", starts,
+             sizeof starts / sizeof *starts);
+  emit_words(f, "_Alignas(64) const uint32_t stem_lexicon_joints[]", joints, STEM_JOINTS_WORDS);
+  emit_longs(f, "_Alignas(64) const stem_class stem_lexicon_classes[]", classes, class_count);
+  emit_longs(f, "_Alignas(64) const uint64_t stem_lexicon_filter[]", filter,
+             sizeof filter / sizeof *filter);
+  fprintf(f, "\n_Alignas(64) const char stem_lexicon_pool[] = {");
+  for (uint32_t i = 0; i < pool_size; i++) fprintf(f, "%s%d,", i % 30 ? "" : "\n", pool[i]);
+  fprintf(f, "\n};\n");
   if (fclose(f) != 0) die(path, 0, "cannot write");
 }
 
@@ -341,11 +345,10 @@ int main(int argc, char **argv) {
     fprintf(stderr, "usage: stem_lexicon_compile DICTIONARY FOLDER OUT\n");
     return 1;
   }
-  entries = calloc(SLOTS, sizeof *entries);
-  pool = malloc((size_t)SLOTS * STEM_KEY_MAX * 2);
+  entries = calloc(ENTRIES, sizeof *entries);
+  pool = calloc(ENTRIES, 2 * STEM_KEY_MAX + STEM_RECORD_BYTES);
   classes = calloc(UINT16_MAX + 1, sizeof *classes);
-  stem_slot *slots = calloc(SLOTS, sizeof *slots);
-  if (!entries || !pool || !classes || !slots) die("memory", 0, "none left");
+  if (!entries || !pool || !classes) die("memory", 0, "none left");
   read_dictionary(argv[1]);
   read_table(TABLE_DROPPED, argv[2], "dropped.tsv");
   read_table(TABLE_ROOTS, argv[2], "roots.tsv");
@@ -354,9 +357,7 @@ int main(int argc, char **argv) {
   read_table(TABLE_PROTECTED, argv[2], "protected.tsv");
   read_table(TABLE_FREQUENCY, argv[2], "frequency.tsv");
   check_redirects();
-  fill_slots(slots);
-  fill_starts();
-  emit(argv[3], slots);
-  free(slots);
+  fill_table();
+  emit(argv[3]);
   return 0;
 }

@@ -147,8 +147,9 @@ static void analyze_odd(const stem_user_lexicon *user, const char *word, size_t 
   char plain[STEM_ANALYSED_MAX];
   stem_entry own = stem_find_figures(user, word, len);
   if (own.class) {
-    size_t n = stem_entry_root(own, word, len, plain);
-    set_only_candidate(out, plain, n, STEM_EVIDENCE_LISTED);
+    uint32_t n;
+    const char *root = stem_entry_root(own, word, (uint32_t)len, &n);
+    set_only_candidate(out, root, n, STEM_EVIDENCE_LISTED);
   } else if (memchr(word, '2', len)) {
     analyze_hyphenated(user, word, len, out);
   } else {

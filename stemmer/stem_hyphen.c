@@ -70,17 +70,15 @@ static bool answer(stem_hyphen_reading *out, const part_stem *stem, part inside,
 }
 
 /* A word of the lexicon that is written with its hyphen. `*own`: it is on a list of ours or the
- * user's, not in the dictionary. The key is copied for the look-up's slack. */
+ * user's, not in the dictionary. `word` has its slack. */
 static bool find_listed(const stem_user_lexicon *user, const char *word, uint32_t len,
                         stem_hyphen_reading *out, bool *own) {
-  char key[STEM_KEY_MAX + STEM_KEY_SLACK] = {0};
-  if (len > STEM_KEY_MAX) return false;
-  memcpy(key, word, len);
-  stem_entry e = stem_find(user, key, len);
-  if (e.class == NULL) return false;
-  bool redirect = e.class->kind == STEM_KIND_REDIRECT;
-  *own = redirect || e.class->kind == STEM_KIND_PROTECTED;
-  out->stem_len = (uint32_t)stem_entry_root(e, word, len, out->stem);
+  stem_entry e = stem_find(user, word, len);
+  if (e.class == 0) return false;
+  stem_kind kind = stem_class_kind(e.class);
+  *own = kind == STEM_KIND_REDIRECT || kind == STEM_KIND_PROTECTED;
+  const char *root = stem_entry_root(e, word, len, &out->stem_len);
+  memcpy(out->stem, root, out->stem_len);
   out->evidence = *own ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
   out->inside_len = 0;
   out->doubling = STEM_DOUBLING_LISTED;
@@ -164,13 +162,20 @@ static bool stem_sound_change(part a, part b, const part_stem *left, const part_
   return answer(out, left_root ? left : right, left_root ? a : b, STEM_DOUBLING_SOUND);
 }
 
+/* Do the halves share two letters in a row, as what is left of one root does behind any nasal? Most
+ * hyphenated words end here. */
+static bool share_letters(part a, part b) {
+  uint32_t seen[32] = {0}; /* a bit for each second letter, by the first */
+  for (uint32_t i = 0; i + 1 < a.len; i++) seen[a.ptr[i] & 31] |= (uint32_t)1 << (a.ptr[i + 1] & 31);
+  bool shared = false;
+  for (uint32_t i = 0; i + 1 < b.len; i++) shared |= seen[b.ptr[i] & 31] >> (b.ptr[i + 1] & 31) & 1;
+  return shared;
+}
+
 /* Two halves of one doubled word? */
 static bool stem_pair(const stem_user_lexicon *user, part a, part b, stem_hyphen_reading *out) {
-  if (a.len < 2 || b.len < 2) return false;
+  if (a.len < 2 || b.len < 2 || !(share_letters(a, b) || sounds_alike(a, b))) return false;
   part_stem left = stem_part(user, a);
-  if (a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0) {
-    return answer(out, &left, a, STEM_DOUBLING_FULL);
-  }
   part_stem right = stem_part(user, b);
   bool left_known = left.evidence >= STEM_EVIDENCE_ROOT;
   bool right_known = right.evidence >= STEM_EVIDENCE_ROOT;
@@ -231,8 +236,10 @@ static const set_off set_off_suffixes[] = {
 };
 
 static const set_off *find_set_off(const set_off *list, size_t count, part p) {
+  if (p.len >= sizeof list->text) return NULL;
+  uint64_t text = stem_load_u64(p.ptr) & ~(~(uint64_t)0 << 8 * p.len); /* parts have their slack */
   for (size_t i = 0; i < count; i++) {
-    if (p.len == strlen(list[i].text) && memcmp(p.ptr, list[i].text, p.len) == 0) return &list[i];
+    if (stem_load_u64(list[i].text) == text) return &list[i];
   }
   return NULL;
 }
@@ -300,11 +307,13 @@ static bool stem_listed_pair(const stem_user_lexicon *user, const char *word, ui
 }
 
 /* One reading of the text, hyphen and all, around a listed pair. */
-static bool read_affixed_pair(const stem_user_lexicon *user, part text, stem_hyphen_reading *out) {
+static bool read_affixed_pair(const stem_user_lexicon *user, part text, const char *hyphen,
+                              stem_hyphen_reading *out) {
   stem_search s;
+  if (!stem_may_join(user, hyphen)) return false;
   stem_search_init(&s, user, text.ptr, text.len, false);
-  stem_search_run(&s);
-  if (s.reading_count == 0 || s.readings[0].evidence < STEM_EVIDENCE_ROOT) return false;
+  stem_search_walk(&s);
+  if (s.reading_count == 0) return false;
   const stem_reading *r = &s.readings[0];
   const char *pair = stem_search_text(&s) + r->pos;
   if (memchr(pair, '-', r->end - r->pos) == NULL) return false;
@@ -321,10 +330,10 @@ static bool stem_affixed_pair(const stem_user_lexicon *user, part a, part b,
   static const struct {
     char nasal[3], consonant[2];
   } swallowed[] = {{"ny", "s"}, {"m", "p"}, {"ng", "k"}, {"ng", ""}, {"n", "t"}};
-  char text[STEM_ANALYSED_MAX + 1];
+  char text[STEM_ANALYSED_MAX + 3] = {0};
   part whole = {a.ptr, a.len + 1 + b.len};
   if (whole.len > STEM_ANALYSED_MAX) return false;
-  if (read_affixed_pair(user, whole, out)) return true;
+  if (read_affixed_pair(user, whole, a.ptr + a.len, out)) return true;
   if (a.len < 4 || a.ptr[1] != 'e' || (a.ptr[0] != 'm' && a.ptr[0] != 'p')) return false;
   for (size_t i = 0; i < sizeof swallowed / sizeof *swallowed; i++) {
     uint32_t n = (uint32_t)strlen(swallowed[i].nasal), add = swallowed[i].consonant[0] ? 1 : 0;
@@ -333,7 +342,8 @@ static bool stem_affixed_pair(const stem_user_lexicon *user, part a, part b,
     memcpy(text, a.ptr, a.len + 1);
     text[a.len + 1] = swallowed[i].consonant[0];
     memcpy(text + a.len + 1 + add, b.ptr + n, b.len - n);
-    if (read_affixed_pair(user, (part){text, whole.len - n + add}, out)) return true;
+    part rewritten = {text, whole.len - n + add};
+    if (read_affixed_pair(user, rewritten, text + a.len, out)) return true;
   }
   return false;
 }
@@ -346,10 +356,18 @@ static bool stem_parts(const stem_user_lexicon *user, part *parts, uint32_t coun
   }
   const char *start = parts[0].ptr;
   uint32_t len = (uint32_t)(parts[count - 1].ptr + parts[count - 1].len - start);
-  if (stem_listed_pair(user, start, len, out)) return true;
+  bool own, same = count == 2 && parts[0].len == parts[1].len && parts[0].len > 1 &&
+                   memcmp(parts[0].ptr, parts[1].ptr, parts[0].len) == 0;
+  if (same) {
+    if (find_listed(user, start, len, out, &own) && own) return true;
+    part_stem stem = stem_part(user, parts[0]);
+    return answer(out, &stem, parts[0], STEM_DOUBLING_FULL);
+  }
+  bool may_join = count > 2 || stem_may_join(user, start + parts[0].len);
+  if (may_join && stem_listed_pair(user, start, len, out)) return true;
   if (count == 2 && stem_affixed_pair(user, parts[0], parts[1], out)) return true;
   if (count == 2 && stem_pair(user, parts[0], parts[1], out)) return true;
-  return stem_inseparable(user, parts, count, out);
+  return may_join && stem_inseparable(user, parts, count, out);
 }
 
 /* Writes the doubling out that a figure 2 stands for: undang2nya is undang-undangnya, se-pandai2nya
@@ -382,6 +400,13 @@ static bool read_figure(const stem_user_lexicon *user, const char *word, size_t 
 /* Where the first half of a doubled word ends whose hyphen was lost (katakatanya: 4), or 0. Halves
  * of four letters or more, as names are made of shorter ones (Lulu, Titi). */
 static size_t find_lost_hyphen(const char *word, size_t len) {
+  /* Few words get past this: with no clitic, or clitics of 2, 3, 5 or 6 letters, do the first four
+   * letters stand at the middle again? */
+  bool again = false;
+  for (size_t clitics = len % 2; clitics <= 6 && clitics + 8 <= len; clitics += 2) {
+    again |= memcmp(word, word + (len - clitics) / 2, 4) == 0;
+  }
+  if (!again) return 0;
   stem_ending endings[STEM_ENDINGS_MAX];
   uint32_t count = stem_find_endings(word, (uint32_t)len, endings);
   for (uint32_t i = 0; i < count; i++) {
@@ -404,14 +429,29 @@ bool stem_solid_read(const stem_user_lexicon *user, const char *word, size_t len
   return stem_hyphen_read(user, text, len + 1, out) && out->evidence >= STEM_EVIDENCE_ROOT;
 }
 
+/* buku-buku, by far the commonest kind, at once; a pair that may be listed takes the longer way. */
+static bool read_plain_doubling(const stem_user_lexicon *user, const char *word, size_t len,
+                                stem_hyphen_reading *out) {
+  size_t half = len / 2;
+  if (len % 2 == 0 || half < 3 || word[half] != '-') return false;
+  if (memcmp(word, word + half + 1, half) != 0 || !stem_is_plain(word, half)) return false;
+  if (stem_may_join(user, word + half)) return false;
+  part first = {word, (uint32_t)half};
+  part_stem stem = stem_part(user, first);
+  return answer(out, &stem, first, STEM_DOUBLING_FULL);
+}
+
 bool stem_hyphen_read(const stem_user_lexicon *user, const char *word, size_t len,
                       stem_hyphen_reading *out) {
   part parts[PARTS_MAX];
   uint32_t count;
-  if (read_figure(user, word, len, out)) return true;
-  if (len < 3 || len > STEM_ANALYSED_MAX || !split(word, len, parts, &count)) return false;
+  if (len < 3 || len > STEM_ANALYSED_MAX) return false;
   out->prefix = STEM_AFFIX_NONE;
   out->ending = (stem_ending){0};
+  if (read_plain_doubling(user, word, len, out) || read_figure(user, word, len, out)) return true;
+  char text[1 + STEM_ANALYSED_MAX + STEM_KEY_SLACK] = {0}; /* look-ups read around the word */
+  memcpy(text + 1, word, len);
+  if (!split(text + 1, len, parts, &count)) return false;
   if (stem_parts(user, parts, count, out)) return true;
   const set_off *prefix, *suffix;
   if (!drop_affix_parts(parts, &count, &prefix, &suffix)) return false;

@@ -1,25 +1,13 @@
 /* Answers: is this string a root, and which affixes is it known to take?
  *
- * The built-in table is made by lexicon_compile.c from the hunspell dictionary and the tsv files of data/, and
- * lives in read-only memory: an open-addressing hash table of 8-byte slots over one pool of text.
- * A slot's 16-bit tag decides nearly every miss inside one cache line; the text decides hits.
- * A user's table (stem_user.h) has the same shape and is asked first.
- *
- * Callers guarantee STEM_KEY_SLACK readable bytes after the key, so that it is read in words.
- * Constant after the build; any thread. */
+ * The built-in lexicon is made by lexicon_compile.c from the hunspell dictionary and the tsv files of
+ * data/, and lives in read-only memory; a user's (stem_user.h) is asked first. stem_table.h has the
+ * shape of both. Constant once built; any thread. */
 #ifndef STEMMER_STEM_LEXICON_H
 #define STEMMER_STEM_LEXICON_H
 
-#include <stdint.h>
-#include <string.h>
-
+#include "stemmer/stem_table.h"
 #include "stemmer/stemmer.h"
-
-enum {
-  STEM_KEY_SLACK = 8, /* bytes */
-  STEM_KEY_MAX = 40,  /* bytes of the longest key in the lexicon */
-  STEM_TEXT_LEN_BITS = 6,
-};
 
 typedef enum {
   STEM_KIND_ROOT,
@@ -80,135 +68,121 @@ typedef enum {
   LIC_SEPER,
   LIC_PERSE_AN,
   LIC_TEPER,
-  LIC_COUNT
+  LIC_COUNT,
+  LIC_CLASS_BITS = 52 /* of a stem_class that are kept for licences */
 } stem_licence;
 
 #define STEM_LIC(name) ((uint64_t)1 << LIC_##name)
 
-/* text: offset in the pool << STEM_TEXT_LEN_BITS | length; length 0 is an empty slot. */
-typedef struct {
-  uint16_t tag;
-  uint16_t class_index;
-  uint32_t text;
-} stem_slot;
+/* What the lexicon says of a key, many of which share one: licences in the low bits, then kind,
+ * family (derivations that the dictionary records, at most STEM_FAMILY_MAX) and frequency (band of
+ * data/frequency.tsv: 0 unlisted, 1 rare .. 7 among the commonest). Never 0: LIC_ANY is set. */
+typedef uint64_t stem_class;
 
-/* What many entries share; a redirect has one of its own. */
-typedef struct {
-  uint64_t licences; /* bits of stem_licence */
-  uint32_t target;   /* text of the root, for STEM_KIND_REDIRECT */
-  uint8_t kind;      /* stem_kind */
-  uint8_t family;    /* how many derivations the dictionary records */
-  uint8_t frequency; /* band of data/frequency.tsv: 0 unlisted, 1 rare .. 7 among the commonest */
-  uint8_t unused;
-} stem_class;
+enum {
+  STEM_CLASS_KIND_AT = 52,
+  STEM_CLASS_FAMILY_AT = 55,
+  STEM_CLASS_FREQUENCY_AT = 60,
+  STEM_FAMILY_MAX = 31,
+  STEM_FREQUENCY_MAX = 7,
+};
+#define STEM_CLASS_LICENCES (STEM_LIC(CLASS_BITS) - 1)
+
+static inline stem_class stem_class_of(uint64_t licences, stem_kind kind, uint32_t family,
+                                       uint32_t frequency) {
+  return licences | (uint64_t)kind << STEM_CLASS_KIND_AT | (uint64_t)family << STEM_CLASS_FAMILY_AT |
+         (uint64_t)frequency << STEM_CLASS_FREQUENCY_AT;
+}
+static inline stem_kind stem_class_kind(stem_class c) {
+  return (stem_kind)(c >> STEM_CLASS_KIND_AT & 7);
+}
+static inline int stem_class_family(stem_class c) {
+  return (int)(c >> STEM_CLASS_FAMILY_AT) & STEM_FAMILY_MAX;
+}
+static inline int stem_class_frequency(stem_class c) {
+  return (int)(c >> STEM_CLASS_FREQUENCY_AT) & STEM_FREQUENCY_MAX;
+}
 
 /* Emitted by lexicon_compile.c. */
 extern const stem_slot stem_lexicon_slots[];
-extern const uint32_t stem_lexicon_mask; /* slots - 1; slots is a power of two */
+extern const uint32_t stem_lexicon_mask; /* slots - 1 */
 extern const stem_class stem_lexicon_classes[];
-extern const char stem_lexicon_pool[]; /* ends with STEM_KEY_SLACK zero bytes */
-
-extern const uint64_t stem_lexicon_filter[]; /* a bit for each key's stem_filter_index */
-extern const uint32_t stem_lexicon_starts[]; /* a bit for each beginning of a key, as below */
+extern const char stem_lexicon_pool[];
+extern const uint64_t stem_lexicon_filter[];
+extern const uint32_t stem_lexicon_starts[]; /* a bit for each beginning of a key, see stem_table.h */
+extern const uint32_t stem_lexicon_joints[]; /* of its hyphenated keys, see stem_table.h */
 extern const uint64_t stem_lexicon_hash;     /* of everything above */
-
-static inline uint64_t stem_load_u64(const char *p) {
-  uint64_t v;
-  memcpy(&v, p, sizeof v);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  v = __builtin_bswap64(v);
-#endif
-  return v;
-}
-
-/* The lowest n bytes of v, n in 1..8. */
-static inline uint64_t stem_low_bytes(uint64_t v, uint32_t n) { return v & (~(uint64_t)0 >> (64 - 8 * n)); }
-
-/* len >= 1. The same function at build and at run time. */
-static inline uint64_t stem_key_hash(const char *key, uint32_t len) {
-  uint64_t h = 0x9e3779b97f4a7c15u * len;
-  while (len > 8) {
-    h = (h ^ stem_load_u64(key)) * 0xff51afd7ed558ccdu;
-    h ^= h >> 32;
-    key += 8;
-    len -= 8;
-  }
-  h = (h ^ stem_low_bytes(stem_load_u64(key), len)) * 0xff51afd7ed558ccdu;
-  return h ^ (h >> 32);
-}
-
-/* One bit in 64 KiB: most words that are not keys end here, within the caches of one core. */
-enum { STEM_FILTER_BITS = 19 };
-static inline uint32_t stem_filter_index(uint64_t hash) {
-  return (uint32_t)(hash >> 20) & ((1u << STEM_FILTER_BITS) - 1);
-}
-
-static inline uint16_t stem_key_tag(uint64_t hash) { return (uint16_t)(hash >> 48); }
-
-static inline uint32_t stem_text_len(uint32_t text) { return text & ((1u << STEM_TEXT_LEN_BITS) - 1); }
-static inline uint32_t stem_text_at(uint32_t text) { return text >> STEM_TEXT_LEN_BITS; }
-
-enum { STEM_START_BITS = 15 };
-
-/* The first three letters, five bits each. */
-static inline uint32_t stem_start_index(const char *key) {
-  return (uint32_t)(key[0] & 31) << 10 | (uint32_t)(key[1] & 31) << 5 | (uint32_t)(key[2] & 31);
-}
-
-static inline int stem_start_is_set(const uint32_t *starts, const char *key) {
-  uint32_t i = stem_start_index(key);
-  return (int)(starts[i >> 5] >> (i & 31) & 1);
-}
 
 /* What stem_user.c builds. */
 struct stem_user_lexicon {
   uint32_t mask; /* slots - 1 */
   const stem_slot *slots;
-  const stem_class *classes;
   const char *pool;
   uint32_t starts[(1 << STEM_START_BITS) / 32];
+  uint32_t joints[STEM_JOINTS_WORDS];
 };
 
-/* A key that was found: its class, and the pool that the class's target lies in. */
-typedef struct {
-  const stem_class *class;
-  const char *pool;
-} stem_entry;
+/* The classes of a user's records. */
+extern const stem_class stem_user_classes[];
 
-/* The slot of `key`, or NULL. */
-static inline const stem_slot *stem_find_slot(const stem_slot *slots, uint32_t mask, const char *pool,
-                                              const char *key, uint32_t len, uint64_t hash) {
-  uint16_t tag = stem_key_tag(hash);
-  for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
-    const stem_slot *slot = &slots[i];
-    if (slot->text == 0) return NULL;
-    if (slot->tag != tag || stem_text_len(slot->text) != len) continue;
-    if (memcmp(pool + stem_text_at(slot->text), key, len) == 0) return slot;
-  }
-}
+/* A key that was found; class 0 when it was not. */
+typedef struct {
+  stem_class class;
+  const char *record; /* in the pool of its lexicon */
+} stem_entry;
 
 /* May a key of three or more letters start like this? Says no to most wrong cuts from a table that
  * stays in the first-level cache. */
-static inline int stem_may_start(const stem_user_lexicon *user, const char *key) {
+static inline bool stem_may_start(const stem_user_lexicon *user, const char *key) {
   return stem_start_is_set(stem_lexicon_starts, key) ||
          (user && stem_start_is_set(user->starts, key));
 }
 
-/* The entry of `key`; its class is NULL when neither lexicon has it. */
-static inline stem_entry stem_find(const stem_user_lexicon *user, const char *key, uint32_t len) {
-  stem_entry none = {NULL, NULL};
-  if (len == 0 || len > STEM_KEY_MAX) return none;
-  uint64_t hash = stem_key_hash(key, len);
+/* May a key stand around this hyphen? hyphen[-2] to hyphen[2] can be read. */
+static inline bool stem_may_join(const stem_user_lexicon *user, const char *hyphen) {
+  return stem_joint_is_set(stem_lexicon_joints, hyphen) ||
+         (user && stem_joint_is_set(user->joints, hyphen));
+}
+
+static inline stem_entry stem_find_own(const stem_user_lexicon *user, const stem_key *k) {
+  stem_slot slot = user->slots[stem_table_seek(user->slots, user->mask, user->pool, k)];
+  if (slot == 0) return (stem_entry){0, NULL};
+  const char *record = user->pool + stem_slot_at(slot);
+  return (stem_entry){stem_user_classes[stem_record_class(record)], record};
+}
+
+/* False for most keys that neither lexicon has. */
+static inline bool stem_may_have(const stem_user_lexicon *user, const stem_key *k) {
+  return user || stem_filter_has(stem_lexicon_filter, k->hash);
+}
+
+/* The entry of a key, the user's before the built-in one. */
+static inline stem_entry stem_find_key(const stem_user_lexicon *user, const stem_key *k) {
+  stem_entry none = {0, NULL};
   if (user) {
-    const stem_slot *own = stem_find_slot(user->slots, user->mask, user->pool, key, len, hash);
-    if (own) return (stem_entry){&user->classes[own->class_index], user->pool};
+    stem_entry own = stem_find_own(user, k);
+    if (own.class) return own;
   }
-  uint32_t bit = stem_filter_index(hash);
-  if (!(stem_lexicon_filter[bit >> 6] >> (bit & 63) & 1)) return none;
-  const stem_slot *slot = stem_find_slot(stem_lexicon_slots, stem_lexicon_mask, stem_lexicon_pool,
-                                         key, len, hash);
-  if (slot == NULL) return none;
-  return (stem_entry){&stem_lexicon_classes[slot->class_index], stem_lexicon_pool};
+  if (!stem_filter_has(stem_lexicon_filter, k->hash)) return none;
+  stem_slot slot = stem_lexicon_slots[stem_table_seek(stem_lexicon_slots, stem_lexicon_mask,
+                                                      stem_lexicon_pool, k)];
+  if (slot == 0) return none;
+  const char *record = stem_lexicon_pool + stem_slot_at(slot);
+  return (stem_entry){stem_lexicon_classes[stem_record_class(record)], record};
+}
+
+/* The same for any text with its slack. */
+static inline stem_entry stem_find(const stem_user_lexicon *user, const char *key, uint32_t len) {
+  if (len == 0 || len > STEM_KEY_MAX) return (stem_entry){0, NULL};
+  stem_key k = stem_key_of(key, len);
+  return stem_find_key(user, &k);
+}
+
+/* The root that an entry found as word[0..len) stands for: a redirect's target, or the word. */
+static inline const char *stem_entry_root(stem_entry e, const char *word, uint32_t len,
+                                          uint32_t *root_len) {
+  *root_len = len;
+  return stem_class_kind(e.class) == STEM_KIND_REDIRECT ? stem_record_target(e.record, root_len) : word;
 }
 
 #endif

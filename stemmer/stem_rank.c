@@ -38,25 +38,25 @@ void stem_keep_reading(stem_search *s, const stem_reading *r) {
 }
 
 /* What the lexicon says of a root in this combination. */
-static stem_evidence evidence_of(const stem_class *c, uint64_t strong, uint64_t weak) {
-  if (c->licences & strong & ~STEM_LIC(ANY)) return STEM_EVIDENCE_LICENSED;
-  if (c->licences & weak & ~STEM_LIC(ANY)) return STEM_EVIDENCE_RELATED;
+static stem_evidence evidence_of(stem_class c, uint64_t strong, uint64_t weak) {
+  if (c & strong & ~STEM_LIC(ANY)) return STEM_EVIDENCE_LICENSED;
+  if (c & weak & ~STEM_LIC(ANY)) return STEM_EVIDENCE_RELATED;
   return STEM_EVIDENCE_ROOT;
 }
 
 /* Makkah is not mak-kah; but inilah, ibuku: a root of three letters needs some record. */
 static bool is_short_before_clitic(const stem_search *s, const stem_walk *w, const stem_ending *e,
-                                   const stem_class *c) {
+                                   stem_class c) {
   bool only_clitic = w->chain == CHAIN_NONE && e->suffix == STEM_AFFIX_NONE && e->end < s->len;
   if (!only_clitic || e->possessive == STEM_AFFIX_ITS) return false;
-  return e->end < 3 || (e->end == 3 && c->family == 0);
+  return e->end < 3 || (e->end == 3 && stem_class_family(c) == 0);
 }
 
 /* Names and acronyms take se-, di- and clitics only, long ones ke- too (kesurabaya, but kementan is
  * not ke-mentan). Pairs (bolak-balik) are no names. */
 static bool is_cut_name(const stem_search *s, const stem_walk *w, const stem_ending *e,
-                        const stem_class *c) {
-  if (c->kind != STEM_KIND_PROTECTED) return false;
+                        stem_class c) {
+  if (stem_class_kind(c) != STEM_KIND_PROTECTED) return false;
   if (memchr(s->buffer + STEM_LEAD + w->pos, '-', e->end - w->pos)) return false;
   bool loose = w->chain == CHAIN_NONE || w->chain == CHAIN_SE || w->chain == CHAIN_DI ||
                (w->chain == CHAIN_KE && e->end - w->pos > 6);
@@ -70,12 +70,12 @@ static bool is_colloquial_frame(const stem_search *s, stem_chain chain) {
 }
 
 /* Too little to go on: berlin is not ber-lin. Only menge- and penge- are made for such roots. */
-static bool is_too_short(const stem_search *s, const stem_walk *w, uint32_t len, uint32_t family) {
+static bool is_too_short(const stem_search *s, const stem_walk *w, uint32_t len, stem_class c) {
   if (w->chain == CHAIN_NONE) return false;
   const char *root = s->buffer + STEM_LEAD + w->pos;
   bool monosyllabic = (w->chain == CHAIN_ME || w->chain == CHAIN_PE) && w->restored == 0 &&
                       root[-1] == 'e' && root[-2] == 'g';
-  return len == 2 || (len == 3 && family == 0 && !monosyllabic);
+  return len == 2 || (len == 3 && stem_class_family(c) == 0 && !monosyllabic);
 }
 
 /* ngap, nyan are sounds; Ngurah, Nyoto are names. But nge- is unmistakable (ngecat, ngeblog), and a
@@ -92,7 +92,7 @@ static bool is_refused_colloquial(const stem_search *s, const stem_walk *w, cons
 
 /* README.md, note on caution: the lexicon has the root, yet the reading is not to be believed. */
 static bool is_refused(const stem_search *s, const stem_walk *w, const stem_ending *e,
-                       const stem_class *c, stem_evidence evidence) {
+                       stem_class c, stem_evidence evidence) {
   uint32_t len = e->end - w->pos;
   bool unrecorded = evidence == STEM_EVIDENCE_ROOT;
   /* A bare suffix and nothing known of it: milan is not mil-an, musi is not mus-i. */
@@ -105,7 +105,7 @@ static bool is_refused(const stem_search *s, const stem_walk *w, const stem_endi
   if (w->chain == CHAIN_NGE && is_refused_colloquial(s, w, e, evidence)) return true;
   if (e->misspelt && (w->chain == CHAIN_NONE || unrecorded)) return true;
   if (is_short_before_clitic(s, w, e, c) || is_cut_name(s, w, e, c)) return true;
-  if (unrecorded && is_too_short(s, w, len, c->family)) return true;
+  if (unrecorded && is_too_short(s, w, len, c)) return true;
   return evidence == STEM_EVIDENCE_RELATED && len == 2 && w->chain != CHAIN_NONE;
 }
 
@@ -145,8 +145,8 @@ static bool is_behind_whole(stem_search *s, const stem_walk *w, const stem_endin
 
 /* What stays whole alone stays whole before -nya; otherwise one word would have two stems. */
 static int clitic_points(const stem_search *s, const stem_walk *w, const stem_ending *e,
-                         const stem_class *c) {
-  int points = e->possessive && (c->licences & STEM_LIC(CLITIC)) ? SCORE_CLITIC_KNOWN : 0;
+                         stem_class c) {
+  int points = e->possessive && (c & STEM_LIC(CLITIC)) ? SCORE_CLITIC_KNOWN : 0;
   if (w->chain != CHAIN_NONE || e->suffix != STEM_AFFIX_NONE || e->end == s->len || e->end <= 2) {
     return points;
   }
@@ -163,31 +163,31 @@ static int cost_of(const stem_walk *w, const stem_ending *e) {
   return cost;
 }
 
-void stem_try_root(stem_search *s, const stem_walk *w, const stem_ending *e) {
+void stem_try_root(stem_search *s, const stem_walk *w, const stem_ending *e, const stem_key *root) {
   uint32_t suffix = stem_suffix_index(e->suffix);
   const stem_chain_rule *rule = &stem_chain_rules[w->chain];
   uint64_t strong = rule->strong[suffix], weak = rule->weak[suffix];
-  if ((strong | weak) == 0 || e->end < w->pos + 2) return;
+  if ((strong | weak) == 0) return;
   if (e->suffix == STEM_AFFIX_IN && !is_colloquial_frame(s, w->chain)) return;
-  const char *root = stem_search_text(s) + w->pos;
-  uint32_t len = e->end - w->pos;
-  stem_entry found = stem_find(s->user, root, len);
-  const stem_class *c = found.class;
-  if (c == NULL || (c->licences & (strong | weak)) == 0) return;
+  uint32_t len = root->len;
+  stem_entry found = stem_find_key(s->user, root);
+  stem_class c = found.class;
+  if ((c & (strong | weak)) == 0) return;
   stem_evidence evidence = evidence_of(c, strong, weak);
   if (is_refused(s, w, e, c, evidence) || is_behind_whole(s, w, e)) return;
-  bool redirect = c->kind == STEM_KIND_REDIRECT;
+  bool redirect = stem_class_kind(c) == STEM_KIND_REDIRECT;
   if (len == s->len) evidence = redirect ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
   stem_reading r = {.chain = (uint8_t)w->chain, .pos = (uint8_t)w->pos, .end = e->end,
-                    .first = (uint8_t)root[0], .restored = (uint8_t)w->restored,
+                    .first = (uint8_t)root->ptr[0], .restored = (uint8_t)w->restored,
                     .evidence = (uint8_t)evidence, .ending = *e};
   if (redirect) {
-    r.target = found.pool + stem_text_at(c->target);
-    r.target_len = (uint8_t)stem_text_len(c->target);
+    uint32_t target_len;
+    r.target = stem_record_target(found.record, &target_len);
+    r.target_len = (uint8_t)target_len;
   }
   r.evidence_points = (int16_t)(evidence_points(evidence) + clitic_points(s, w, e, c));
   r.length_points = (int16_t)(len * WEIGHT_LENGTH);
-  r.frequency_points = (int16_t)(c->frequency * WEIGHT_FREQUENCY + c->family);
+  r.frequency_points = (int16_t)(stem_class_frequency(c) * WEIGHT_FREQUENCY + stem_class_family(c));
   r.score = (int16_t)(r.evidence_points + r.length_points + r.frequency_points - cost_of(w, e));
   stem_keep_reading(s, &r);
 }

@@ -21,9 +21,9 @@ typedef struct {
   int cost;      /* of the spellings so far */
 } stem_walk;
 
-/* Looks the root between w->pos and e->end up, and keeps the reading if the lexicon and the grammar
+/* Looks `root`, the text between w->pos and e->end, up, and keeps the reading if the lexicon and the grammar
  * allow it. */
-void stem_try_root(stem_search *s, const stem_walk *w, const stem_ending *e);
+void stem_try_root(stem_search *s, const stem_walk *w, const stem_ending *e, const stem_key *root);
 
 /* Keeps readings sorted by score; the earlier of two equal ones stays in front. */
 void stem_keep_reading(stem_search *s, const stem_reading *r);

@@ -104,17 +104,9 @@ uint32_t stem_find_endings(const char *word, uint32_t len, stem_ending out[STEM_
 
 /* 0 none, 1 -an, 2 -kan (and -in), 3 -i. */
 static inline uint32_t stem_suffix_index(uint8_t suffix) {
-  switch (suffix) {
-    case STEM_AFFIX_AN:
-      return 1;
-    case STEM_AFFIX_KAN:
-    case STEM_AFFIX_IN:
-      return 2;
-    case STEM_AFFIX_I:
-      return 3;
-    default:
-      return 0;
-  }
+  static const uint8_t indexes[STEM_AFFIX_COUNT] = {
+      [STEM_AFFIX_AN] = 1, [STEM_AFFIX_KAN] = 2, [STEM_AFFIX_IN] = 2, [STEM_AFFIX_I] = 3};
+  return indexes[suffix];
 }
 
 #endif

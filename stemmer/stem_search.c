@@ -12,24 +12,41 @@ static bool is_vowel(char c) {
 
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
-/* Eight bytes at a time: a byte of a-z has bit 7 clear, and its distances to either end stay below
- * 26, so that adding what is left to 128 sets no bit 7 in one sum and the bit in the other. */
-bool stem_is_plain(const char *word, size_t len) {
+/* High bits of the bytes of v that are not a-z: such a byte has bit 7 set, or is too far from one end
+ * of the alphabet, so that adding the distance carries into bit 7, or from the other does not. */
+static uint64_t bytes_outside(uint64_t v) {
   const uint64_t high = 0x8080808080808080u, one = 0x0101010101010101u;
+  uint64_t low = v & ~high;
+  return (v | (low + (127 - 'z') * one) | ~(low + (128 - 'a') * one)) & high;
+}
+
+bool stem_is_plain(const char *word, size_t len) {
   uint64_t outside = 0;
   size_t i = 0;
-  for (; i + 8 <= len; i += 8) {
-    uint64_t v = stem_load_u64(word + i);
-    outside |= v | ((v & ~high) + (127 - 'z') * one) | ~((v & ~high) + (128 - 'a') * one);
+  for (; i + 8 <= len; i += 8) outside |= bytes_outside(stem_load_u64(word + i));
+  for (; i < len; i++) outside |= is_lower(word[i]) ? 0 : 1;
+  return outside == 0;
+}
+
+/* Into zeroed space; most words have 4 to 16 bytes, which two moves cover. */
+static void copy_word(char *to, const char *word, uint32_t len) {
+  if (len > 16) {
+    memcpy(to, word, len);
+  } else if (len >= 8) {
+    memcpy(to, word, 8);
+    memcpy(to + len - 8, word + len - 8, 8);
+  } else if (len >= 4) {
+    memcpy(to, word, 4);
+    memcpy(to + len - 4, word + len - 4, 4);
+  } else {
+    for (uint32_t i = 0; i < len; i++) to[i] = word[i];
   }
-  for (; i < len; i++) outside |= is_lower(word[i]) ? 0 : high;
-  return (outside & high) == 0;
 }
 
 void stem_search_init(stem_search *s, const stem_user_lexicon *user, const char *word, uint32_t len,
                       bool keep_all) {
-  memcpy(s->buffer + STEM_LEAD, word, len);
-  memset(s->buffer + STEM_LEAD + len, 0, 3 * STEM_KEY_SLACK); /* so is whatever a rule peeks at */
+  memset(s->buffer, 0, sizeof s->buffer); /* rules peek behind the end */
+  copy_word(s->buffer + STEM_LEAD, word, len);
   s->len = len;
   s->colloquial = false;
   s->whole_before = 0;
@@ -37,6 +54,15 @@ void stem_search_init(stem_search *s, const stem_user_lexicon *user, const char 
   s->user = user;
   s->reading_count = 0;
   s->ending_count = 0;
+}
+
+stem_key stem_search_key(const stem_search *s) {
+  return stem_key_of(s->buffer + STEM_LEAD, s->len);
+}
+
+bool stem_key_is_plain(const stem_key *k) {
+  if (k->len > 16) return stem_is_plain(k->ptr, k->len);
+  return ((bytes_outside(k->low) & k->low_mask) | (bytes_outside(k->high) & k->high_mask)) == 0;
 }
 
 static void walk(stem_search *s, stem_walk w);
@@ -180,15 +206,30 @@ static void walk_colloquial(stem_search *s) {
   }
 }
 
+/* Can a prefix begin with these two letters? Few roots look so, and one branch tells. */
+static bool may_be_prefix(const char *t) {
+#define LETTER(c) ((uint32_t)1 << ((c) & 31))
+  static const uint32_t second[32] = {
+      ['b' & 31] = LETTER('e'), ['d' & 31] = LETTER('i'), ['m' & 31] = LETTER('e'),
+      ['p' & 31] = LETTER('e'), ['s' & 31] = LETTER('e'), ['t' & 31] = LETTER('e') | LETTER('i'),
+      ['k' & 31] = LETTER('e') | LETTER('u') | LETTER('a'),
+  };
+#undef LETTER
+  return second[t[0] & 31] >> (t[1] & 31) & 1;
+}
+
 static void walk(stem_search *s, stem_walk w) {
   const char *t = stem_search_text(s) + w.pos;
   bool may_start = stem_may_start(s->user, t);
   /* Unless all readings are wanted, the whole word has been looked up before. */
   uint32_t i = w.depth == 0 && !s->keep_all ? 1 : 0;
   for (; i < s->ending_count; i++) {
-    if (may_start || s->endings[i].end == w.pos + 2) stem_try_root(s, &w, &s->endings[i]);
+    uint32_t end = s->endings[i].end;
+    if (end < w.pos + 2 || end > w.pos + STEM_KEY_MAX || (!may_start && end > w.pos + 2)) continue;
+    stem_key k = stem_key_of(t, end - w.pos);
+    if (stem_may_have(s->user, &k)) stem_try_root(s, &w, &s->endings[i], &k);
   }
-  if (w.depth == STEM_PREFIXES_MAX) return;
+  if (w.depth == STEM_PREFIXES_MAX || !may_be_prefix(t)) return;
   switch (t[0]) {
     case 'b':
       if (t[1] == 'e') enter_liquid(s, &w, STEM_AFFIX_BER, w.pos + 2);
@@ -221,10 +262,11 @@ static void walk(stem_search *s, stem_walk w) {
  * Benny and Fanny have none. */
 static void read_short_its(stem_search *s) {
   const char *t = stem_search_text(s);
-  if (s->len < 6 || t[s->len - 2] != 'n' || t[s->len - 1] != 'y') return;
+  if (s->len < 6 || s->len > STEM_KEY_MAX || t[s->len - 2] != 'n' || t[s->len - 1] != 'y') return;
   stem_walk start = {0};
   stem_ending e = {.end = (uint8_t)(s->len - 2), .possessive = STEM_AFFIX_ITS};
-  stem_try_root(s, &start, &e);
+  stem_key k = stem_key_of(t, e.end);
+  stem_try_root(s, &start, &e, &k);
 }
 
 /* The word is unknown, but its frame is one that names hardly ever have. Only -nya is taken off
@@ -240,61 +282,72 @@ static void guess(stem_search *s) {
   }
 }
 
+void stem_search_walk(stem_search *s) {
+  s->ending_count = stem_find_endings(stem_search_text(s), s->len, s->endings);
+  walk(s, (stem_walk){0});
+}
+
 void stem_search_run(stem_search *s) {
   stem_walk start = {0};
-  s->ending_count = stem_find_endings(stem_search_text(s), s->len, s->endings);
-  walk(s, start);
+  stem_search_walk(s);
   if (s->reading_count) return;
   s->colloquial = true;
-  for (uint32_t i = 0; i < s->ending_count; i++) {
-    if (s->endings[i].suffix != STEM_AFFIX_IN) continue;
-    walk(s, start);
-    break;
-  }
+  bool has_in = false;
+  for (uint32_t i = 0; i < s->ending_count; i++) has_in |= s->endings[i].suffix == STEM_AFFIX_IN;
+  if (has_in) walk(s, start);
   if (s->len >= 4) walk_colloquial(s);
   if (s->reading_count == 0) read_short_its(s);
   if (s->reading_count == 0) guess(s);
 }
 
+/* Roots have their slack behind them, and `out` has room for it. */
+static void copy_root(char *out, const char *root, uint32_t len) {
+  if (len > STEM_KEY_SLACK) {
+    memcpy(out, root, len);
+  } else {
+    memcpy(out, root, STEM_KEY_SLACK);
+  }
+}
+
 uint32_t stem_search_root(const stem_search *s, const stem_reading *r, char *out) {
   if (r->target) {
-    memcpy(out, r->target, r->target_len);
+    copy_root(out, r->target, r->target_len);
     return r->target_len;
   }
   uint32_t len = (uint32_t)(r->end - r->pos);
-  memcpy(out, s->buffer + STEM_LEAD + r->pos, len);
+  copy_root(out, s->buffer + STEM_LEAD + r->pos, len);
   out[0] = (char)r->first;
   return len;
 }
 
-size_t stem_entry_root(stem_entry e, const char *word, size_t len, char *out) {
-  bool redirect = e.class->kind == STEM_KIND_REDIRECT;
-  size_t n = redirect ? stem_text_len(e.class->target) : len;
-  memcpy(out, redirect ? e.pool + stem_text_at(e.class->target) : word, n);
-  return n;
-}
-
 /* Most words of a text are roots or listed, and need no search. The same as the search would find,
  * since it accepts whatever is whole in the lexicon and ranks it first. */
-static uint32_t find_whole(const stem_user_lexicon *user, const char *word, uint32_t len, char *out,
+static uint32_t find_whole(const stem_search *s, const stem_key *word, char *out,
                            stem_evidence *evidence) {
-  char key[STEM_KEY_MAX + STEM_KEY_SLACK];
-  if (len > STEM_KEY_MAX) return 0;
-  memset(key, 0, sizeof key);
-  memcpy(key, word, len);
-  stem_entry e = stem_find(user, key, len);
-  if (e.class == NULL) return 0;
-  *evidence = e.class->kind == STEM_KIND_REDIRECT ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
-  return (uint32_t)stem_entry_root(e, word, len, out);
+  if (word->len > STEM_KEY_MAX) return 0;
+  stem_entry e = stem_find_key(s->user, word);
+  if (e.class == 0) return 0;
+  bool redirect = stem_class_kind(e.class) == STEM_KIND_REDIRECT;
+  *evidence = redirect ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
+  uint32_t len;
+  const char *root = stem_entry_root(e, word->ptr, word->len, &len);
+  copy_root(out, root, len);
+  return len;
+}
+
+uint32_t stem_search_best(stem_search *s, const stem_key *word, char *out,
+                          stem_evidence *evidence) {
+  uint32_t whole = find_whole(s, word, out, evidence);
+  if (whole) return whole;
+  stem_search_run(s);
+  *evidence = s->reading_count ? (stem_evidence)s->readings[0].evidence : STEM_EVIDENCE_NONE;
+  return s->reading_count ? stem_search_root(s, &s->readings[0], out) : 0;
 }
 
 uint32_t stem_best_root(const stem_user_lexicon *user, const char *word, uint32_t len, char *out,
                         stem_evidence *evidence) {
-  uint32_t whole = find_whole(user, word, len, out, evidence);
-  if (whole) return whole;
   stem_search s;
   stem_search_init(&s, user, word, len, false);
-  stem_search_run(&s);
-  *evidence = s.reading_count ? (stem_evidence)s.readings[0].evidence : STEM_EVIDENCE_NONE;
-  return s.reading_count ? stem_search_root(&s, &s.readings[0], out) : 0;
+  stem_key k = stem_search_key(&s);
+  return stem_search_best(&s, &k, out, evidence);
 }

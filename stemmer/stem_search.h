@@ -30,7 +30,7 @@ typedef struct {
 
 /* text[-1] may be read and written while searching; text is followed by slack for the lexicon. */
 typedef struct {
-  char buffer[STEM_LEAD + STEM_ANALYSED_MAX + 3 * STEM_KEY_SLACK];
+  char buffer[STEM_LEAD + STEM_ANALYSED_MAX + STEM_KEY_SLACK + 8];
   uint32_t len;
   uint32_t ending_count;
   uint32_t whole_before; /* set of clitics that a whole word stands before, see stem_rank.c */
@@ -48,16 +48,27 @@ static inline char *stem_search_text(stem_search *s) { return s->buffer + STEM_L
 void stem_search_init(stem_search *s, const stem_user_lexicon *user, const char *word, uint32_t len,
                       bool keep_all);
 
-/* Fills s->readings. Without keep_all the word itself is not looked up. */
+/* Fills s->readings with those of the grammar. Without keep_all the word itself is not looked up. */
+void stem_search_walk(stem_search *s);
+
+/* The same, and colloquial readings and guesses when there is none. */
 void stem_search_run(stem_search *s);
 
-/* The root that the best reading of a plain word gives, a word of 1..STEM_ANALYSED_MAX bytes;
- * returns its length, or 0 when nothing is known of the word. `out` takes STEM_ANALYSED_MAX bytes
- * and must not overlap `word`. */
+/* The root that the best reading gives, `word` being stem_search_key(s): the word itself when the lexicon has it, else what
+ * stem_search_run finds. Returns its length, or 0 when nothing is known of the word. `out` takes
+ * STEM_ANALYSED_MAX bytes, whatever the length. */
+uint32_t stem_search_best(stem_search *s, const stem_key *word, char *out,
+                          stem_evidence *evidence);
+
+/* The same for a plain word of 1..STEM_ANALYSED_MAX bytes; `out` must not overlap `word`. */
 uint32_t stem_best_root(const stem_user_lexicon *user, const char *word, uint32_t len, char *out,
                         stem_evidence *evidence);
 
-/* Is word[0..len) plain letters a-z? Only such words are searched. */
+/* The word of s as a key, for as long as s is not touched. */
+stem_key stem_search_key(const stem_search *s);
+
+/* Are the key's, or word[0..len)'s, bytes letters a-z? Only such words are searched. */
+bool stem_key_is_plain(const stem_key *k);
 bool stem_is_plain(const char *word, size_t len);
 
 /* jum'at, qur'an, ma'af: the apostrophe is a letter of the Arabic original, and most people leave it
@@ -65,12 +76,8 @@ bool stem_is_plain(const char *word, size_t len);
  * remain. */
 uint32_t stem_plain_spelling(const char *word, size_t len, char out[STEM_ANALYSED_MAX]);
 
-/* A word with figures (g30s, covid19) that the user has listed; class NULL when it is not. */
+/* A word with figures (g30s, covid19) that the user has listed; class 0 when it is not. */
 stem_entry stem_find_figures(const stem_user_lexicon *user, const char *word, size_t len);
-
-/* The root that an entry found by `word` stands for: the word itself or a redirect's target.
- * Returns its length, at most the larger of len and STEM_KEY_MAX. */
-size_t stem_entry_root(stem_entry e, const char *word, size_t len, char *out);
 
 /* The root of a reading; returns its length, at most STEM_ANALYSED_MAX. */
 uint32_t stem_search_root(const stem_search *s, const stem_reading *r, char *out);

@@ -7,10 +7,17 @@
 #include "stemmer/stem_lexicon.h"
 
 enum {
-  TEXT_MAX_BYTES = 64 << 20, /* the pool's offsets have 26 bits */
-  ROWS_MAX = UINT16_MAX,     /* the slots' class index has 16 */
-  ROW_MIN_BYTES = 7,         /* "root x\n" */
+  ROW_MIN_BYTES = 7, /* "root x\n": more than its record needs */
   FIELDS_MAX = 4,
+};
+
+typedef enum { CLASS_ROOT, CLASS_PROTECTED, CLASS_REDIRECT } user_class;
+
+/* A user's root counts as recorded with every affix: whoever writes it down means it. */
+const stem_class stem_user_classes[] = {
+    [CLASS_ROOT] = STEM_CLASS_LICENCES | (uint64_t)STEM_KIND_ROOT << STEM_CLASS_KIND_AT,
+    [CLASS_PROTECTED] = STEM_LIC(ANY) | (uint64_t)STEM_KIND_PROTECTED << STEM_CLASS_KIND_AT,
+    [CLASS_REDIRECT] = STEM_LIC(ANY) | (uint64_t)STEM_KIND_REDIRECT << STEM_CLASS_KIND_AT,
 };
 
 typedef struct {
@@ -21,48 +28,40 @@ typedef struct {
 typedef struct {
   stem_user_lexicon *lexicon;
   stem_slot *slots;
-  stem_class *classes;
   char *pool;
-  uint32_t class_count, pool_len;
+  uint32_t pool_len;
 } builder;
 
-static uint32_t rows_bound(size_t len) {
-  size_t rows = len / ROW_MIN_BYTES + 1;
-  return rows < ROWS_MAX ? (uint32_t)rows : ROWS_MAX;
-}
-
-/* A power of two that keeps the table at most half full. */
-static uint32_t slots_for(uint32_t rows) {
+/* A power of two that keeps the table at most half full, whatever rows the text has. */
+static uint32_t slots_for(size_t text_len) {
   uint32_t slots = 16;
-  while (slots < 2 * rows) slots *= 2;
+  while (slots < 2 * (text_len / ROW_MIN_BYTES + 1)) slots *= 2;
   return slots;
 }
 
 static size_t aligned(size_t n) { return (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1); }
 
+/* A record is never longer than its row; the first stands at 2. */
+static size_t pool_size_for(size_t text_len) { return 2 + text_len + 1 + STEM_KEY_SLACK; }
+
 size_t stem_user_size(const char *text, size_t len) {
   (void)text;
-  if (len > TEXT_MAX_BYTES) return 0;
-  uint32_t rows = rows_bound(len);
-  return aligned(sizeof(stem_user_lexicon)) + aligned(slots_for(rows) * sizeof(stem_slot)) +
-         aligned(rows * sizeof(stem_class)) + len + 1 + STEM_KEY_SLACK;
+  if (len > STEM_USER_TEXT_MAX) return 0;
+  return aligned(sizeof(stem_user_lexicon)) + aligned(slots_for(len) * sizeof(stem_slot)) +
+         pool_size_for(len);
 }
 
 static void lay_out(builder *b, size_t len, void *memory) {
-  uint32_t rows = rows_bound(len), slots = slots_for(rows);
   memset(memory, 0, stem_user_size(NULL, len));
   char *at = memory;
   b->lexicon = memory;
   at += aligned(sizeof(stem_user_lexicon));
   b->slots = (stem_slot *)at;
-  at += aligned(slots * sizeof(stem_slot));
-  b->classes = (stem_class *)at;
-  at += aligned(rows * sizeof(stem_class));
+  at += aligned(slots_for(len) * sizeof(stem_slot));
   b->pool = at;
-  b->pool_len = 1; /* a slot with text 0 is free */
-  b->lexicon->mask = slots - 1;
+  b->pool_len = 2; /* a slot of 0 is free */
+  b->lexicon->mask = slots_for(len) - 1;
   b->lexicon->slots = b->slots;
-  b->lexicon->classes = b->classes;
   b->lexicon->pool = b->pool;
 }
 
@@ -101,32 +100,17 @@ static const char *word_fault(field f) {
   return NULL;
 }
 
-static uint32_t add_text(builder *b, field f) {
-  uint32_t text = b->pool_len << STEM_TEXT_LEN_BITS | f.len;
-  memcpy(b->pool + b->pool_len, f.ptr, f.len);
-  b->pool_len += f.len;
-  return text;
-}
-
-/* The class of a word, a new one if the word is new. */
-static stem_class *class_for(builder *b, field word) {
+/* The last row for a word counts: its slot then points at the newer record. */
+static void put_entry(builder *b, field word, user_class class, field target) {
   char key[STEM_KEY_MAX + STEM_KEY_SLACK] = {0};
   memcpy(key, word.ptr, word.len);
-  uint64_t hash = stem_key_hash(key, word.len);
-  uint32_t mask = b->lexicon->mask;
-  const stem_slot *known = stem_find_slot(b->slots, mask, b->pool, key, word.len, hash);
-  if (known) return &b->classes[known->class_index];
-  uint32_t at = (uint32_t)hash & mask;
-  while (b->slots[at].text) at = (at + 1) & mask;
-  b->slots[at] = (stem_slot){stem_key_tag(hash), (uint16_t)b->class_count, add_text(b, word)};
-  if (word.len >= 3) {
-    uint32_t start = stem_start_index(key);
-    b->lexicon->starts[start >> 5] |= (uint32_t)1 << (start & 31);
-  }
-  return &b->classes[b->class_count++];
+  stem_key k = stem_key_of(key, word.len);
+  uint32_t at = stem_table_seek(b->slots, b->lexicon->mask, b->pool, &k);
+  stem_table_put(&b->slots[at], b->pool, &b->pool_len, &k, (uint16_t)class, target.ptr, target.len);
+  if (word.len >= 3) stem_start_set(b->lexicon->starts, key);
+  stem_joint_set(b->lexicon->joints, key, word.len);
 }
 
-/* A user's root counts as recorded with every affix: whoever writes it down means it. */
 static const char *add_row(builder *b, const field *fields, uint32_t count) {
   bool root = field_is(fields[0], "root"), protected = field_is(fields[0], "protected");
   bool exception = field_is(fields[0], "exception");
@@ -137,16 +121,10 @@ static const char *add_row(builder *b, const field *fields, uint32_t count) {
     const char *fault = word_fault(fields[i]);
     if (fault) return fault;
   }
-  if (b->class_count == ROWS_MAX) return "more than 65535 words";
-  stem_class *c = class_for(b, fields[1]);
-  *c = (stem_class){.licences = root ? ~(uint64_t)0 : STEM_LIC(ANY),
-                    .kind = root ? STEM_KIND_ROOT : STEM_KIND_PROTECTED};
-  bool whole = exception && fields[1].len == fields[2].len &&
-               memcmp(fields[1].ptr, fields[2].ptr, fields[1].len) == 0;
-  if (exception && !whole) {
-    c->kind = STEM_KIND_REDIRECT;
-    c->target = add_text(b, fields[2]);
-  }
+  bool redirect = exception && (fields[1].len != fields[2].len ||
+                                memcmp(fields[1].ptr, fields[2].ptr, fields[1].len) != 0);
+  user_class class = root ? CLASS_ROOT : redirect ? CLASS_REDIRECT : CLASS_PROTECTED;
+  put_entry(b, fields[1], class, redirect ? fields[2] : (field){NULL, 0});
   return NULL;
 }
 

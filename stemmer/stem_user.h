@@ -19,14 +19,18 @@
 
 #include "stemmer/stemmer.h"
 
-enum { STEM_USER_KEY_MAX = 40 };
+enum {
+  STEM_USER_KEY_MAX = 40,
+  STEM_USER_TEXT_MAX = 7 << 20, /* bytes */
+};
 
 typedef struct {
   size_t line;        /* from 1 */
   const char *reason; /* static text */
 } stem_user_error;
 
-/* Bytes that stem_user_build needs for this text; 0 when the text is too long (over 64 MiB). */
+/* Bytes that stem_user_build needs for this text; 0 when the text is longer than
+ * STEM_USER_TEXT_MAX. */
 size_t stem_user_size(const char *text, size_t len);
 
 /* `memory` is aligned as malloc aligns and has stem_user_size bytes. NULL when a row is bad; then

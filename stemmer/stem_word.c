@@ -26,7 +26,7 @@ uint32_t stem_plain_spelling(const char *word, size_t len, char out[STEM_ANALYSE
 
 stem_entry stem_find_figures(const stem_user_lexicon *user, const char *word, size_t len) {
   char key[STEM_KEY_MAX + STEM_KEY_SLACK] = {0};
-  if (user == NULL || len > STEM_KEY_MAX) return (stem_entry){NULL, NULL};
+  if (user == NULL || len > STEM_KEY_MAX) return (stem_entry){0, NULL};
   memcpy(key, word, len);
   return stem_find(user, key, (uint32_t)len);
 }
@@ -35,7 +35,12 @@ stem_entry stem_find_figures(const stem_user_lexicon *user, const char *word, si
 static size_t stem_odd_word(const stem_user_lexicon *user, const char *word, size_t len, char *out) {
   size_t whole = 0;
   stem_entry own = stem_find_figures(user, word, len);
-  if (own.class) return stem_entry_root(own, word, len, out);
+  if (own.class) {
+    uint32_t n;
+    const char *root = stem_entry_root(own, word, (uint32_t)len, &n);
+    memcpy(out, root, n);
+    return n;
+  }
   if (memchr(word, '-', len) || memchr(word, '2', len)) {
     return stem_hyphenated(user, word, len, out, &whole) ? whole : 0;
   }
@@ -46,13 +51,12 @@ static size_t stem_odd_word(const stem_user_lexicon *user, const char *word, siz
   return evidence > STEM_EVIDENCE_GUESS ? n : 0;
 }
 
-static size_t stem_plain_word(const stem_user_lexicon *user, const char *word, size_t len,
-                              char *out) {
+static size_t stem_plain_word(stem_search *s, const stem_key *k, const char *word, char *out) {
   stem_evidence evidence;
-  size_t n = stem_best_root(user, word, (uint32_t)len, out, &evidence);
+  size_t len = s->len, n = stem_search_best(s, k, out, &evidence);
   if (evidence > STEM_EVIDENCE_GUESS) return n;
   stem_hyphen_reading doubled;
-  if (!stem_solid_read(user, word, len, &doubled)) return n;
+  if (!stem_solid_read(s->user, word, len, &doubled)) return n;
   memcpy(out, doubled.stem, doubled.stem_len);
   return doubled.stem_len;
 }
@@ -61,7 +65,10 @@ size_t stem_word(const stem_user_lexicon *user, const char *word, size_t len,
                  char out[STEM_WORD_MAX]) {
   if (len == 0) return 0;
   if (len > STEM_ANALYSED_MAX) return copy_word(word, len, out);
-  size_t found = stem_is_plain(word, len) ? stem_plain_word(user, word, len, out)
-                                          : stem_odd_word(user, word, len, out);
+  stem_search s;
+  stem_search_init(&s, user, word, (uint32_t)len, false);
+  stem_key k = stem_search_key(&s);
+  size_t found = stem_key_is_plain(&k) ? stem_plain_word(&s, &k, word, out)
+                                       : stem_odd_word(user, word, len, out);
   return found ? found : copy_word(word, len, out);
 }
