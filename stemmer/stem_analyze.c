@@ -1,6 +1,6 @@
 /* The analysis of a word, for people: every reading in order, and what it consists of. */
 #include "stemmer/stem_hyphen.h"
-#include "stemmer/stem_search.h"
+#include "stemmer/stem_rank.h"
 
 static bool equals(const char *a, size_t a_len, const char *b, size_t b_len) {
   return a_len == b_len && memcmp(a, b, a_len) == 0;
@@ -85,6 +85,7 @@ static void set_only_candidate(stem_analysis *out, const char *root, size_t len,
   memset(c, 0, sizeof *c);
   c->root_len = (uint8_t)len;
   c->evidence = (uint8_t)why;
+  c->points.evidence = c->score = (int16_t)stem_evidence_points(why);
   memcpy(c->root, root, len);
   out->count = 1;
 }
@@ -113,7 +114,8 @@ static void add_set_off(stem_candidate *c, const stem_hyphen_reading *h) {
   if (h->ending.particle) c->particle = h->ending.particle;
 }
 
-static void describe_doubled(const stem_user_lexicon *user, const stem_hyphen_reading *h,
+/* What stem_odd_read or stem_solid_read found. */
+static void describe_odd(const stem_user_lexicon *user, const stem_hyphen_reading *h,
                              stem_analysis *out) {
   out->count = 0;
   if (h->inside_len) analyze_plain(user, h->inside, h->inside_len, true, out);
@@ -126,50 +128,26 @@ static void describe_doubled(const stem_user_lexicon *user, const stem_hyphen_re
   add_set_off(&out->candidates[0], h);
 }
 
-static void analyze_hyphenated(const stem_user_lexicon *user, const char *word, size_t len,
-                               stem_analysis *out) {
-  stem_hyphen_reading h;
-  if (stem_hyphen_read(user, word, len, &h)) describe_doubled(user, &h, out);
-}
-
 /* Letters alone: as stem_word does it. */
 static void analyze_letters(const stem_user_lexicon *user, const char *word, size_t len,
                             stem_analysis *out) {
   stem_hyphen_reading h;
   analyze_plain(user, word, (uint32_t)len, true, out);
   bool known = out->count && out->candidates[0].evidence > STEM_EVIDENCE_GUESS;
-  if (!known && stem_solid_read(user, word, len, &h)) describe_doubled(user, &h, out);
-}
-
-/* Words with figures and apostrophes. */
-static void analyze_odd(const stem_user_lexicon *user, const char *word, size_t len,
-                        stem_analysis *out) {
-  char plain[STEM_ANALYSED_MAX];
-  stem_entry own = stem_find_figures(user, word, len);
-  if (own.class) {
-    uint32_t n;
-    const char *root = stem_entry_root(own, word, (uint32_t)len, &n);
-    set_only_candidate(out, root, n, STEM_EVIDENCE_LISTED);
-  } else if (memchr(word, '2', len)) {
-    analyze_hyphenated(user, word, len, out);
-  } else {
-    uint32_t n = stem_plain_spelling(word, len, plain);
-    if (n) analyze_plain(user, plain, n, false, out);
-  }
+  if (!known && stem_solid_read(user, word, len, &h)) describe_odd(user, &h, out);
 }
 
 void stem_analyze(const stem_user_lexicon *user, const char *word, size_t len, stem_analysis *out) {
   out->count = 0;
   out->doubling = STEM_DOUBLING_NONE;
   if (len == 0 || len > STEM_ANALYSED_MAX) return;
-  if (memchr(word, '-', len)) {
-    analyze_hyphenated(user, word, len, out);
-    return;
-  }
+  stem_hyphen_reading odd;
   if (stem_is_plain(word, len)) {
     analyze_letters(user, word, len, out);
-  } else {
-    analyze_odd(user, word, len, out);
+  } else if (stem_odd_read(user, word, len, &odd)) {
+    describe_odd(user, &odd, out);
+  } else if (memchr(word, '-', len)) {
+    return; /* several words */
   }
   if (out->count == 0) set_only_candidate(out, word, len, STEM_EVIDENCE_NONE);
 }

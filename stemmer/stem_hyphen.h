@@ -1,5 +1,4 @@
-/* Answers: is this word with a hyphen, or with the figure 2 for a doubling, one word, and how is it
- * made?
+/* Answers: is this word with hyphens, figures or apostrophes one word, and how is it made?
  *
  * The inside of stem_hyphenated and stem_analyze. Owns nothing; any thread. */
 #ifndef STEMMER_STEM_HYPHEN_H
@@ -20,7 +19,15 @@ typedef struct {
   stem_ending ending;
 } stem_hyphen_reading;
 
-/* False: the caller splits the word at its hyphens; `out` is undefined then. */
+enum { STEM_PARTS_MAX = 4 }; /* of a hyphenated word that may be one */
+
+/* Any word that is not letters alone: a row of the user's, a figure 2 for a doubling, hyphens, an
+ * apostrophe. False when nothing explains it, or the caller is to split it at its hyphens; `out` is
+ * undefined then. */
+bool stem_odd_read(const stem_user_lexicon *user, const char *word, size_t len,
+                   stem_hyphen_reading *out);
+
+/* The same for hyphens alone. */
 bool stem_hyphen_read(const stem_user_lexicon *user, const char *word, size_t len,
                       stem_hyphen_reading *out);
 

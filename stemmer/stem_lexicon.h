@@ -111,7 +111,7 @@ extern const char stem_lexicon_pool[];
 extern const uint64_t stem_lexicon_filter[];
 extern const uint32_t stem_lexicon_starts[]; /* a bit for each beginning of a key, see stem_table.h */
 extern const uint32_t stem_lexicon_joints[]; /* of its hyphenated keys, see stem_table.h */
-extern const uint64_t stem_lexicon_hash;     /* of everything above */
+extern const uint64_t stem_lexicon_hash;     /* of slots, classes and records */
 
 /* What stem_user.c builds. */
 struct stem_user_lexicon {
@@ -129,6 +129,7 @@ extern const stem_class stem_user_classes[];
 typedef struct {
   stem_class class;
   const char *record; /* in the pool of its lexicon */
+  bool is_users;
 } stem_entry;
 
 /* May a key of three or more letters start like this? Says no to most wrong cuts from a table that
@@ -146,9 +147,9 @@ static inline bool stem_may_join(const stem_user_lexicon *user, const char *hyph
 
 static inline stem_entry stem_find_own(const stem_user_lexicon *user, const stem_key *k) {
   stem_slot slot = user->slots[stem_table_seek(user->slots, user->mask, user->pool, k)];
-  if (slot == 0) return (stem_entry){0, NULL};
+  if (slot == 0) return (stem_entry){0, NULL, true};
   const char *record = user->pool + stem_slot_at(slot);
-  return (stem_entry){stem_user_classes[stem_record_class(record)], record};
+  return (stem_entry){stem_user_classes[stem_record_class(record)], record, true};
 }
 
 /* False for most keys that neither lexicon has. */
@@ -158,7 +159,7 @@ static inline bool stem_may_have(const stem_user_lexicon *user, const stem_key *
 
 /* The entry of a key, the user's before the built-in one. */
 static inline stem_entry stem_find_key(const stem_user_lexicon *user, const stem_key *k) {
-  stem_entry none = {0, NULL};
+  stem_entry none = {0, NULL, false};
   if (user) {
     stem_entry own = stem_find_own(user, k);
     if (own.class) return own;
@@ -168,14 +169,20 @@ static inline stem_entry stem_find_key(const stem_user_lexicon *user, const stem
                                                       stem_lexicon_pool, k)];
   if (slot == 0) return none;
   const char *record = stem_lexicon_pool + stem_slot_at(slot);
-  return (stem_entry){stem_lexicon_classes[stem_record_class(record)], record};
+  return (stem_entry){stem_lexicon_classes[stem_record_class(record)], record, false};
 }
 
 /* The same for any text with its slack. */
 static inline stem_entry stem_find(const stem_user_lexicon *user, const char *key, uint32_t len) {
-  if (len == 0 || len > STEM_KEY_MAX) return (stem_entry){0, NULL};
+  if (len == 0 || len > STEM_KEY_MAX) return (stem_entry){0, NULL, false};
   stem_key k = stem_key_of(key, len);
   return stem_find_key(user, &k);
+}
+
+/* Is it on a list of ours or the user's, and not just in the dictionary? */
+static inline bool stem_entry_is_listed(stem_entry e) {
+  stem_kind kind = stem_class_kind(e.class);
+  return e.is_users || kind == STEM_KIND_REDIRECT || kind == STEM_KIND_PROTECTED;
 }
 
 /* The root that an entry found as word[0..len) stands for: a redirect's target, or the word. */

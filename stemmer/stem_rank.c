@@ -109,7 +109,7 @@ static bool is_refused(const stem_search *s, const stem_walk *w, const stem_endi
   return evidence == STEM_EVIDENCE_RELATED && len == 2 && w->chain != CHAIN_NONE;
 }
 
-static int evidence_points(stem_evidence evidence) {
+int stem_evidence_points(stem_evidence evidence) {
   switch (evidence) {
     case STEM_EVIDENCE_LISTED:
       return SCORE_LISTED;
@@ -179,13 +179,14 @@ void stem_try_root(stem_search *s, const stem_walk *w, const stem_ending *e, con
   if (len == s->len) evidence = redirect ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
   stem_reading r = {.chain = (uint8_t)w->chain, .pos = (uint8_t)w->pos, .end = e->end,
                     .first = (uint8_t)root->ptr[0], .restored = (uint8_t)w->restored,
-                    .evidence = (uint8_t)evidence, .ending = *e};
+                    .evidence = (uint8_t)evidence, .ending = *e,
+                    .is_listed = stem_entry_is_listed(found)};
   if (redirect) {
     uint32_t target_len;
     r.target = stem_record_target(found.record, &target_len);
     r.target_len = (uint8_t)target_len;
   }
-  r.evidence_points = (int16_t)(evidence_points(evidence) + clitic_points(s, w, e, c));
+  r.evidence_points = (int16_t)(stem_evidence_points(evidence) + clitic_points(s, w, e, c));
   r.length_points = (int16_t)(len * WEIGHT_LENGTH);
   r.frequency_points = (int16_t)(stem_class_frequency(c) * WEIGHT_FREQUENCY + stem_class_family(c));
   r.score = (int16_t)(r.evidence_points + r.length_points + r.frequency_points - cost_of(w, e));

@@ -25,6 +25,9 @@ typedef struct {
  * allow it. */
 void stem_try_root(stem_search *s, const stem_walk *w, const stem_ending *e, const stem_key *root);
 
+/* What a reading scores for its evidence alone. */
+int stem_evidence_points(stem_evidence evidence);
+
 /* Keeps readings sorted by score; the earlier of two equal ones stays in front. */
 void stem_keep_reading(stem_search *s, const stem_reading *r);
 

@@ -25,6 +25,7 @@ typedef struct {
   uint8_t evidence;
   stem_ending ending;
   uint8_t target_len;
+  bool is_listed; /* the root is on a list of ours or the user's */
   const char *target; /* a redirect's root in its lexicon, or NULL */
 } stem_reading;
 
@@ -70,14 +71,6 @@ stem_key stem_search_key(const stem_search *s);
 /* Are the key's, or word[0..len)'s, bytes letters a-z? Only such words are searched. */
 bool stem_key_is_plain(const stem_key *k);
 bool stem_is_plain(const char *word, size_t len);
-
-/* jum'at, qur'an, ma'af: the apostrophe is a letter of the Arabic original, and most people leave it
- * out. Returns the length of the plain word, or 0 when there is no apostrophe or other than letters
- * remain. */
-uint32_t stem_plain_spelling(const char *word, size_t len, char out[STEM_ANALYSED_MAX]);
-
-/* A word with figures (g30s, covid19) that the user has listed; class 0 when it is not. */
-stem_entry stem_find_figures(const stem_user_lexicon *user, const char *word, size_t len);
 
 /* The root of a reading; returns its length, at most STEM_ANALYSED_MAX. */
 uint32_t stem_search_root(const stem_search *s, const stem_reading *r, char *out);

@@ -4,6 +4,7 @@
 
 #include <stdalign.h>
 
+#include "stemmer/stem_hyphen.h"
 #include "stemmer/stem_lexicon.h"
 
 enum {
@@ -97,7 +98,12 @@ static const char *word_fault(field f) {
     }
   }
   if (f.ptr[0] == '-' || f.ptr[f.len - 1] == '-') return "a word does not begin or end with a hyphen";
-  return NULL;
+  uint32_t parts = 1;
+  for (uint32_t i = 1; i < f.len; i++) {
+    parts += f.ptr[i] == '-';
+    if (f.ptr[i] == '-' && f.ptr[i - 1] == '-') return "a word has no two hyphens in a row";
+  }
+  return parts > STEM_PARTS_MAX ? "a word has at most four parts between hyphens" : NULL;
 }
 
 /* The last row for a word counts: its slot then points at the newer record. */
@@ -131,6 +137,10 @@ static const char *add_row(builder *b, const field *fields, uint32_t count) {
 const stem_user_lexicon *stem_user_build(const char *text, size_t len, void *memory,
                                          stem_user_error *error) {
   builder b = {0};
+  if (len > STEM_USER_TEXT_MAX) {
+    *error = (stem_user_error){1, "the rows are too long together"};
+    return NULL;
+  }
   lay_out(&b, len, memory);
   size_t line = 0;
   for (size_t start = 0; start < len;) {

@@ -8,7 +8,9 @@
  * digits, and hyphens, at most STEM_USER_KEY_MAX bytes. Of several rows for one word the last counts.
  *   root       is stripped to, whatever affixes stand around it
  *   exception  leads to ROOT, alone and with affixes
- *   protected  is never cut; takes only clitics, di- and se-
+ *   protected  is never cut; only clitics, di- and se- (and ke- if it has more than 6 letters) are
+ *              taken off it, as of any name; of a pair with its hyphen, all affixes
+ * A word with figures (g30s) counts as it stands, and before or behind affixes set off by hyphens.
  *
  * The caller owns text and memory; the table lives as long as the memory and holds no pointer to
  * the text. Never allocates. Constant once built; any thread. */

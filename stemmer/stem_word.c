@@ -1,12 +1,16 @@
 /* The stem of one word: which words are analysed at all, and how. */
-#include "stemmer/stem_hyphen.h"
+#include "stemmer/stem_doubling.h"
 #include "stemmer/stem_search.h"
 
-/* Raise it whenever the code of the stemmer gives any word another stem. */
-enum { RULES_VERSION = 2 };
+static uint64_t hash_bytes(uint64_t h, const void *bytes, size_t len) {
+  for (size_t i = 0; i < len; i++) h = (h ^ ((const uint8_t *)bytes)[i]) * 0x100000001b3u;
+  return h;
+}
 
 uint64_t stem_fingerprint(void) {
-  return (stem_lexicon_hash ^ RULES_VERSION) * 0x9e3779b97f4a7c15u;
+  uint64_t h = stem_lexicon_hash ^ STEM_RULES_VERSION;
+  h = hash_bytes(h, stem_chain_rules, sizeof stem_chain_rules);
+  return hash_bytes(h, stem_chain_next, sizeof stem_chain_next);
 }
 
 static size_t copy_word(const char *word, size_t len, char *out) {
@@ -15,40 +19,63 @@ static size_t copy_word(const char *word, size_t len, char *out) {
   return len;
 }
 
-/* Drops the apostrophes, if the rest is plain. Returns the length, 0 if it is not. */
-uint32_t stem_plain_spelling(const char *word, size_t len, char out[STEM_ANALYSED_MAX]) {
+/* What the user says of the word as it stands. */
+static bool read_users_row(const stem_user_lexicon *user, const char *word, size_t len,
+                           stem_hyphen_reading *out) {
+  char key[STEM_KEY_MAX + STEM_KEY_SLACK] = {0};
+  if (user == NULL || len == 0 || len > STEM_KEY_MAX) return false;
+  memcpy(key, word, len);
+  stem_key k = stem_key_of(key, (uint32_t)len);
+  stem_entry e = stem_find_own(user, &k);
+  if (e.class == 0) return false;
+  const char *root = stem_entry_root(e, key, k.len, &out->stem_len);
+  memcpy(out->stem, root, out->stem_len);
+  out->inside_len = 0;
+  out->evidence = STEM_EVIDENCE_LISTED;
+  out->doubling = STEM_DOUBLING_NONE;
+  out->prefix = STEM_AFFIX_NONE;
+  out->ending = (stem_ending){0};
+  return true;
+}
+
+/* jum'at, qur'an, ma'af: the apostrophe is a letter of the Arabic original, and most people leave it
+ * out. Only when the plain word is known. */
+static bool read_apostrophe(const stem_user_lexicon *user, const char *word, size_t len,
+                            stem_hyphen_reading *out) {
+  char plain[STEM_ANALYSED_MAX];
   uint32_t n = 0;
   for (size_t i = 0; i < len; i++) {
-    if (word[i] != '\'') out[n++] = word[i];
+    if (word[i] != '\'') plain[n++] = word[i];
   }
-  return n > 1 && n < len && stem_is_plain(out, n) ? n : 0;
+  if (n < 2 || n == len || !stem_is_plain(plain, n)) return false;
+  stem_part part = {plain, n};
+  stem_part_root root = stem_root_of_part(user, part);
+  if (root.evidence <= STEM_EVIDENCE_GUESS) return false;
+  out->prefix = STEM_AFFIX_NONE;
+  out->ending = (stem_ending){0};
+  return stem_hyphen_answer(out, &root, part, STEM_DOUBLING_NONE);
 }
 
-stem_entry stem_find_figures(const stem_user_lexicon *user, const char *word, size_t len) {
-  char key[STEM_KEY_MAX + STEM_KEY_SLACK] = {0};
-  if (user == NULL || len > STEM_KEY_MAX) return (stem_entry){0, NULL};
-  memcpy(key, word, len);
-  return stem_find(user, key, (uint32_t)len);
+bool stem_odd_read(const stem_user_lexicon *user, const char *word, size_t len,
+                   stem_hyphen_reading *out) {
+  if (len > STEM_ANALYSED_MAX) return false;
+  if (read_users_row(user, word, len, out)) return true;
+  if (memchr(word, '-', len) || memchr(word, '2', len)) return stem_hyphen_read(user, word, len, out);
+  return read_apostrophe(user, word, len, out);
 }
 
-/* Words with hyphens, figures, apostrophes. Returns 0 when nothing is known of it. */
-static size_t stem_odd_word(const stem_user_lexicon *user, const char *word, size_t len, char *out) {
-  size_t whole = 0;
-  stem_entry own = stem_find_figures(user, word, len);
-  if (own.class) {
-    uint32_t n;
-    const char *root = stem_entry_root(own, word, (uint32_t)len, &n);
-    memcpy(out, root, n);
-    return n;
-  }
-  if (memchr(word, '-', len) || memchr(word, '2', len)) {
-    return stem_hyphenated(user, word, len, out, &whole) ? whole : 0;
-  }
-  char plain[STEM_ANALYSED_MAX];
-  uint32_t n = stem_plain_spelling(word, len, plain);
-  stem_evidence evidence = STEM_EVIDENCE_NONE;
-  if (n) n = stem_best_root(user, plain, n, out, &evidence);
-  return evidence > STEM_EVIDENCE_GUESS ? n : 0;
+static size_t copy_reading(bool found, const stem_hyphen_reading *h, char *out) {
+  if (!found) return 0;
+  memcpy(out, h->stem, h->stem_len);
+  return h->stem_len;
+}
+
+bool stem_hyphenated(const stem_user_lexicon *user, const char *word, size_t len,
+                     char out[STEM_WORD_MAX], size_t *out_len) {
+  stem_hyphen_reading h;
+  if (memchr(word, '-', len) == NULL || !stem_odd_read(user, word, len, &h)) return false;
+  *out_len = copy_reading(true, &h, out);
+  return true;
 }
 
 static size_t stem_plain_word(stem_search *s, const stem_key *k, const char *word, char *out) {
@@ -56,9 +83,8 @@ static size_t stem_plain_word(stem_search *s, const stem_key *k, const char *wor
   size_t len = s->len, n = stem_search_best(s, k, out, &evidence);
   if (evidence > STEM_EVIDENCE_GUESS) return n;
   stem_hyphen_reading doubled;
-  if (!stem_solid_read(s->user, word, len, &doubled)) return n;
-  memcpy(out, doubled.stem, doubled.stem_len);
-  return doubled.stem_len;
+  size_t solid = copy_reading(stem_solid_read(s->user, word, len, &doubled), &doubled, out);
+  return solid ? solid : n;
 }
 
 size_t stem_word(const stem_user_lexicon *user, const char *word, size_t len,
@@ -68,7 +94,12 @@ size_t stem_word(const stem_user_lexicon *user, const char *word, size_t len,
   stem_search s;
   stem_search_init(&s, user, word, (uint32_t)len, false);
   stem_key k = stem_search_key(&s);
-  size_t found = stem_key_is_plain(&k) ? stem_plain_word(&s, &k, word, out)
-                                       : stem_odd_word(user, word, len, out);
+  size_t found;
+  if (stem_key_is_plain(&k)) {
+    found = stem_plain_word(&s, &k, word, out);
+  } else {
+    stem_hyphen_reading odd;
+    found = copy_reading(stem_odd_read(user, word, len, &odd), &odd, out);
+  }
   return found ? found : copy_word(word, len, out);
 }

@@ -14,10 +14,10 @@ static void stem_lines(const stem_user_lexicon *user, const char *text, size_t l
     size_t stem_len = stem_word(user, text + start, n, stem);
     require(n == 0 ? stem_len == 0 : stem_len >= 1 && stem_len <= STEM_WORD_MAX);
     stem_analyze(user, text + start, n, &a);
-    bool plain = n > 0 && n <= STEM_ANALYSED_MAX && !memchr(text + start, '-', n);
-    require(!plain || a.count > 0);
-    require(!plain || (a.candidates[0].root_len == stem_len &&
-                       !memcmp(a.candidates[0].root, stem, stem_len)));
+    bool hyphen = memchr(text + start, '-', n) != NULL;
+    require(a.count > 0 || hyphen || n == 0 || n > STEM_ANALYSED_MAX);
+    require(a.count == 0 || (a.candidates[0].root_len == stem_len &&
+                             !memcmp(a.candidates[0].root, stem, stem_len)));
     start += n + 1;
   }
 }

@@ -162,6 +162,7 @@ START_TEST(affixes_around_pairs) {
   expect_hyphenated("dibolak-balik", "bolak-balik");
   expect_hyphenated("menyia-nyiakan", "sia-sia");
   expect_hyphenated("disia-siakan", "sia-sia");
+  expect_hyphenated("menyia-siakan", "sia-sia");
   expect_hyphenated("mondar-mandirnya", "mondar-mandir");
   expect_hyphenated("corat-coret", "coret");
   expect_hyphenated("berangka-angkaan", "angka");
