@@ -1,5 +1,6 @@
 #include "engine/index/snapshot.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "engine/base/fs.h"
@@ -53,16 +54,18 @@ rk_status rk_snapshot_report_missing(const char *folder, rk_error *error) {
 static rk_status bad_lexicon(const char *folder, bool differs, const rk_error *why,
                              rk_error *error) {
   char *path = rk_fs_join(folder, RK_MANIFEST_NAME);
+  char row[32] = ""; /* 0 is none of them */
+  if (why->line) snprintf(row, sizeof row, ", row %u", (unsigned)why->line);
   rk_status status;
   if (!path || why->status == RK_NO_MEMORY)
     status = rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
   else if (differs)
     status = rk_error_set(error, RK_UNSUPPORTED, path,
-                          "its lexicon is for another version of the stemmer: row %u: %s",
-                          (unsigned)why->line, why->message);
+                          "its lexicon is for another version of the stemmer%s: %s", row,
+                          why->message);
   else
-    status = rk_error_set(error, RK_CORRUPT, path, "damaged index: manifest: lexicon, row %u: %s",
-                          (unsigned)why->line, why->message);
+    status = rk_error_set(error, RK_CORRUPT, path, "damaged index: manifest: lexicon%s: %s", row,
+                          why->message);
   free(path);
   return status;
 }

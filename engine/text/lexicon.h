@@ -4,8 +4,9 @@
  * In: a text of rows, as people write it: `root WORD`, `exception WORD ROOT` or
  * `protected WORD`, parted by blanks or tabs; `#` begins a remark. Out: the
  * same rows folded as tokens are (case, width, accents, apostrophes), with
- * single blanks, without remarks and empty lines: what an index keeps. And the
- * table that the stemmer asks.
+ * single blanks, without remarks and empty lines: what an index keeps. Blanks
+ * and `#` are those of the folded text (U+3000 is a blank). And the table that
+ * the stemmer asks.
  *
  * Ownership: counted, because an index, its queries' results and a writer hold
  * the same one; whoever parses or shares releases. Constant once made: any
@@ -27,7 +28,7 @@ enum {
 };
 
 /* `name` stands in errors (a path, or NULL). RK_BAD_INPUT names the line and the reason; RK_LIMIT
- * when it is too large. */
+ * when source or rows are too large. *lexicon is NULL after a failure. */
 rk_status rk_lexicon_parse(rk_lexicon **lexicon, rk_view source, const char *name,
                            rk_error *error) RK_MUST_CHECK;
 /* The same from a file; "-" is standard input. */

@@ -318,7 +318,7 @@ static void write_lexicon(const char *rows, bool matches) {
 START_TEST(test_forged_lexicons) {
   static const char *const rows[] = {"wurz kretawa\n", "root  retawa\n", "root Kretawa\n",
                                      "root kret\377wa\n", "root kretawa#", "root kre\ntaw\n",
-                                     "\n\n\n\n\n\n\n\n\n\n\n\n\n"};
+                                     "root kreta\302\240\n", "\n\n\n\n\n\n\n\n\n\n\n\n\n"};
   prepare(135, 3);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     for (int matches = 0; matches < 2; matches++) {
@@ -328,6 +328,7 @@ START_TEST(test_forged_lexicons) {
       write_lexicon(rows[i], matches);
       ck_assert_int_eq(rakor_index_open(in_folder("idx"), &index, &error), expected);
       ck_assert_ptr_nonnull(strstr(error.message, "lexicon"));
+      ck_assert_ptr_null(strstr(error.message, "row 0"));
       ck_assert_ptr_nonnull(strstr(error.file, "MANIFEST"));
       ck_assert_int_eq(rakor_check(in_folder("idx"), NULL, NULL, NULL, NULL), expected);
     }

@@ -32,6 +32,48 @@ START_TEST(rows_are_folded_and_remarks_left_out) {
 }
 END_TEST
 
+/* Folding makes blanks and signs of a remark: they part and end rows like any others, and what is
+ * kept is read again as it is. */
+START_TEST(what_is_kept_is_read_again) {
+  static const char *const cases[][2] = {
+      {"root foobar\xc2\xa0\n", "root foobar\n"},
+      {"root foobar\xe3\x80\x80\n", "root foobar\n"},
+      {"root\xe3\x80\x80""foobar\n", "root foobar\n"},
+      {"root foobar \xef\xbc\x83x\n", "root foobar\n"},
+      {"root foobar\xef\xb9\x9fx\n", "root foobar\n"},
+      {"\xef\xbc\x83 root foobar\n", ""},
+      {"\xc2\xa0\n\xc2\xa0\n", ""},
+      {"exception\xc2\xa0""foo\xc2\xa0 bar\n", "exception foo bar\n"},
+      {"\xef\xbd\x92oot \xef\xbc\xa1\xef\xbc\xa2\xef\xbc\xa3", "root abc\n"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    rk_lexicon *lexicon = parse(cases[i][0]), *again;
+    rk_error error = {0};
+    expect_text(lexicon, cases[i][1]);
+    ck_assert_ok(rk_lexicon_parse(&again, rk_lexicon_text(lexicon), NULL, &error), error);
+    expect_text(again, cases[i][1]);
+    rk_lexicon_release(again);
+    rk_lexicon_release(lexicon);
+  }
+}
+END_TEST
+
+/* Folded piece by piece: a place where two meet is like any other. */
+START_TEST(long_rows) {
+  static const char before[] = "root platform", remark[] = "\xef\xbc\x83 \xe2\x80\x94 x";
+  char source[600];
+  for (size_t blanks = 1; blanks < 300; blanks++) {
+    size_t len = sizeof before - 1;
+    memcpy(source, before, len);
+    for (size_t i = 0; i < blanks; i++, len += 2) memcpy(source + 4 + 9 + 2 * i, "\xc2\xa0", 2);
+    if (len + sizeof remark > sizeof source) break;
+    memcpy(source + len, remark, sizeof remark);
+    rk_lexicon *lexicon = parse(source);
+    expect_text(lexicon, "root platform\n");
+    rk_lexicon_release(lexicon);
+  }
+}
+END_TEST
+
 START_TEST(none_and_empty_are_no_rows) {
   expect_text(NULL, "");
   ck_assert_uint_eq(rk_lexicon_row_count(NULL), 0);
@@ -64,6 +106,10 @@ START_TEST(bad_rows_are_named) {
                {"wurzel satu\n", 1},
                {"root satu\nroot \xff\n", 2},
                {"root '\n", 1}, /* nothing is left of it */
+               {"root satu\x0b", 1},
+               /* Far behind what a row may have, there is still a word too many. */
+               {"root satu                                                                      "
+                "\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0 dua", 1},
                {"root aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee", 1}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     rk_lexicon *lexicon;
@@ -88,6 +134,28 @@ START_TEST(too_large_is_refused) {
   ck_assert_int_eq(rk_lexicon_parse(&lexicon, rk_buffer_view(&source), NULL, NULL), RK_OK);
   rk_lexicon_release(lexicon);
   rk_buffer_deinit(&source);
+}
+END_TEST
+
+/* Of remarks alone: what is too much then is the source, not its rows. */
+START_TEST(too_much_source_is_refused) {
+  const size_t len = (size_t)RK_LEXICON_SOURCE_MAX_BYTES + 1;
+  char *source = malloc(len);
+  ck_assert_ptr_nonnull(source);
+  memset(source, '#', len);
+  rk_lexicon *lexicon = NULL;
+  rk_error error = {0};
+  ck_assert_int_eq(rk_lexicon_parse(&lexicon, (rk_view){source, len}, "f", &error), RK_LIMIT);
+  ck_assert_ptr_null(lexicon);
+  ck_assert_ptr_nonnull(strstr(error.message, "67108864"));
+  write_whole(in_folder("own.txt"), source, len);
+  error = (rk_error){0};
+  ck_assert_int_eq(rk_lexicon_load(&lexicon, in_folder("own.txt"), &error), RK_LIMIT);
+  ck_assert_ptr_nonnull(strstr(error.message, "67108864"));
+  error = (rk_error){0};
+  ck_assert_ok(rk_lexicon_parse(&lexicon, (rk_view){source, len - 1}, "f", &error), error);
+  rk_lexicon_release(lexicon);
+  free(source);
 }
 END_TEST
 
@@ -140,10 +208,13 @@ END_TEST
 
 int main(void) {
   const TTest *const tests[] = {rows_are_folded_and_remarks_left_out,
+                                what_is_kept_is_read_again,
+                                long_rows,
                                 none_and_empty_are_no_rows,
                                 every_holder_keeps_it,
                                 bad_rows_are_named,
                                 too_large_is_refused,
+                                too_much_source_is_refused,
                                 files,
                                 words_follow_it,
                                 fingerprints};
