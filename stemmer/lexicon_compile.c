@@ -204,7 +204,12 @@ static void read_table(table kind, const char *folder, const char *name) {
 /* A variant spelling (temen: teman) takes the affixes of its root: ditemenin. Shorter ones are chat's,
  * which takes none; with another first letter it is a word with affixes (nyari: cari). */
 static void inherit(entry *e, const entry *target) {
-  if (strlen(e->key) < 4 || strchr(e->key, '-') || e->key[0] != target->key[0]) return;
+  if (strlen(e->key) < 4 || strchr(e->key, '-')) return;
+  bool spoken = strchr("mn", e->key[0]) && strlen(target->key) >= 4; /* ngetikin: ngetik, ketik */
+  if (e->key[0] != target->key[0]) {
+    if (spoken) e->licences |= STEM_LIC(KAN);
+    return;
+  }
   e->licences |= target->licences;
   e->family = target->family;
   e->frequency = target->frequency;

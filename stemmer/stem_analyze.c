@@ -24,10 +24,11 @@ static uint8_t infix_of(const char *word, size_t len, const char *root, size_t r
   return STEM_AFFIX_NONE;
 }
 
-/* Dwipurwa: the first consonant with e before the root. pepohonan: pe-pohon-an. */
+/* Dwipurwa: the first consonant with e before the root. pepohonan: pe-pohon-an, rerata. Not before
+ * m, where it would be me- (memulai). */
 static bool is_partial_doubling(const char *word, size_t len, const char *root, size_t root_len) {
-  return len >= root_len + 2 && root_len >= 3 && word[0] == root[0] && word[1] == 'e' &&
-         memcmp(word + 2, root, root_len) == 0;
+  return len >= root_len + 2 && root_len >= 3 && word[0] == root[0] && word[0] != 'm' &&
+         word[1] == 'e' && memcmp(word + 2, root, root_len) == 0;
 }
 
 static void describe(const stem_search *s, const stem_reading *r, stem_candidate *out) {
@@ -45,6 +46,11 @@ static void describe(const stem_search *s, const stem_reading *r, stem_candidate
   out->points.cost =
       (int16_t)(r->evidence_points + r->length_points + r->frequency_points - r->score);
   out->root_len = (uint8_t)stem_search_root(s, r, out->root);
+  if (r->target && r->end - r->pos < (int)s->len) {
+    out->listed_len = (uint8_t)(r->end - r->pos);
+    memcpy(out->listed, s->buffer + STEM_LEAD + r->pos, out->listed_len);
+    out->listed[0] = (char)r->first;
+  }
 }
 
 /* Infix and partial doubling of the winner. Both are found by list: what stands between the affixes
@@ -60,10 +66,46 @@ static void describe_inside(const stem_search *s, const stem_reading *r, stem_an
   if (r->target == NULL) return;
   const char *listed = word + r->pos;
   size_t len = r->end - r->pos;
-  c->infix = infix_of(listed, len, c->root, c->root_len);
-  if (c->infix == STEM_AFFIX_NONE && is_partial_doubling(listed, len, c->root, c->root_len)) {
+  if (is_partial_doubling(listed, len, c->root, c->root_len)) {
     out->doubling = STEM_DOUBLING_PARTIAL;
+  } else {
+    c->infix = infix_of(listed, len, c->root, c->root_len);
   }
+}
+
+static bool wears_affixes(const stem_candidate *c) {
+  return c->prefixes[0] || c->infix || c->suffix || c->possessive || c->particle;
+}
+
+static bool same_root(const stem_candidate *a, const stem_candidate *b) {
+  return equals(a->root, a->root_len, b->root, b->root_len);
+}
+
+/* belajar is listed with its root; how it is made, the grammar's reading of the same root tells. */
+static void lend_affixes(stem_analysis *out) {
+  stem_candidate *first = &out->candidates[0];
+  if (first->evidence != STEM_EVIDENCE_LISTED || wears_affixes(first) || out->doubling) return;
+  for (size_t i = 1; i < out->count; i++) {
+    const stem_candidate *c = &out->candidates[i];
+    if (!same_root(first, c) || c->listed_len) continue;
+    memcpy(first->prefixes, c->prefixes, sizeof first->prefixes);
+    first->suffix = c->suffix;
+    first->possessive = c->possessive;
+    first->particle = c->particle;
+    first->restored = c->restored;
+    return;
+  }
+}
+
+/* Other readings are other roots: the best of each stays. */
+static void keep_one_of_each_root(stem_analysis *out) {
+  size_t kept = 0;
+  for (size_t i = 0; i < out->count; i++) {
+    bool seen = false;
+    for (size_t k = 0; k < kept; k++) seen = seen || same_root(&out->candidates[k], &out->candidates[i]);
+    if (!seen) out->candidates[kept++] = out->candidates[i];
+  }
+  out->count = kept;
 }
 
 /* All readings of a plain word; none when nothing is known, or only a guess where that is not
@@ -78,6 +120,8 @@ static void analyze_plain(const stem_user_lexicon *user, const char *word, uint3
   for (uint32_t i = 0; i < s.reading_count; i++) describe(&s, &s.readings[i], &out->candidates[i]);
   out->count = s.reading_count;
   describe_inside(&s, &s.readings[0], out);
+  lend_affixes(out);
+  keep_one_of_each_root(out);
 }
 
 static void set_only_candidate(stem_analysis *out, const char *root, size_t len, stem_evidence why) {

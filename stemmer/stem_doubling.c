@@ -73,20 +73,27 @@ static stem_part_root stem_joined(const stem_user_lexicon *user, stem_part joine
 }
 
 /* Lays the end of `a` over the start of `b` (berlari + larian = berlarian) with the longest
- * overlap of at least three letters, and stems the result. */
-static bool stem_overlap(const stem_user_lexicon *user, stem_part a, stem_part b, stem_hyphen_reading *out) {
+ * overlap of at least three letters. `space` has STEM_ANALYSED_MAX bytes; length 0: no overlap. */
+static stem_part join_halves(stem_part a, stem_part b, char *space) {
   for (uint32_t n = a.len < b.len ? a.len : b.len; n >= 3; n--) {
     if (memcmp(a.ptr + a.len - n, b.ptr, n) != 0) continue;
-    char joined[STEM_ANALYSED_MAX];
     uint32_t len = a.len + b.len - n;
-    if (len > STEM_ANALYSED_MAX) return false;
-    memcpy(joined, a.ptr, a.len);
-    memcpy(joined + a.len, b.ptr + n, b.len - n);
-    stem_part_root stem = stem_joined(user, (stem_part){joined, len}, b);
-    if (stem.evidence < STEM_EVIDENCE_ROOT) return false;
-    return stem_hyphen_answer(out, &stem, (stem_part){joined, len}, STEM_DOUBLING_AFFIXED);
+    if (len > STEM_ANALYSED_MAX) break;
+    memcpy(space, a.ptr, a.len);
+    memcpy(space + a.len, b.ptr + n, b.len - n);
+    return (stem_part){space, len};
   }
-  return false;
+  return (stem_part){space, 0};
+}
+
+static bool stem_overlap(const stem_user_lexicon *user, stem_part a, stem_part b,
+                         stem_hyphen_reading *out) {
+  char space[STEM_ANALYSED_MAX];
+  stem_part joined = join_halves(a, b, space);
+  if (joined.len == 0) return false;
+  stem_part_root root = stem_joined(user, joined, b);
+  if (root.evidence < STEM_EVIDENCE_ROOT) return false;
+  return stem_hyphen_answer(out, &root, joined, STEM_DOUBLING_AFFIXED);
 }
 
 /* Does any reading of `p` have this root? menolong has tolong. */
@@ -138,17 +145,28 @@ static bool share_letters(stem_part a, stem_part b) {
   return shared;
 }
 
-bool stem_read_doubling(const stem_user_lexicon *user, stem_part a, stem_part b, stem_hyphen_reading *out) {
+/* Affixes around both halves: the analysis is that of the halves laid over each other, if they can be
+ * and it has the root, else that of `half`. */
+static bool answer_affixed(const stem_user_lexicon *user, stem_part a, stem_part b,
+                           const stem_part_root *root, stem_part half, stem_hyphen_reading *out) {
+  char space[STEM_ANALYSED_MAX];
+  stem_part joined = join_halves(a, b, space);
+  bool both = joined.len > 0 && has_root(user, joined, root);
+  return stem_hyphen_answer(out, root, both ? joined : half, STEM_DOUBLING_AFFIXED);
+}
+
+bool stem_read_doubling(const stem_user_lexicon *user, stem_part a, stem_part b,
+                        stem_hyphen_reading *out) {
   if (a.len < 2 || b.len < 2 || !(share_letters(a, b) || sounds_alike(a, b))) return false;
   stem_part_root left = stem_root_of_part(user, a);
   stem_part_root right = stem_root_of_part(user, b);
   bool left_known = left.evidence >= STEM_EVIDENCE_ROOT;
   bool right_known = right.evidence >= STEM_EVIDENCE_ROOT;
   if (right.evidence >= STEM_EVIDENCE_WHOLE && has_root(user, a, &right)) { /* mengada-ada */
-    return stem_hyphen_answer(out, &right, a, STEM_DOUBLING_AFFIXED);
+    return answer_affixed(user, a, b, &right, a, out);
   }
   if (same_stem(&left, &right) && (left_known || left.len < b.len)) {
-    if (left.len < a.len) return stem_hyphen_answer(out, &left, a, STEM_DOUBLING_AFFIXED);
+    if (left.len < a.len) return answer_affixed(user, a, b, &left, a, out);
     bool goes_on = b.len > a.len && memcmp(a.ptr, b.ptr, a.len) == 0; /* anak-anaknya */
     return stem_hyphen_answer(out, &left, b, goes_on ? STEM_DOUBLING_FULL : STEM_DOUBLING_RECIPROCAL);
   }
@@ -160,9 +178,7 @@ bool stem_read_doubling(const stem_user_lexicon *user, stem_part a, stem_part b,
   if (left_known && has_root(user, b, &left)) {
     return stem_hyphen_answer(out, &left, b, STEM_DOUBLING_RECIPROCAL);
   }
-  if (right_known && has_root(user, a, &right)) {
-    return stem_hyphen_answer(out, &right, a, STEM_DOUBLING_AFFIXED);
-  }
+  if (right_known && has_root(user, a, &right)) return answer_affixed(user, a, b, &right, a, out);
   return stem_sound_change(a, b, &left, &right, out);
 }
 

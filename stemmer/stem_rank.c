@@ -10,7 +10,6 @@ enum {
   SCORE_WHOLE = 1000,
   SCORE_LICENSED = 60,
   SCORE_RELATED = 30,
-  SCORE_CLITIC_KNOWN = 4,
   /* A word of the lexicon before a clitic alone. */
   BONUS_ITS = 200,
   BONUS_PARTICLE = 60,
@@ -144,14 +143,12 @@ static bool is_behind_whole(stem_search *s, const stem_walk *w, const stem_endin
 }
 
 /* What stays whole alone stays whole before -nya; otherwise one word would have two stems. */
-static int clitic_points(const stem_search *s, const stem_walk *w, const stem_ending *e,
-                         stem_class c) {
-  int points = e->possessive && (c & STEM_LIC(CLITIC)) ? SCORE_CLITIC_KNOWN : 0;
+static int clitic_points(const stem_search *s, const stem_walk *w, const stem_ending *e) {
   if (w->chain != CHAIN_NONE || e->suffix != STEM_AFFIX_NONE || e->end == s->len || e->end <= 2) {
-    return points;
+    return 0;
   }
-  if (e->possessive == STEM_AFFIX_ITS) return points + BONUS_ITS;
-  return points + (e->possessive ? BONUS_MY_YOUR : BONUS_PARTICLE);
+  if (e->possessive == STEM_AFFIX_ITS) return BONUS_ITS;
+  return e->possessive ? BONUS_MY_YOUR : BONUS_PARTICLE;
 }
 
 static int cost_of(const stem_walk *w, const stem_ending *e) {
@@ -186,7 +183,7 @@ void stem_try_root(stem_search *s, const stem_walk *w, const stem_ending *e, con
     r.target = stem_record_target(found.record, &target_len);
     r.target_len = (uint8_t)target_len;
   }
-  r.evidence_points = (int16_t)(stem_evidence_points(evidence) + clitic_points(s, w, e, c));
+  r.evidence_points = (int16_t)(stem_evidence_points(evidence) + clitic_points(s, w, e));
   r.length_points = (int16_t)(len * WEIGHT_LENGTH);
   r.frequency_points = (int16_t)(stem_class_frequency(c) * WEIGHT_FREQUENCY + stem_class_family(c));
   r.score = (int16_t)(r.evidence_points + r.length_points + r.frequency_points - cost_of(w, e));

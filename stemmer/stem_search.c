@@ -92,6 +92,7 @@ static void enter_ng(stem_search *s, const stem_walk *w, stem_affix affix, uint3
   char after = t[pos + 2];
   if (!is_vowel(after)) {
     enter(s, w, affix, pos + 2, after == 'g' || after == 'h' || after == 'k' ? 0 : STEM_COST_UNUSUAL);
+    if (after == 'r' || after == 'l') enter_restored(s, w, affix, pos + 1, 'k', STEM_COST_UNUSUAL); /* mengritik */
     return;
   }
   enter(s, w, affix, pos + 2, 0);                             /* mengambil: ambil */
@@ -105,7 +106,7 @@ static void enter_ng(stem_search *s, const stem_walk *w, stem_affix affix, uint3
 static void enter_ny(stem_search *s, const stem_walk *w, stem_affix affix, uint32_t pos) {
   enter_restored(s, w, affix, pos + 1, 's', 0); /* menyapu: sapu */
   enter(s, w, affix, pos, STEM_COST_UNUSUAL);        /* menyanyi: nyanyi */
-  enter(s, w, affix, pos + 2, STEM_COST_RARE);
+  enter_restored(s, w, affix, pos, 's', STEM_COST_UNUSUAL); /* menyukuri: syukur */
 }
 
 static void enter_n(stem_search *s, const stem_walk *w, stem_affix affix, uint32_t pos) {
@@ -158,8 +159,7 @@ static void enter_liquid(stem_search *s, const stem_walk *w, stem_affix affix, u
     enter(s, w, affix, pos, 0);
   } else if (is_lower(t[pos]) && !is_vowel(t[pos]) && t[pos + 1] == 'e' && t[pos + 2] == 'r') {
     enter(s, w, affix, pos, 0);
-  } else if (t[pos] == 'l' && affix != STEM_AFFIX_TER &&
-             (memcmp(t + pos + 1, "ajar", 4) == 0 || memcmp(t + pos + 1, "unjur", 5) == 0)) {
+  } else if (t[pos] == 'l' && affix != STEM_AFFIX_TER && memcmp(t + pos + 1, "ajar", 4) == 0) {
     enter(s, w, affix, pos + 1, 0);
   }
 }
@@ -258,15 +258,23 @@ static void walk(stem_search *s, stem_walk w) {
   }
 }
 
-/* Chat leaves the last letter of -nya out: rumahny. Only behind a root of four letters or more, as
- * Benny and Fanny have none. */
+/* Chat leaves the last letter of -nya out: rumahny, kegiatanny. Only behind a root of four letters or
+ * more, as Benny and Fanny have none. */
 static void read_short_its(stem_search *s) {
-  const char *t = stem_search_text(s);
-  if (s->len < 6 || s->len > STEM_KEY_MAX || t[s->len - 2] != 'n' || t[s->len - 1] != 'y') return;
-  stem_walk start = {0};
-  stem_ending e = {.end = (uint8_t)(s->len - 2), .possessive = STEM_AFFIX_ITS};
-  stem_key k = stem_key_of(t, e.end);
-  stem_try_root(s, &start, &e, &k);
+  char *t = stem_search_text(s);
+  if (s->len < 6 || s->len >= STEM_ANALYSED_MAX || t[s->len - 2] != 'n' || t[s->len - 1] != 'y') return;
+  t[s->len++] = 'a';
+  s->colloquial = false;
+  stem_search_walk(s);
+  t[--s->len] = 0;
+  s->ending_count = 0; /* they were those of the longer word */
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < s->reading_count; i++) {
+    const stem_reading *r = &s->readings[i];
+    bool common = r->frequency_points > 0 && r->end - r->pos >= 4;
+    if (common && r->ending.possessive == STEM_AFFIX_ITS) s->readings[kept++] = *r;
+  }
+  s->reading_count = kept;
 }
 
 /* The word is unknown, but its frame is one that names hardly ever have. Only -nya is taken off

@@ -113,12 +113,16 @@ typedef struct {
     int16_t evidence, length, frequency, cost;
   } points;
   char root[STEM_ANALYSED_MAX];
+  /* What stands between the affixes where that is no root, but listed with one (mempelajari: meN-
+   * pelajar -i, and pelajar leads to ajar); length 0 where the root itself stands there. */
+  uint8_t listed_len;
+  char listed[STEM_ANALYSED_MAX];
 } stem_candidate;
 
 typedef struct {
   stem_doubling doubling;
   size_t count; /* see stem_analyze */
-  stem_candidate candidates[STEM_CANDIDATES_MAX]; /* best first; [0].root is the stem */
+  stem_candidate candidates[STEM_CANDIDATES_MAX]; /* best first, one of each root; [0].root is the stem */
 } stem_analysis;
 
 /* The analysis of one word, hyphenated or not. count is 0 for an empty word, one of more than
