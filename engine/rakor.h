@@ -73,12 +73,16 @@ RAKOR_API size_t rakor_error_format(const rakor_error *error, char *line, size_t
 
 /* A user's own entries, which come before the lexicon that is built in. One entry a line:
  * `root WORD`, `exception WORD ROOT` or `protected WORD`, parted by blanks or tabs; `#` begins a
- * remark. Words are folded (case, width, accents). At most 4 MiB without remarks. Whoever makes
- * one frees it; what it was given to holds it as long as needed. Constant: any thread. */
+ * remark. All is folded first (case, width, accents, apostrophes); a word is then 1 to 40 letters
+ * a-z, digits and hyphens, none of these at its ends. Of several rows for a word the last counts.
+ * Whoever makes one frees it; what it was given to holds it as long as needed. Constant: any
+ * thread. */
 typedef struct rakor_lexicon rakor_lexicon;
 
-/* RAKOR_BAD_INPUT with file and line for a row that is none, RAKOR_LIMIT when it is too large.
- * "-" is standard input. */
+/* RAKOR_BAD_INPUT with file and line for a row that is none and for text that is not UTF-8;
+ * RAKOR_LIMIT for a source of more than 64 MiB, or one whose rows have more than 4 MiB when folded,
+ * with single blanks and without remarks. *lexicon is NULL after any failure. "-" is standard
+ * input. */
 RAKOR_API rakor_status rakor_lexicon_load(const char *path, rakor_lexicon **lexicon,
                                           rakor_error *error);
 /* The same from memory. `name` stands in errors in place of the file; it may be NULL. */
@@ -91,8 +95,8 @@ RAKOR_API void rakor_lexicon_free(rakor_lexicon *lexicon); /* NULL is allowed */
 typedef struct rakor_analysis {
   const rakor_lexicon *lexicon; /* or NULL */
   /* Words in the spelling of before 1972 (tj, dj, j, oe) have the stem of today's, when the lexicon
-   * knows that one alone. What is written in both ways in an index, as names are (Soeharto,
-   * Suharto), is found by a query for either. */
+   * knows that one alone. Names keep their spelling (Soeharto, Suharto), but a query for one looks
+   * for the others as well, whichever of them the index has. */
   bool old_spelling;
 } rakor_analysis;
 
@@ -316,7 +320,8 @@ RAKOR_API size_t rakor_stem_with(const rakor_analysis *analysis, rakor_text word
                                  char stem[RAKOR_WORD_MAX_BYTES]);
 
 typedef struct rakor_token {
-  size_t offset, len;    /* bytes in the text that was given */
+  size_t offset, len;    /* bytes in the text that was given; the words of an address and of a date
+                            with a year all have its place */
   uint32_t position;     /* as in the index, from 0 */
   const char *kind;      /* "word", "number", "date" ... */
   rakor_text form, stem; /* folded; valid during the callback */
@@ -357,13 +362,16 @@ typedef struct rakor_reading {
 typedef struct rakor_explanation {
   char word[RAKOR_WORD_MAX_BYTES]; /* folded, NUL-terminated */
   char stem[RAKOR_WORD_MAX_BYTES]; /* as rakor_stem_with gives it */
-  bool is_split;            /* a hyphenated word that the index takes as several */
+  bool is_split;            /* the index takes it as several words */
+  char parts[RAKOR_WORD_MAX_BYTES]; /* their stems with blanks between, as far as there is room;
+                               "" when it is not split */
   char modern[RAKOR_WORD_MAX_BYTES]; /* the spelling of today that was read instead, or "" */
   const char *doubling;     /* "full", "affixed", "reciprocal", "sound", "listed", "partial",
                                "figure", or NULL */
-  const char *won_by;       /* over the second: "evidence", "frequency", "score", "rule order" or
-                               "reduplication"; NULL when there are less than two */
-  size_t reading_count;     /* 0 when it is split, too long or empty */
+  const char *won_by;       /* over the second: "evidence", "frequency", "clitic" (a whole
+                               word before a clitic), "score", "rule order" or "reduplication";
+                               NULL when there are less than two */
+  size_t reading_count;     /* 0 when it is split, too long, empty, or nothing that has affixes */
   rakor_reading readings[RAKOR_READINGS_MAX]; /* best first */
 } rakor_explanation;
 

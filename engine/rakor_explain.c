@@ -3,7 +3,7 @@
 
 #include "engine/rakor_analysis.h"
 #include "engine/rakor_error.h"
-#include "engine/text/analyzer.h"
+#include "engine/text/token_words.h"
 #include "stemmer/stemmer.h"
 #include "tokenizer/tokenizer.h"
 
@@ -60,44 +60,68 @@ static void describe(const stem_candidate *candidate, rakor_reading *reading) {
   reading->points.cost = candidate->points.cost;
 }
 
-/* What put the first reading before the second. The stemmer's weights make evidence count first. */
-static const char *why_first(const rakor_reading *first, const rakor_reading *second) {
+/* Would it still be the first if neither had these points? */
+static bool leads_without(const stem_candidate *first, int points, const stem_candidate *second,
+                          int other_points) {
+  return first->score - points > second->score - other_points;
+}
+
+/* What put the first reading before the second. Evidence counts first by the stemmer's weights;
+ * points for it beyond what it is called are those of a whole word before a clitic. */
+static const char *why_first(const stem_candidate *first, const stem_candidate *second) {
   if (first->score < second->score) return "reduplication"; /* both halves lead there */
   if (first->score == second->score) return "rule order";
-  if (first->points.evidence > second->points.evidence) return "evidence";
-  const int without = first->score - first->points.frequency;
-  const int other_without = second->score - second->points.frequency;
-  return without <= other_without ? "frequency" : "score";
+  if (first->evidence > second->evidence) return "evidence";
+  if (!leads_without(first, first->points.evidence, second, second->points.evidence))
+    return "clitic";
+  if (!leads_without(first, first->points.frequency, second, second->points.frequency))
+    return "frequency";
+  return "score";
 }
 
-/* In today's spelling, when the settings read the word so: the analysis of that one instead. */
-static void look_at_modern(const rk_analysis *analysis, stem_analysis *readings,
-                           rakor_explanation *explanation) {
-  char modern[RK_ANALYSIS_WORD_MAX_BYTES];
-  const stem_candidate *first = &readings->candidates[0];
-  if (readings->count == 0) return;
-  const size_t len = rk_analysis_modern(analysis, (rk_view){first->root, first->root_len}, modern);
-  if (len == 0) return;
-  const stem_doubling doubling = readings->doubling;
-  stem_analyze(rk_lexicon_table(analysis->lexicon), modern, len, readings);
-  if (doubling != STEM_DOUBLING_NONE) readings->doubling = doubling;
-  put_text(explanation->modern, modern, len);
+/* The stems of its parts, as far as there is room. */
+static void list_parts(const rk_analysis *analysis, rk_view text, rakor_explanation *explanation) {
+  tok_scanner scanner;
+  tok_token token;
+  size_t len = 0;
+  tok_scanner_init(&scanner, text.ptr, text.len);
+  while (tok_scanner_next(&scanner, &token, 1)) {
+    rk_token_words words;
+    rk_token_words_init(&words, analysis, text.ptr, &token);
+    while (rk_token_words_next(&words)) {
+      if (len + (len > 0) + words.stem.len >= sizeof explanation->parts) return;
+      if (len) explanation->parts[len++] = ' ';
+      memcpy(explanation->parts + len, words.stem.ptr, words.stem.len);
+      len += words.stem.len;
+    }
+  }
 }
 
-void rakor_explain(const rakor_analysis *given, rakor_text word, rakor_explanation *explanation) {
-  const rk_analysis analysis = rakor_analysis_of(given);
+static void list_readings(const rk_analysis *analysis, rk_view form,
+                          rakor_explanation *explanation) {
   stem_analysis readings;
-  *explanation = (rakor_explanation){0};
-  const size_t len = tok_fold(word.ptr, word.len, explanation->word, RK_ANALYZER_WORD_MAX_BYTES);
-  rakor_stem_with(given, word, explanation->stem);
-  stem_analyze(rk_lexicon_table(analysis.lexicon), explanation->word, len, &readings);
-  explanation->is_split =
-      readings.count == 0 && len <= STEM_ANALYSED_MAX && memchr(explanation->word, '-', len);
-  look_at_modern(&analysis, &readings, explanation);
+  char modern[RK_ANALYSIS_WORD_MAX_BYTES];
+  put_text(explanation->modern, modern, rk_analysis_read(analysis, form, &readings, modern));
   explanation->doubling = doublings[readings.doubling];
   explanation->reading_count = readings.count;
   for (size_t i = 0; i < readings.count; i++)
     describe(&readings.candidates[i], &explanation->readings[i]);
   if (readings.count > 1)
-    explanation->won_by = why_first(&explanation->readings[0], &explanation->readings[1]);
+    explanation->won_by = why_first(&readings.candidates[0], &readings.candidates[1]);
+}
+
+void rakor_explain(const rakor_analysis *given, rakor_text word, rakor_explanation *explanation) {
+  const rk_analysis analysis = rakor_analysis_of(given);
+  const rk_view text = {word.ptr, word.len < UINT32_MAX ? word.len : UINT32_MAX - 1};
+  rk_token_words words;
+  *explanation = (rakor_explanation){0};
+  rakor_stem_with(given, word, explanation->stem);
+  if (rk_token_words_only(&words, &analysis, text)) {
+    put_text(explanation->word, words.form.ptr, words.form.len);
+    if (words.is_stemmed) list_readings(&analysis, words.form, explanation);
+    return;
+  }
+  tok_fold(text.ptr, text.len, explanation->word, sizeof explanation->word - 1);
+  list_parts(&analysis, text, explanation);
+  explanation->is_split = explanation->parts[0] != '\0';
 }

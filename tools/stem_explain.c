@@ -11,6 +11,7 @@ typedef struct term_meaning {
 static const term_meaning reasons[] = {
     {"evidence", "by evidence: the lexicon says less for the second"},
     {"frequency", "by frequency: the root of the second is rarer"},
+    {"clitic", "by its clitic: what stands before it is a word by itself"},
     {"score", "by score: neither evidence nor frequency alone decides"},
     {"rule order", "by rule order: the second scores the same"},
     {"reduplication", "by reduplication: both halves lead to this root"},
@@ -75,7 +76,11 @@ void stem_explain_lines(const rakor_explanation *e, rakor_text word, cli_out *ou
   if (e->doubling) {
     cli_out_format(out, "  doubling, %s: %s\n", e->doubling, meaning_of(doublings, e->doubling));
   }
-  if (e->is_split) cli_out_string(out, "  not one word: in a text each part has its own stem\n");
+  if (e->is_split) {
+    cli_out_string(out, "  not one word: in a text each part has its own stem: ");
+    put_text(out, e->parts);
+    cli_out_end_line(out);
+  }
   if (e->reading_count == 0 && !e->is_split) cli_out_string(out, "  no readings\n");
   for (size_t i = 0; i < e->reading_count; i++) put_reading(&e->readings[i], i + 1, out);
   if (e->won_by) cli_out_format(out, "  1 before 2 %s\n", meaning_of(reasons, e->won_by));
@@ -108,6 +113,18 @@ static void put_reading_json(const rakor_reading *reading, cli_out *out) {
                  reading->points.frequency, reading->points.cost);
 }
 
+/* Stems with blanks between as a list. */
+static void put_parts_json(const char *parts, cli_out *out) {
+  cli_out_string(out, ",\"parts\":[");
+  for (const char *part = parts; *part;) {
+    const size_t len = strcspn(part, " ");
+    if (part > parts) cli_out_char(out, ',');
+    cli_out_json(out, (rakor_text){part, len});
+    part += len + (part[len] == ' ');
+  }
+  cli_out_char(out, ']');
+}
+
 void stem_explain_json(const rakor_explanation *e, rakor_text word, cli_out *out) {
   cli_out_string(out, "{\"word\":");
   cli_out_json(out, word);
@@ -116,6 +133,7 @@ void stem_explain_json(const rakor_explanation *e, rakor_text word, cli_out *out
   put_json(out, ",\"modern\":", e->modern);
   put_json(out, ",\"doubling\":", e->doubling);
   cli_out_format(out, ",\"split\":%s", e->is_split ? "true" : "false");
+  put_parts_json(e->parts, out);
   put_json(out, ",\"won_by\":", e->won_by);
   cli_out_string(out, ",\"readings\":[");
   for (size_t i = 0; i < e->reading_count; i++) {

@@ -18,8 +18,15 @@
 
 #include "engine/base/view.h"
 #include "engine/text/lexicon.h"
+#include "stemmer/stemmer.h"
 
-enum { RK_ANALYSIS_WORD_MAX_BYTES = 255 }; /* of a stem */
+enum {
+  RK_ANALYSIS_WORD_MAX_BYTES = 255, /* of a stem */
+  /* Goes up when what this room does makes other terms of the same text; test_analyzer.c has a hash
+   * of what it makes under each. */
+  RK_ANALYSIS_VERSION = 2,
+};
+
 
 /* Zeroed: the built-in lexicon alone. */
 typedef struct rk_analysis {
@@ -39,10 +46,16 @@ size_t rk_analysis_stem(const rk_analysis *analysis, rk_view word,
 bool rk_analysis_stem_hyphenated(const rk_analysis *analysis, rk_view word,
                                  char stem[RK_ANALYSIS_WORD_MAX_BYTES], size_t *stem_len);
 
-/* Today's spelling of a folded word that no lexicon explains, when one does explain that and the
- * settings ask for it. Returns its length; 0: the word is taken as it is. */
-size_t rk_analysis_modern(const rk_analysis *analysis, rk_view word,
-                          char modern[RK_ANALYSIS_WORD_MAX_BYTES]);
+/* The stem of a folded word that a lexicon lists with it, as it does what is no root and has no
+ * affixes (tsb: sebut). Returns its length; 0: not listed. */
+size_t rk_analysis_listed(const rk_analysis *analysis, rk_view word,
+                          char stem[RK_ANALYSIS_WORD_MAX_BYTES]);
+
+/* How the stemmer reads a folded word that stems as above. `modern` gets the spelling of today that
+ * is read instead, when the settings ask for it and a lexicon explains that alone. Returns its
+ * length; 0: the word is read as it is. */
+size_t rk_analysis_read(const rk_analysis *analysis, rk_view word, stem_analysis *readings,
+                        char modern[RK_ANALYSIS_WORD_MAX_BYTES]);
 
 /* Does a lexicon explain this folded word? Names that no list has are what it does not. */
 bool rk_analysis_knows(const rk_analysis *analysis, rk_view word);

@@ -1,5 +1,6 @@
 #include "engine/text/analyzer.h"
 
+#include "engine/text/token_words.h"
 #include "tokenizer/tokenizer.h"
 
 enum { BATCH = 128 };
@@ -23,9 +24,6 @@ size_t rk_analyzer_memory(const rk_analyzer *analyzer) {
 
 const char *rk_analyzer_kind_name(uint32_t kind) { return tok_kind_name((tok_kind)kind); }
 
-/* Only words of the language have affixes; numbers, dates, addresses stay as they are. */
-static bool is_stemmed(uint32_t kind) { return kind == TOK_WORD || kind == TOK_HASHTAG; }
-
 static rk_status put_word(rk_analyzer *analyzer, rk_view form, rk_view stem, uint32_t *word) {
   uint32_t term;
   bool added;
@@ -34,75 +32,28 @@ static rk_status put_word(rk_analyzer *analyzer, rk_view form, rk_view stem, uin
   return rk_intern_put(&analyzer->words, form, term, word, &added);
 }
 
-static rk_status put_form(rk_analyzer *analyzer, rk_view form, uint32_t kind, uint32_t *word) {
-  char stem[RK_ANALYZER_WORD_MAX_BYTES];
-  if (!is_stemmed(kind)) return put_word(analyzer, form, form, word);
-  const size_t len = rk_analysis_stem(&analyzer->analysis, form, stem);
-  return put_word(analyzer, form, (rk_view){stem, len}, word);
-}
-
-/* The raw token's part from `offset` on, up to its next hyphen of any kind.
- * Hyphens in raw text are '-' or a three-byte dash; the tokenizer's fold tells. */
-static size_t part_end(const char *raw, size_t len, size_t offset) {
-  while (offset < len) {
-    if (raw[offset] == '-') return offset;
-    char folded[4];
-    if ((uint8_t)raw[offset] == 0xe2 && offset + 3 <= len &&
-        tok_fold(raw + offset, 3, folded, sizeof folded) == 1 && folded[0] == '-')
-      return offset;
-    offset++;
-  }
-  return len;
-}
-
-static rk_status put_part(rk_analyzer *analyzer, const char *raw, size_t offset, size_t len,
-                          rk_spelling *spelling) {
-  char form[RK_ANALYZER_WORD_MAX_BYTES];
-  const size_t form_len = tok_fold(raw + offset, len, form, sizeof form);
-  if (form_len == 0) return RK_OK;
-  rk_word_part part = {.offset = (uint16_t)offset, .len = (uint16_t)len};
-  rk_status status = put_form(analyzer, (rk_view){form, form_len}, TOK_WORD, &part.word);
-  if (status != RK_OK) return status;
-  spelling->count++;
-  return rk_buffer_append(&analyzer->parts, &part, sizeof part);
-}
-
 static const rk_word_part *parts_of(const rk_analyzer *analyzer, const rk_spelling *spelling) {
   return (const rk_word_part *)(const void *)analyzer->parts.ptr + spelling->first;
-}
-
-/* A hyphenated token that is not one word: each part by itself. */
-static rk_status split_at_hyphens(rk_analyzer *analyzer, rk_view raw, rk_spelling *spelling) {
-  spelling->first = (uint32_t)(analyzer->parts.len / sizeof(rk_word_part));
-  for (size_t start = 0; start < raw.len;) {
-    const size_t end = part_end(raw.ptr, raw.len, start);
-    rk_status status = put_part(analyzer, raw.ptr, start, end - start, spelling);
-    if (status != RK_OK) return status;
-    start = end;
-    if (start < raw.len) start += raw.ptr[start] == '-' ? 1 : 3;
-  }
-  /* A single word is named directly. */
-  if (spelling->count == 1) spelling->first = parts_of(analyzer, spelling)->word;
-  return RK_OK;
 }
 
 /* Folds and stems a spelling that was not seen before. */
 static rk_status learn(rk_analyzer *analyzer, const char *text, const tok_token *token,
                        rk_spelling *spelling) {
-  char form[RK_ANALYZER_WORD_MAX_BYTES], stem[RK_ANALYZER_WORD_MAX_BYTES];
-  const rk_view raw = {text + token->offset, token->len};
-  rk_view folded = {form, tok_token_fold(text, token, form, sizeof form)};
-  *spelling = (rk_spelling){0};
-  if (folded.len == 0) return RK_OK;
-  if (token->flags & TOK_HYPHEN && token->kind == TOK_WORD) {
-    size_t stem_len;
-    if (!rk_analysis_stem_hyphenated(&analyzer->analysis, folded, stem, &stem_len))
-      return split_at_hyphens(analyzer, raw, spelling);
-    spelling->count = 1;
-    return put_word(analyzer, folded, (rk_view){stem, stem_len}, &spelling->first);
+  rk_token_words words;
+  *spelling = (rk_spelling){.first = (uint32_t)(analyzer->parts.len / sizeof(rk_word_part))};
+  rk_token_words_init(&words, &analyzer->analysis, text, token);
+  while (rk_token_words_next(&words)) {
+    rk_word_part part = {.offset = (uint16_t)words.offset, .len = (uint16_t)words.len};
+    rk_status status = put_word(analyzer, words.form, words.stem, &part.word);
+    if (status == RK_OK) status = rk_buffer_append(&analyzer->parts, &part, sizeof part);
+    if (status != RK_OK) return status;
+    spelling->count++;
   }
-  spelling->count = 1;
-  return put_form(analyzer, folded, token->kind, &spelling->first);
+  if (spelling->count > 1) return RK_OK;
+  /* A single word is named directly. */
+  analyzer->parts.len = spelling->first * sizeof(rk_word_part);
+  if (spelling->count) spelling->first = parts_of(analyzer, spelling)->word;
+  return RK_OK;
 }
 
 static rk_status look_up(rk_analyzer *analyzer, rk_view text, const tok_token *token,
@@ -185,11 +136,12 @@ rk_status rk_analyzer_tokens(rk_analyzer *analyzer, rk_view text, rk_buffer *tok
 
 size_t rk_analyzer_stem_word(const rk_analysis *analysis, rk_view word,
                              char out[RK_ANALYZER_WORD_MAX_BYTES]) {
+  rk_token_words words;
+  if (rk_token_words_only(&words, analysis, word)) {
+    memcpy(out, words.stem.ptr, words.stem.len);
+    return words.stem.len;
+  }
   char form[RK_ANALYZER_WORD_MAX_BYTES];
   const size_t len = tok_fold(word.ptr, word.len, form, sizeof form);
-  const rk_view folded = {form, len};
-  size_t stem_len;
-  if (memchr(form, '-', len) && rk_analysis_stem_hyphenated(analysis, folded, out, &stem_len))
-    return stem_len;
-  return rk_analysis_stem(analysis, folded, out);
+  return rk_analysis_stem(analysis, (rk_view){form, len}, out);
 }

@@ -1,10 +1,9 @@
 /*
  * analyzer: text to terms, the same way for indexing, querying and snippets.
  *
- * Tokens come from the tokenizer, are folded and stemmed as the settings say. A hyphenated token
- * is one word when the stemmer knows it as a reduplication; otherwise each part
- * is a word of its own. What comes out is a sequence of word numbers: a word is
- * a surface form together with its stem (its term).
+ * Tokens come from the tokenizer; token_words.h says which words, folded and
+ * stemmed, each stands for. What comes out is a sequence of word numbers: a
+ * word is a surface form together with its stem (its term).
  *
  * Each distinct spelling is folded and stemmed once; after that a token costs
  * one hash look-up. The tables grow with the vocabulary until deinit.
@@ -29,7 +28,7 @@ typedef struct rk_analyzer {
   rk_buffer parts;             /* rk_word_part, in runs: words of spellings that have several */
 } rk_analyzer;
 
-/* A word in the text. */
+/* A word in the text. Several may have one place: those of an address or a date. */
 typedef struct rk_word_token {
   uint32_t word;   /* number in `words` */
   uint32_t offset; /* bytes, in the text */
@@ -66,9 +65,9 @@ static inline rk_view rk_analyzer_stem(const rk_analyzer *analyzer, uint32_t ter
   return rk_intern_text(&analyzer->terms, term);
 }
 
-/* The stem of one word given alone: folded, then stemmed as above; a text of
- * several words is folded as one. Returns the length, at most
- * RK_ANALYZER_WORD_MAX_BYTES. */
+/* The stem of one word given alone, as a text with it would have it; what is
+ * none or several there is folded and stemmed as one. Returns the length, at
+ * most RK_ANALYZER_WORD_MAX_BYTES. */
 size_t rk_analyzer_stem_word(const rk_analysis *analysis, rk_view word,
                              char out[RK_ANALYZER_WORD_MAX_BYTES]);
 

@@ -78,8 +78,30 @@ START_TEST(scores_add_up) {
       ck_assert(r->evidence && r->evidence_meaning);
     }
   }
-  rakor_explain(NULL, text_of("memukul"), &explained);
-  ck_assert_str_eq(explained.won_by, "evidence");
+}
+END_TEST
+
+START_TEST(the_winner_has_a_reason) {
+  static const char *const cases[][4] = {
+      {"memakan", "makan", "pakan", "evidence"},
+      {"beruang", "beruang", "uang", "evidence"},
+      {"memerah", "merah", "perah", "frequency"},
+      {"susukan", "susu", "susuk", "frequency"},
+      {"mengaji", "kaji", "gaji", "score"}, /* gaji with one g less is misspelt */
+      {"kesetnya", "keset", "tanya", "clitic"},
+      {"memencrot", "pencrot", "mencrot", "rule order"}};
+  rakor_lexicon *lexicon;
+  ck_assert_int_eq(rakor_lexicon_parse(text_of("root pencrot\nroot mencrot"), NULL, &lexicon, NULL),
+                   RAKOR_OK);
+  const rakor_analysis analysis = {.lexicon = lexicon};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    rakor_explain(&analysis, text_of(cases[i][0]), &explained);
+    ck_assert_msg(explained.reading_count >= 2, "%s", cases[i][0]);
+    ck_assert_str_eq(explained.stem, cases[i][1]);
+    ck_assert_str_eq(explained.readings[1].root, cases[i][2]);
+    ck_assert_str_eq(explained.won_by, cases[i][3]);
+  }
+  rakor_lexicon_free(lexicon);
 }
 END_TEST
 
@@ -93,10 +115,61 @@ START_TEST(what_has_no_readings) {
   memset(word, 'z', sizeof word);
   rakor_explain(NULL, (rakor_text){word, sizeof word}, &explained);
   ck_assert_uint_eq(explained.reading_count, 0);
-  ck_assert(!explained.is_split);
-  rakor_explain(NULL, text_of("jual-beli"), &explained);
-  ck_assert(explained.is_split);
   rakor_explain(NULL, text_of("\xff\xfe-\x80"), &explained);
+  ck_assert_uint_eq(explained.reading_count, 0);
+  ck_assert(!explained.is_split);
+  rakor_explain(NULL, text_of("..."), &explained);
+  ck_assert_uint_eq(explained.reading_count, 0);
+  rakor_explain(NULL, text_of("@makanan"), &explained); /* names of people are not stemmed */
+  ck_assert_uint_eq(explained.reading_count, 0);
+  ck_assert_str_eq(explained.stem, "makanan");
+}
+END_TEST
+
+static bool append_stem(void *context, const rakor_token *token) {
+  char *parts = context;
+  const size_t len = strlen(parts);
+  if (len + 1 + token->stem.len < RAKOR_WORD_MAX_BYTES)
+    snprintf(parts + len, RAKOR_WORD_MAX_BYTES - len, "%s%.*s", len ? " " : "",
+             (int)token->stem.len, token->stem.ptr);
+  return true;
+}
+
+/* What is one word here is one in the index, and what is none has the parts that it has there. */
+START_TEST(it_is_split_as_a_text_is) {
+  static const struct {
+    const char *word;
+    bool is_split;
+  } cases[] = {{"jual-beli", true},
+               {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", true},
+               {"Kutai\xe2\x80\x90Samarinda-Bontang", true},
+               {"covid19", true},
+               {"https://www.kompas.com/berita", true},
+               {"01/11/2024", true},
+               {"satu dua", true},
+               {"anak-anak", false},
+               {"ber-KTP", false},
+               {"adi-", false},
+               {"-kah", false},
+               {"tsb.", false},
+               {"S.H.", false},
+               {"2.000.000", false},
+               {"buku2", false}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char parts[RAKOR_WORD_MAX_BYTES] = "";
+    rakor_explain(NULL, text_of(cases[i].word), &explained);
+    ck_assert_int_eq(rakor_tokens(text_of(cases[i].word), append_stem, parts, NULL), RAKOR_OK);
+    ck_assert_msg(explained.is_split == cases[i].is_split, "%s", cases[i].word);
+    ck_assert_str_eq(explained.is_split ? explained.parts : explained.stem, parts);
+    ck_assert(!explained.is_split || explained.reading_count == 0);
+    ck_assert(explained.is_split || !explained.parts[0]);
+    if (explained.reading_count) ck_assert_str_eq(explained.readings[0].root, explained.stem);
+  }
+  char word[600];
+  memset(word, 'z', sizeof word);
+  rakor_explain(NULL, (rakor_text){word, sizeof word}, &explained);
+  ck_assert(explained.is_split); /* no word is that long */
+  ck_assert_uint_eq(strlen(explained.parts), 255);
 }
 END_TEST
 
@@ -119,6 +192,7 @@ END_TEST
 
 int main(void) {
   const TTest *const tests[] = {affixes_come_in_order, doubling_is_named, scores_add_up,
-                                what_has_no_readings, settings_are_heeded};
+                                the_winner_has_a_reason,
+                                what_has_no_readings, it_is_split_as_a_text_is, settings_are_heeded};
   return run_cases("explain", tests, sizeof tests / sizeof *tests, NULL, NULL);
 }
