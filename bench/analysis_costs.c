@@ -170,14 +170,15 @@ int main(int argc, char **argv) {
   printf("first stem of a fresh process: %.1f us (%.1f to %.1f, %zu processes)\n", first.median,
          first.least, first.most, processes);
 
-  bench_words running, distinct;
-  bench_words_of(text.ptr, text.len, &running, &distinct);
+  bench_words running, distinct, plain;
+  bench_words_of(text.ptr, text.len, &running, &distinct, &plain);
   printf("allocations: tokenizer %zu, ", count_tokenizer(text));
   printf("stemmer %zu of %zu words, ", count_stemmer(&distinct), distinct.count);
   const size_t again = count_analyzer(text, &learning);
   printf("analyzer %zu (learning: %zu) of %zu words\n", again, learning, running.count);
   bench_words_free(&running);
   bench_words_free(&distinct);
+  bench_words_free(&plain);
   free((char *)(uintptr_t)text.ptr);
   return 0;
 }

@@ -35,6 +35,7 @@ typedef struct stem_memo {
 typedef struct inputs {
   rk_view text;
   bench_words running, distinct;
+  bench_words plain;               /* those of distinct that have letters a-z alone */
   struct sb_stemmer *snowball;
   stem_memo memo;                  /* empty when a round begins, as are the next two */
   rk_analyzer analyzer, of_words;
@@ -96,6 +97,10 @@ static size_t run_snowball_distinct(inputs *in, slice part) {
   return snowball_all(in, &in->distinct, part);
 }
 static size_t run_stem_distinct(inputs *in, slice part) { return stem_all(&in->distinct, part); }
+static size_t run_snowball_plain(inputs *in, slice part) {
+  return snowball_all(in, &in->plain, part);
+}
+static size_t run_stem_plain(inputs *in, slice part) { return stem_all(&in->plain, part); }
 static size_t run_snowball_running(inputs *in, slice part) {
   return snowball_all(in, &in->running, part);
 }
@@ -196,7 +201,7 @@ static size_t run_analyzer_words(inputs *in, slice part) {
 
 /* ---- rounds -------------------------------------------------------------------------------- */
 
-typedef enum { DISTINCT, RUNNING, TEXT } rate_unit; /* what a task's rate counts */
+typedef enum { DISTINCT, PLAIN, RUNNING, TEXT } rate_unit; /* what a task's rate counts */
 
 typedef struct bench_task {
   const char *id, *name;
@@ -205,17 +210,21 @@ typedef struct bench_task {
   size_t (*run)(inputs *in, slice part);
 } bench_task;
 
-enum { SNOWBALL_DISTINCT = 0, SNOWBALL_RUNNING = 2, BYTE_LOOP = 6 };
+enum { SNOWBALL_DISTINCT = 0, SNOWBALL_PLAIN = 2, SNOWBALL_RUNNING = 4, BYTE_LOOP = 8 };
 
 static const bench_task tasks[] = {
     {"snowball-distinct", "distinct words, libstemmer", DISTINCT, 0, run_snowball_distinct},
     {"stem-distinct", "distinct words, stem_word", DISTINCT, SNOWBALL_DISTINCT, run_stem_distinct},
-    {"snowball-running", "running words, libstemmer", RUNNING, 2, run_snowball_running},
+    {"snowball-plain", "distinct without hyphens, libstemmer", PLAIN, SNOWBALL_PLAIN,
+     run_snowball_plain},
+    {"stem-plain", "distinct without hyphens, stem_word", PLAIN, SNOWBALL_PLAIN, run_stem_plain},
+    {"snowball-running", "running words, libstemmer", RUNNING, SNOWBALL_RUNNING,
+     run_snowball_running},
     {"stem-running", "running words, stem_word", RUNNING, SNOWBALL_RUNNING, run_stem_running},
     {"memo", "running words, memo", RUNNING, SNOWBALL_RUNNING, run_memo},
     {"analyzer-words", "running words, one a line to the analyzer", RUNNING, SNOWBALL_RUNNING,
      run_analyzer_words},
-    {"byte-loop", "text, blank-separated words by a byte loop", TEXT, 6, run_byte_loop},
+    {"byte-loop", "text, blank-separated words by a byte loop", TEXT, BYTE_LOOP, run_byte_loop},
     {"tokens", "text, tokens", TEXT, BYTE_LOOP, run_tokens},
     {"reference", "text, tokens, scalar reference", TEXT, BYTE_LOOP, run_reference},
     {"folding", "text, tokens and folding", TEXT, BYTE_LOOP, run_folding},
@@ -227,10 +236,14 @@ enum { TASKS = sizeof tasks / sizeof *tasks };
 
 static volatile size_t sink;
 
+static const bench_words *words_of(const inputs *in, rate_unit unit) {
+  return unit == DISTINCT ? &in->distinct : unit == PLAIN ? &in->plain : &in->running;
+}
+
 /* What slice `s` of `slices` is for a task: words, or bytes up to the end of a line. */
 static slice slice_of(const inputs *in, rate_unit unit, size_t s, size_t slices) {
   if (unit != TEXT) {
-    const size_t count = unit == DISTINCT ? in->distinct.count : in->running.count;
+    const size_t count = words_of(in, unit)->count;
     return (slice){count * s / slices, count * (s + 1) / slices};
   }
   const size_t len = in->text.len;
@@ -256,12 +269,13 @@ static void run_round(inputs *in, double seconds[TASKS][ROUNDS_MAX], size_t roun
   for (rate_unit unit = DISTINCT; unit <= TEXT; unit++) {
     /* Distinct words are few: each task goes through all of them, once before it is timed, so that
      * this is not about who has to read more into the caches after the other. */
-    const size_t slices = unit == DISTINCT ? 1 : SLICES;
+    const bool is_list = unit == DISTINCT || unit == PLAIN;
+    const size_t slices = is_list ? 1 : SLICES;
     for (size_t s = 0; s < slices; s++) {
       const slice part = slice_of(in, unit, s, slices);
       for (size_t t = 0; t < TASKS; t++) {
         if (tasks[t].unit != unit) continue;
-        if (unit == DISTINCT) (void)seconds_of(&tasks[t], in, part);
+        if (is_list) (void)seconds_of(&tasks[t], in, part);
         seconds[t][round] += seconds_of(&tasks[t], in, part);
       }
     }
@@ -271,7 +285,7 @@ static void run_round(inputs *in, double seconds[TASKS][ROUNDS_MAX], size_t roun
 /* Millions of words or of bytes. */
 static double millions(const inputs *in, rate_unit unit) {
   if (unit == TEXT) return (double)in->text.len * 1e-6;
-  return (double)(unit == DISTINCT ? in->distinct.count : in->running.count) * 1e-6;
+  return (double)words_of(in, unit)->count * 1e-6;
 }
 
 static void report(const inputs *in, double seconds[TASKS][ROUNDS_MAX], size_t rounds) {
@@ -296,7 +310,7 @@ static int run_once(inputs *in, const char *id) {
   for (size_t t = 0; t < TASKS; t++) {
     if (strcmp(tasks[t].id, id) != 0) continue;
     if (tasks[t].unit != TEXT) {
-      bench_words_of(in->text.ptr, in->text.len, &in->running, &in->distinct);
+      bench_words_of(in->text.ptr, in->text.len, &in->running, &in->distinct, &in->plain);
     }
     const double seconds = seconds_of(&tasks[t], in, slice_of(in, tasks[t].unit, 0, 1));
     printf("%s: %.1f ns each\n", tasks[t].name, seconds * 1e3 / millions(in, tasks[t].unit));
@@ -325,7 +339,7 @@ int main(int argc, char **argv) {
   if (is_once) {
     status = run_once(&in, argv[2]);
   } else {
-    bench_words_of(in.text.ptr, in.text.len, &in.running, &in.distinct);
+    bench_words_of(in.text.ptr, in.text.len, &in.running, &in.distinct, &in.plain);
     sink = run_analyzer_warm(&in, (slice){0, in.text.len});
     for (size_t r = 0; r < rounds; r++) run_round(&in, seconds, r);
     report(&in, seconds, rounds);
@@ -334,6 +348,7 @@ int main(int argc, char **argv) {
   rk_analyzer_deinit(&in.warm);
   bench_words_free(&in.running);
   bench_words_free(&in.distinct);
+  bench_words_free(&in.plain);
   sb_stemmer_delete(in.snowball);
   free((char *)(uintptr_t)in.text.ptr);
   return status;

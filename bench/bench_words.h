@@ -2,7 +2,7 @@
  * bench_words: the words of a text, as the stemmer is given them.
  *
  * In: a text. Out: its folded words in order (the running words), and each once (the distinct
- * words, in the order in which they first came). Words are what the tokenizer calls so, hyphens
+ * words, in the order in which they first came), those of letters alone apart as well (plain). Words are what the tokenizer calls so, hyphens
  * and all; numbers, addresses and the like are left out. Who makes a list frees it.
  */
 #ifndef BENCH_BENCH_WORDS_H
@@ -53,13 +53,20 @@ static inline void bench_words_free(bench_words *words) {
 }
 
 /* `distinct` gets the words that were not seen before. */
+static inline bool bench_is_plain(const char *word, size_t len) {
+  bool plain = true;
+  for (size_t i = 0; i < len; i++) plain &= word[i] >= 'a' && word[i] <= 'z';
+  return plain;
+}
+
 static inline void bench_words_of(const char *text, size_t len, bench_words *running,
-                                  bench_words *distinct) {
+                                  bench_words *distinct, bench_words *plain) {
   tok_scanner scanner;
   tok_token token;
   rk_intern seen = {0};
   *running = bench_words_for(len);
   *distinct = bench_words_for(len);
+  *plain = bench_words_for(len);
   tok_scanner_init(&scanner, text, len);
   while (tok_scanner_next(&scanner, &token, 1)) {
     char folded[TOK_MAX_BYTES];
@@ -69,7 +76,9 @@ static inline void bench_words_of(const char *text, size_t len, bench_words *run
     const size_t n = tok_token_fold(text, &token, folded, sizeof folded);
     bench_words_add(running, folded, n);
     if (rk_intern_put(&seen, (rk_view){folded, n}, 0, &number, &is_new) != RK_OK) bench_must(NULL);
-    if (is_new) bench_words_add(distinct, folded, n);
+    if (!is_new) continue;
+    bench_words_add(distinct, folded, n);
+    if (bench_is_plain(folded, n)) bench_words_add(plain, folded, n);
   }
   rk_intern_deinit(&seen);
 }
