@@ -17,6 +17,7 @@ static rk_status collect(rk_query *query, const rk_analyzer *analyzer, const uin
   const uint32_t count = rk_analyzer_term_count(analyzer);
   query->terms = calloc(count + 1u, sizeof *query->terms);
   if (!query->terms) return RK_NO_MEMORY;
+  query->term_cap = count + 1u;
   size_t bytes = 0;
   for (uint32_t t = 0; t < count; t++) bytes += rk_analyzer_stem(analyzer, t).len;
   if (rk_buffer_reserve(&query->bytes, bytes) != RK_OK) return RK_NO_MEMORY;
@@ -31,16 +32,28 @@ static rk_status collect(rk_query *query, const rk_analyzer *analyzer, const uin
   return RK_OK;
 }
 
-rk_status rk_query_add(rk_query *query, rk_view stem, uint32_t weight) {
-  rk_query_term *terms = realloc(query->terms, (query->term_count + 1) * sizeof *terms);
-  if (!terms) return RK_NO_MEMORY;
-  query->terms = terms;
-  if (rk_buffer_append(&query->bytes, stem.ptr, stem.len) != RK_OK) return RK_NO_MEMORY;
-  terms[query->term_count++] = (rk_query_term){{NULL, stem.len}, weight};
-  /* The bytes may have moved. */
-  const char *at = (const char *)query->bytes.ptr;
-  for (size_t t = 0; t < query->term_count; at += terms[t++].stem.len) terms[t].stem.ptr = at;
+/* Room for one more term, whose stem has `len` bytes. */
+static rk_status reserve(rk_query *query, size_t len) {
+  if (query->term_count == query->term_cap) {
+    const size_t cap = 2 * query->term_cap + 16;
+    rk_query_term *terms = realloc(query->terms, cap * sizeof *terms);
+    if (!terms) return RK_NO_MEMORY;
+    query->terms = terms;
+    query->term_cap = cap;
+  }
+  if (len <= query->bytes.cap - query->bytes.len) return RK_OK;
+  if (rk_buffer_reserve(&query->bytes, len) != RK_OK) return RK_NO_MEMORY;
+  const char *at = (const char *)query->bytes.ptr; /* they may have moved */
+  for (size_t t = 0; t < query->term_count; at += query->terms[t++].stem.len)
+    query->terms[t].stem.ptr = at;
   return RK_OK;
+}
+
+rk_status rk_query_add(rk_query *query, rk_view stem, uint32_t weight) {
+  if (reserve(query, stem.len) != RK_OK) return RK_NO_MEMORY;
+  const rk_view own = {(const char *)query->bytes.ptr + query->bytes.len, stem.len};
+  query->terms[query->term_count++] = (rk_query_term){own, weight};
+  return rk_buffer_append(&query->bytes, stem.ptr, stem.len);
 }
 
 rk_status rk_query_parse(rk_query *query, rk_view text, const rk_analysis *analysis,

@@ -22,7 +22,7 @@ typedef struct rk_query_term {
 } rk_query_term;
 
 typedef struct rk_query {
-  size_t term_count;
+  size_t term_count, term_cap;
   rk_query_term *terms;
   rk_buffer bytes; /* the stems, in the order of the terms */
   rk_analysis analysis;
@@ -32,7 +32,7 @@ typedef struct rk_query {
  * UTF-8 are no part of any word. RK_MISUSE for more than RK_QUERY_WORDS_MAX words. */
 rk_status rk_query_parse(rk_query *query, rk_view text, const rk_analysis *analysis,
                          rk_error *error) RK_MUST_CHECK;
-/* One more term, behind the others; it must not be there yet. */
+/* One more term, behind the others; it must not be there yet. Stems may move. */
 rk_status rk_query_add(rk_query *query, rk_view stem, uint32_t weight) RK_MUST_CHECK;
 void rk_query_deinit(rk_query *query);
 

@@ -3,21 +3,26 @@
  *
  * Random collections, random queries, random parameters. The yardstick is a
  * BM25 written here from its formula over the tokens that rakor_tokens gives;
- * it shares with the engine only the rounding of lengths (lengths.h).
+ * it shares with the engine only the rounding of lengths (lengths.h) and what
+ * the spellings of a word are (old_spelling.h).
  * RAKOR_TEST_SCALE=n asks n times the queries.
  */
 #include "engine/base/intern.h"
 #include "engine/segment/lengths.h"
+#include "engine/text/analysis.h"
+#include "engine/text/old_spelling.h"
 #include "tests/support/index_fixture.h"
 
-enum { QUERY_WORDS = 20, LONG_WORDS = 20000 };
+enum { QUERY_WORDS = 20, SPELLINGS = 64, LONG_WORDS = 20000 };
 
 /* ---- The yardstick ---- */
 
 typedef struct naive {
+  bool old_spelling;
   size_t document_count;
   uint32_t *lengths; /* tokens of each document */
-  rk_intern stems;
+  rk_intern stems;       /* of the documents, then of queries */
+  uint32_t stem_count;   /* of the documents */
   rk_buffer occurrences; /* occurrence, in document order */
   uint64_t *starts;      /* by stem: its first in `documents`; one more at the end */
   uint32_t *documents;   /* by stem, then ascending, one for each token */
@@ -31,7 +36,7 @@ typedef struct occurrence {
 
 typedef struct naive_query {
   naive *n;
-  uint32_t stems[2 * QUERY_WORDS], counts[2 * QUERY_WORDS];
+  uint32_t stems[QUERY_WORDS * SPELLINGS], counts[QUERY_WORDS * SPELLINGS];
   size_t count;
 } naive_query;
 
@@ -79,8 +84,9 @@ static void group_by_stem(naive *n) {
   free(next);
 }
 
-static void naive_init(naive *n, const corpus *c) {
-  *n = (naive){.document_count = c->count,
+static void naive_init(naive *n, const corpus *c, bool old_spelling) {
+  *n = (naive){.old_spelling = old_spelling,
+               .document_count = c->count,
                .lengths = calloc(c->count + 1, sizeof *n->lengths),
                .scores = calloc(c->count + 1, sizeof *n->scores)};
   batch b = {.n = n, .ends = calloc(c->count + 1, sizeof *b.ends)};
@@ -90,9 +96,11 @@ static void naive_init(naive *n, const corpus *c) {
     b.ends[d] = b.text.len;
   }
   const rakor_text text = {(const char *)b.text.ptr, b.text.len};
-  ck_assert_int_eq(rakor_tokens(text, take_token, &b, NULL), RAKOR_OK);
+  const rakor_analysis analysis = {.old_spelling = old_spelling};
+  ck_assert_int_eq(rakor_tokens_with(&analysis, text, take_token, &b, NULL), RAKOR_OK);
   rk_buffer_deinit(&b.text);
   free(b.ends);
+  n->stem_count = n->stems.count;
   group_by_stem(n);
 }
 
@@ -105,24 +113,46 @@ static void naive_deinit(naive *n) {
   free(n->scores);
 }
 
-static bool take_query_token(void *context, const rakor_token *token) {
-  naive_query *q = context;
-  const uint32_t known = q->n->stems.count, stem = stem_number(q->n, token->stem);
-  if (stem >= known || q->n->starts[stem + 1] == q->n->starts[stem]) {
-    ck_assert_uint_eq(stem, known); /* no document holds it: forget it again */
-    q->n->stems.count = known;
-    q->n->stems.keys.len = known * sizeof(rk_intern_key);
-    return true;
-  }
+/* Its place among the stems of the query; q->count when it is not there. */
+static size_t place_of(const naive_query *q, uint32_t stem) {
   size_t at = 0;
   while (at < q->count && q->stems[at] != stem) at++;
+  return at;
+}
+
+static bool take_query_token(void *context, const rakor_token *token) {
+  naive_query *q = context;
+  const uint32_t stem = stem_number(q->n, token->stem);
+  const size_t at = place_of(q, stem);
   if (at == q->count) q->count++;
   q->stems[at] = stem;
   q->counts[at]++;
   return true;
 }
 
+/* Every other spelling that some document has is asked for as often as the word that leads there
+ * first. */
+static void add_spellings(naive_query *q) {
+  const rk_analysis analysis = {.old_spelling = true};
+  const size_t given = q->count;
+  for (size_t t = 0; t < given; t++) {
+    char word[RK_OLD_SPELLING_WORD_MAX_BYTES];
+    const rk_view stem = rk_intern_text(&q->n->stems, q->stems[t]);
+    if (stem.len > sizeof word) continue;
+    memcpy(word, stem.ptr, stem.len);
+    rk_old_spelling iterator = {.word = {word, stem.len}};
+    iterator.is_known = rk_analysis_knows(&analysis, iterator.word);
+    for (rk_view other; rk_old_spelling_next(&iterator, &other);) {
+      const uint32_t number = stem_number(q->n, (rakor_text){other.ptr, other.len});
+      if (number >= q->n->stem_count || place_of(q, number) < q->count) continue;
+      q->stems[q->count] = number;
+      q->counts[q->count++] = q->counts[t];
+    }
+  }
+}
+
 static void add_scores(naive *n, uint32_t stem, uint32_t count, double k1, double b) {
+  if (stem >= n->stem_count) return; /* no document holds it */
   const uint32_t *documents = n->documents + n->starts[stem];
   const size_t tokens = (size_t)(n->starts[stem + 1] - n->starts[stem]);
   size_t frequency_of_documents = 0;
@@ -144,7 +174,9 @@ static void add_scores(naive *n, uint32_t stem, uint32_t count, double k1, doubl
 /* Fills n->scores; returns how many documents match. */
 static size_t naive_search(naive *n, rakor_text text, double k1, double b) {
   naive_query q = {.n = n};
-  ck_assert_int_eq(rakor_tokens(text, take_query_token, &q, NULL), RAKOR_OK);
+  const rakor_analysis analysis = {.old_spelling = n->old_spelling};
+  ck_assert_int_eq(rakor_tokens_with(&analysis, text, take_query_token, &q, NULL), RAKOR_OK);
+  if (n->old_spelling) add_spellings(&q);
   for (size_t d = 0; d < n->document_count; d++) n->scores[d] = -1;
   for (size_t t = 0; t < q.count; t++) add_scores(n, q.stems[t], q.counts[t], k1, b);
   size_t matches = 0;
@@ -154,7 +186,7 @@ static size_t naive_search(naive *n, rakor_text text, double k1, double b) {
 
 /* ---- The comparison ---- */
 
-static double tolerance(double score) { return 1e-9 * score + QUERY_WORDS * 0x1p-34; }
+static double tolerance(double score) { return 1e-9 * score + QUERY_WORDS * SPELLINGS * 0x1p-34; }
 
 static void expect_naive(naive *n, const rakor_results *results, size_t matches, size_t k) {
   const size_t count = rakor_results_count(results);
@@ -258,12 +290,37 @@ static uint32_t scaled(uint32_t queries) {
   return scale ? queries * (uint32_t)strtoul(scale, NULL, 10) : queries;
 }
 
+/* Some letters u as oe, as they were written before 1947. */
+static rakor_text spell_old(corpus *c, random_source *random, rakor_text text) {
+  char *old = malloc(2 * text.len + 1);
+  ck_assert_ptr_nonnull(old);
+  size_t len = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    const bool is_old = text.ptr[i] == 'u' && random_below(random, 4) == 0;
+    memcpy(old + len, is_old ? "oe" : &text.ptr[i], is_old ? 2 : 1);
+    len += is_old ? 2 : 1;
+  }
+  const rakor_text copy = corpus_copy(c, old, len);
+  free(old);
+  return copy;
+}
+
+static void build_with(const corpus *c, bool old_spelling) {
+  const rakor_writer_options options = {.analysis = {.old_spelling = old_spelling},
+                                        .memory_bytes = RK_WRITER_MEMORY_LEAST};
+  rakor_writer *writer;
+  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), &options, &writer, NULL), RAKOR_OK);
+  for (size_t d = 0; d < c->count; d++)
+    ck_assert_int_eq(rakor_writer_add(writer, &c->documents[d], NULL), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_OK);
+}
+
 /* Builds, asks, compares. Returns the number of segments. */
-static uint64_t prove(const corpus *c, random_source *random, uint32_t vocabulary,
-                      uint32_t queries) {
+static uint64_t prove_spelt(corpus *c, random_source *random, uint32_t vocabulary,
+                            uint32_t queries, bool old_spelling) {
   naive n;
-  naive_init(&n, c);
-  build_index(in_folder("idx"), c, RK_WRITER_MEMORY_LEAST);
+  naive_init(&n, c, old_spelling);
+  build_with(c, old_spelling);
   rakor_index *index = open_index(in_folder("idx"));
   rakor_stats stats;
   ck_assert_int_eq(rakor_index_stats(index, &stats, NULL), RAKOR_OK);
@@ -271,13 +328,18 @@ static uint64_t prove(const corpus *c, random_source *random, uint32_t vocabular
   ck_assert_uint_eq(stats.documents, c->count);
   char text[QUERY_WORDS * (CORPUS_WORD_BYTES + 1)];
   for (uint32_t q = 0; q < scaled(queries); q++) {
-    const rakor_text query = random_query(random, vocabulary, text);
+    rakor_text query = random_query(random, vocabulary, text);
+    if (old_spelling) query = spell_old(c, random, query);
     const rakor_search_options options = random_options(random);
     compare(index, &n, query, &options);
   }
   rakor_index_close(index);
   naive_deinit(&n);
   return stats.segments;
+}
+
+static uint64_t prove(corpus *c, random_source *random, uint32_t vocabulary, uint32_t queries) {
+  return prove_spelt(c, random, vocabulary, queries, false);
 }
 
 /* ---- Collections ---- */
@@ -373,7 +435,7 @@ START_TEST(test_a_word_that_every_document_holds) {
                corpus_text(&c, &random, random_length(&random, 6), 200));
   prove(&c, &random, 200, 30);
   naive n;
-  naive_init(&n, &c);
+  naive_init(&n, &c, false);
   rakor_index *index = open_index(in_folder("idx"));
   for (uint32_t k = 1; k <= 2000; k += 333)
     compare(index, &n, text_of("desa"),
@@ -397,7 +459,7 @@ START_TEST(test_words_in_bursts) {
     corpus_add(&c, text_of(""), corpus_copy(&c, body, len));
   }
   naive n;
-  naive_init(&n, &c);
+  naive_init(&n, &c, false);
   build_index(in_folder("idx"), &c, 0);
   rakor_index *index = open_index(in_folder("idx"));
   static const char *const queries[] = {"kabupaten", "desa kabupaten", "desa bantuan",
@@ -412,6 +474,20 @@ START_TEST(test_words_in_bursts) {
 }
 END_TEST
 
+/* Every document and query in spellings of its own, over several segments. */
+START_TEST(test_old_spelling) {
+  random_source random = {8};
+  corpus c = {0};
+  fill(&c, &random, 12000, 6, 3000);
+  for (size_t d = 0; d < c.count; d++) {
+    c.documents[d].title = spell_old(&c, &random, c.documents[d].title);
+    c.documents[d].body = spell_old(&c, &random, c.documents[d].body);
+  }
+  ck_assert_uint_gt(prove_spelt(&c, &random, 3000, 80, true), 1);
+  corpus_deinit(&c);
+}
+END_TEST
+
 int main(void) {
   const TTest *const tests[] = {test_small_collections,
                                 test_middling_collections,
@@ -419,7 +495,8 @@ int main(void) {
                                 test_very_long_documents,
                                 test_collections_of_copies,
                                 test_a_word_that_every_document_holds,
-                                test_words_in_bursts};
+                                test_words_in_bursts,
+                                test_old_spelling};
   return run_cases("evaluators", tests, sizeof tests / sizeof *tests, folder_setup,
                    folder_teardown);
 }

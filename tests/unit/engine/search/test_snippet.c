@@ -50,6 +50,11 @@ START_TEST(test_whole_texts) {
   expect("membangun jalan, dibangun", "pembangunan", 100, "[membangun] jalan, [dibangun]");
   expect("anak-anak desa", "anak", 100, "[anak-anak] desa");
   expect("Kutai-Samarinda", "samarinda", 100, "Kutai-[Samarinda]");
+  expect("di https://www.kompas.com/desa-kota, 1/11/2024", "kota kompas november", 100,
+         "di [https://www.kompas.com/desa-kota], [1/11/2024]");
+  expect("satu dua https://www.kompas.com/desa lima", "desa", 12,
+         "…[https://www.kompas.com/desa]…");
+  expect("satu dua 01/11/2024 lima", "2024", 15, "…[01/11/2024] lima");
   expect("", "desa", 100, "");
   expect("tanpa kata itu", "desa", 100, "tanpa kata itu");
   expect("...", "desa", 2, "...");
