@@ -33,8 +33,7 @@ static const char *const paragraphs[] = {
     "A lexicon FILE adds roots, exceptions and protected words (\"rakor-search stem --help\" tells "
     "how); it is kept in the index, as --old-spelling is, so that every query is read the same "
     "way. With old spelling \"tjerita\" and \"cerita\" find each other. Names stay as they are "
-    "written, but a query for one also finds its other spelling when the index has both: Soeharto, "
-    "Suharto.",
+    "written, but a query for Suharto also finds Soeharto, and the other way round.",
     NULL};
 
 static const cli_option options[] = {

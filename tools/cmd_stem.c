@@ -18,11 +18,12 @@ static const char *const paragraphs[] = {
     "output and input match line by line.",
     "With --explain it tells how each word is read: the affixes in order, the kind of doubling, the "
     "consonant that a nasal had swallowed, what the lexicon says for it, the score with its parts, "
-    "the other readings from the best on, and what put the first before the second. With --json as "
-    "well each word is an object on a line of its own.",
+    "the other readings from the best on, and what put the first before the second; or the stems "
+    "of its parts, if it is several words in a text. With --json as well each word is an object on a line of its own.",
     "A lexicon FILE holds one entry a line: \"root WORD\" (affixes are taken off it), \"exception "
     "WORD ROOT\" (WORD, with or without affixes, has this stem) or \"protected WORD\" (a name: "
-    "never cut); \"#\" begins a remark.",
+    "never cut); \"#\" begins a remark. Words are folded; they have letters a-z, digits and "
+    "hyphens, 40 at most. The file may have 64 MiB, and 4 MiB without remarks.",
     NULL};
 
 static const cli_option options[] = {

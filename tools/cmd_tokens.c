@@ -14,7 +14,8 @@ enum { KEY_JSON = 1 };
 static const char *const paragraphs[] = {
     "Prints one line for each token of the text, in four columns with tabs between them: the "
     "token as it stands in the text, its kind, its place (START-END, in bytes from 0, the end not "
-    "included), and its stem. The text comes from the command line, where several operands are "
+    "included), and its stem. An address and a date with its year have a line for each word that "
+    "finds them. The text comes from the command line, where several operands are "
     "joined with spaces, or, without operands (or with the one operand \"-\"), from standard "
     "input.",
     "With --json each line is an object with token, kind, start, end, position, form and stem. "

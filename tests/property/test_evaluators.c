@@ -305,22 +305,14 @@ static rakor_text spell_old(corpus *c, random_source *random, rakor_text text) {
   return copy;
 }
 
-static void build_with(const corpus *c, bool old_spelling) {
-  const rakor_writer_options options = {.analysis = {.old_spelling = old_spelling},
-                                        .memory_bytes = RK_WRITER_MEMORY_LEAST};
-  rakor_writer *writer;
-  ck_assert_int_eq(rakor_writer_open(in_folder("idx"), &options, &writer, NULL), RAKOR_OK);
-  for (size_t d = 0; d < c->count; d++)
-    ck_assert_int_eq(rakor_writer_add(writer, &c->documents[d], NULL), RAKOR_OK);
-  ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_OK);
-}
-
 /* Builds, asks, compares. Returns the number of segments. */
 static uint64_t prove_spelt(corpus *c, random_source *random, uint32_t vocabulary,
                             uint32_t queries, bool old_spelling) {
   naive n;
   naive_init(&n, c, old_spelling);
-  build_with(c, old_spelling);
+  const rakor_writer_options writing = {.analysis = {.old_spelling = old_spelling},
+                                        .memory_bytes = RK_WRITER_MEMORY_LEAST};
+  build_index_with(in_folder("idx"), c, &writing);
   rakor_index *index = open_index(in_folder("idx"));
   rakor_stats stats;
   ck_assert_int_eq(rakor_index_stats(index, &stats, NULL), RAKOR_OK);

@@ -17,11 +17,11 @@ static inline bool same_text(rakor_text a, rakor_text b) {
 }
 
 /* Adds all documents and commits. Stops at the first failure, as a caller would. */
-static inline rakor_status try_build(const char *path, const rakor_document *documents,
-                                     size_t count, uint64_t memory_bytes, rakor_error *error) {
-  const rakor_writer_options options = {.memory_bytes = memory_bytes};
+static inline rakor_status try_build_with(const char *path, const rakor_document *documents,
+                                          size_t count, const rakor_writer_options *options,
+                                          rakor_error *error) {
   rakor_writer *writer;
-  rakor_status status = rakor_writer_open(path, &options, &writer, error);
+  rakor_status status = rakor_writer_open(path, options, &writer, error);
   if (status != RAKOR_OK) return status;
   for (size_t i = 0; i < count; i++) {
     status = rakor_writer_add(writer, &documents[i], error);
@@ -32,10 +32,21 @@ static inline rakor_status try_build(const char *path, const rakor_document *doc
   return rakor_writer_commit(writer, NULL, error);
 }
 
-static inline void build_index(const char *path, const corpus *c, uint64_t memory_bytes) {
+static inline rakor_status try_build(const char *path, const rakor_document *documents,
+                                     size_t count, uint64_t memory_bytes, rakor_error *error) {
+  const rakor_writer_options options = {.memory_bytes = memory_bytes};
+  return try_build_with(path, documents, count, &options, error);
+}
+
+static inline void build_index_with(const char *path, const corpus *c,
+                                    const rakor_writer_options *options) {
   rakor_error error = {0};
-  const rakor_status status = try_build(path, c->documents, c->count, memory_bytes, &error);
+  const rakor_status status = try_build_with(path, c->documents, c->count, options, &error);
   ck_assert_msg(status == RAKOR_OK, "%s: %s", error.file, error.message);
+}
+
+static inline void build_index(const char *path, const corpus *c, uint64_t memory_bytes) {
+  build_index_with(path, c, &(rakor_writer_options){.memory_bytes = memory_bytes});
 }
 
 static inline rakor_index *open_index(const char *path) {
