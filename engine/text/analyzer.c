@@ -40,19 +40,20 @@ static const rk_word_part *parts_of(const rk_analyzer *analyzer, const rk_spelli
 static rk_status learn(rk_analyzer *analyzer, const char *text, const tok_token *token,
                        rk_spelling *spelling) {
   rk_token_words words;
-  *spelling = (rk_spelling){.first = (uint32_t)(analyzer->parts.len / sizeof(rk_word_part))};
+  rk_word_part part;
+  rk_status status = RK_OK;
+  *spelling = (rk_spelling){.first = (uint32_t)(analyzer->parts.len / sizeof part)};
   rk_token_words_init(&words, &analyzer->analysis, text, token);
-  while (rk_token_words_next(&words)) {
-    rk_word_part part = {.offset = (uint16_t)words.offset, .len = (uint16_t)words.len};
-    rk_status status = put_word(analyzer, words.form, words.stem, &part.word);
-    if (status == RK_OK) status = rk_buffer_append(&analyzer->parts, &part, sizeof part);
-    if (status != RK_OK) return status;
+  while (status == RK_OK && rk_token_words_next(&words)) {
+    if (spelling->count) /* so the one before is a part, too */
+      status = rk_buffer_append(&analyzer->parts, &part, sizeof part);
+    part = (rk_word_part){.offset = (uint16_t)words.offset, .len = (uint16_t)words.len};
+    if (status == RK_OK) status = put_word(analyzer, words.form, words.stem, &part.word);
     spelling->count++;
   }
-  if (spelling->count > 1) return RK_OK;
-  /* A single word is named directly. */
-  analyzer->parts.len = spelling->first * sizeof(rk_word_part);
-  if (spelling->count) spelling->first = parts_of(analyzer, spelling)->word;
+  if (status != RK_OK) return status;
+  if (spelling->count > 1) return rk_buffer_append(&analyzer->parts, &part, sizeof part);
+  if (spelling->count) spelling->first = part.word; /* a single one is named directly */
   return RK_OK;
 }
 

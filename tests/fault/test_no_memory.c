@@ -176,6 +176,42 @@ START_TEST(test_searching_without_memory) {
 }
 END_TEST
 
+/* A query whose words have other spellings, more than its table first has room for. */
+START_TEST(test_expanding_without_memory) {
+  static const char *const spellings[] = {"qutu", "qoetu", "qutoe", "qoetoe"};
+  rk_buffer body = {0};
+  for (int i = 0; i < 25; i++) {
+    for (size_t s = 0; s < 4; s++) {
+      char word[16];
+      const int len = snprintf(word, sizeof word, "%s%c ", spellings[s], 'a' + i);
+      ck_assert_int_eq(rk_buffer_append(&body, word, (size_t)len), RK_OK);
+    }
+  }
+  const rakor_document document = {.body = {(const char *)body.ptr, body.len}};
+  const rakor_writer_options writing = {.analysis = {.old_spelling = true}};
+  ck_assert_int_eq(try_build_with(in_folder("idx"), &document, 1, &writing, NULL), RAKOR_OK);
+  rakor_index *index = open_index(in_folder("idx"));
+  bool reached = true;
+  int failures = 0;
+  for (long n = 0; reached; n++) {
+    rakor_error error = {0};
+    rakor_results *results = NULL;
+    arm(n, n % 2);
+    const rakor_status status =
+        rakor_search(index, text_of("qutua qutub qutud qutuf qutug qutuh qutuk qutul qutum"),
+                     NULL, &results, &error);
+    reached = disarm();
+    expect_no_memory(status, &error);
+    failures += status != RAKOR_OK;
+    if (status == RAKOR_OK) ck_assert_uint_eq(rakor_results_count(results), 1);
+    rakor_results_free(results);
+  }
+  ck_assert_int_gt(failures, 10);
+  rakor_index_close(index);
+  rk_buffer_deinit(&body);
+}
+END_TEST
+
 START_TEST(test_checking_without_memory) {
   bool reached = true;
   int failures = 0;
@@ -265,6 +301,7 @@ int main(void) {
                                 test_building_when_memory_is_gone,
                                 test_reading_input_without_memory,
                                 test_searching_without_memory,
+                                test_expanding_without_memory,
                                 test_checking_without_memory,
                                 test_settings_without_memory,
                                 test_tokens_without_memory};
