@@ -347,6 +347,9 @@ typedef struct rakor_affix {
  * points.cost; stemmer/README.md says what each stands for. All text is constant. */
 typedef struct rakor_reading {
   char root[RAKOR_WORD_MAX_BYTES]; /* NUL-terminated */
+  /* What stands between the affixes where that is no root, but listed with one (mempelajari: meN-
+   * pelajar -i, and pelajar is listed with ajar); "" where the root stands there. */
+  char listed[RAKOR_WORD_MAX_BYTES];
   size_t affix_count;
   rakor_affix affixes[RAKOR_AFFIXES_MAX]; /* prefixes from the outermost on, infix, suffix,
                                              possessive, particle */

@@ -48,6 +48,7 @@ static void describe(const stem_candidate *candidate, rakor_reading *reading) {
                              .evidence_meaning = evidences[candidate->evidence].meaning,
                              .score = candidate->score};
   put_text(reading->root, candidate->root, candidate->root_len);
+  put_text(reading->listed, candidate->listed, candidate->listed_len);
   for (size_t i = 0; i < STEM_PREFIXES_MAX; i++)
     add_affix(reading, candidate->prefixes[i], "prefix");
   add_affix(reading, candidate->infix, "infix");

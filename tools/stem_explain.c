@@ -45,7 +45,7 @@ static void put_chain(const rakor_reading *reading, cli_out *out) {
     put_text(out, reading->affixes[i].name);
     cli_out_char(out, ' ');
   }
-  put_text(out, reading->root);
+  put_text(out, reading->listed[0] ? reading->listed : reading->root);
   for (; i < reading->affix_count; i++) {
     cli_out_char(out, ' ');
     put_text(out, reading->affixes[i].name);
@@ -56,6 +56,9 @@ static void put_reading(const rakor_reading *reading, size_t number, cli_out *ou
   cli_out_format(out, "  %zu. ", number);
   put_chain(reading, out);
   if (reading->restored) cli_out_format(out, " (with its %c)", reading->restored);
+  if (reading->listed[0]) {
+    cli_out_format(out, " (%s is listed with %s)", reading->listed, reading->root);
+  }
   cli_out_end_line(out);
   cli_out_format(out, "     %s: %s\n", reading->evidence, reading->evidence_meaning);
   cli_out_format(out, "     score %d = evidence %d + length %d + frequency %d - cost %d\n",
@@ -98,6 +101,7 @@ static void put_json(cli_out *out, const char *before, const char *text) {
 static void put_reading_json(const rakor_reading *reading, cli_out *out) {
   const char restored[] = {reading->restored, '\0'};
   put_json(out, "{\"root\":", reading->root);
+  put_json(out, ",\"listed\":", reading->listed);
   cli_out_string(out, ",\"affixes\":[");
   for (size_t i = 0; i < reading->affix_count; i++) {
     put_json(out, i ? ",{\"affix\":" : "{\"affix\":", reading->affixes[i].name);

@@ -43,6 +43,15 @@ START_TEST(affixes_come_in_order) {
 }
 END_TEST
 
+START_TEST(listed_forms_are_shown) {
+  ck_assert_str_eq(chain_of("mempelajari", NULL), "meN- [ajar] -i");
+  ck_assert_str_eq(explained.readings[0].listed, "pelajar");
+  ck_assert_str_eq(chain_of("mengajari", NULL), "meN- [ajar] -i");
+  ck_assert_str_eq(explained.readings[0].listed, "");
+  ck_assert_str_eq(chain_of("belajar", NULL), "ber- [ajar]"); /* listed, and how it is made */
+}
+END_TEST
+
 START_TEST(doubling_is_named) {
   static const char *const cases[][3] = {{"buku-buku", "full", "buku"},
                                          {"buku2", "figure", "buku"},
@@ -191,7 +200,7 @@ START_TEST(settings_are_heeded) {
 END_TEST
 
 int main(void) {
-  const TTest *const tests[] = {affixes_come_in_order, doubling_is_named, scores_add_up,
+  const TTest *const tests[] = {affixes_come_in_order, listed_forms_are_shown, doubling_is_named, scores_add_up,
                                 the_winner_has_a_reason,
                                 what_has_no_readings, it_is_split_as_a_text_is, settings_are_heeded};
   return run_cases("explain", tests, sizeof tests / sizeof *tests, NULL, NULL);
