@@ -289,8 +289,8 @@ static double millions(const inputs *in, rate_unit unit) {
 }
 
 static void report(const inputs *in, double seconds[TASKS][ROUNDS_MAX], size_t rounds) {
-  printf("%zu bytes, %zu words, %zu distinct; %zu rounds\n\n", in->text.len, in->running.count,
-         in->distinct.count, rounds);
+  printf("%zu bytes, %zu words, %zu distinct, %zu of them letters alone; %zu rounds\n\n",
+         in->text.len, in->running.count, in->distinct.count, in->plain.count, rounds);
   printf("%-44s %22s   %s\n", "", "ratio (extremes)", "rate: M words/s or MB/s (extremes)");
   double rates[TASKS][ROUNDS_MAX], ratios[TASKS][ROUNDS_MAX];
   for (size_t t = 0; t < TASKS; t++) {
