@@ -20,12 +20,12 @@ static void load_short(rk_view text, size_t offset, size_t len, uint64_t *low, u
   }
   *low = rk_load_u64(p);
   *high = rk_load_u64(p + 8);
-  if (len < 8) {
-    *low &= (UINT64_C(1) << 8 * len) - 1;
-    *high = 0;
-  } else if (len < SHORT) {
-    *high &= (UINT64_C(1) << 8 * (len - 8)) - 1;
-  }
+  /* Ones for the bytes that count, cut out of a row of ones and zeros: lengths come in no order that
+   * a branch on them could be guessed. */
+  static const unsigned char ones[2 * SHORT] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                                0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+  *low &= rk_load_u64(ones + SHORT - len);
+  *high &= rk_load_u64(ones + SHORT - len + 8);
 }
 
 rk_spelling_key rk_spelling_key_of(rk_view text, size_t offset, size_t len, uint8_t kind) {
