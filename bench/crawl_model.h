@@ -38,8 +38,8 @@
  * the document itself with probability COPY * i / (i + URN). */
 #define MODEL_COPY 0.56
 #define MODEL_URN 50.0
-#define MODEL_COPY_ON 0.4            /* each copied word is followed by the next one with this */
-#define MODEL_COPY_NEAR 0.95         /* of copies: from the last 16 to 100 words, else from anywhere */
+#define MODEL_COPY_ON 0.4            /* a copied word is followed by the next one */
+#define MODEL_COPY_NEAR 0.95         /* of copies: from the last 16 to 100 words, else any */
 #define MODEL_RARE 20000             /* words beyond this rank ... */
 #define MODEL_RARE_STAYS 0.5         /* ... are passed over by this share of copies */
 #define MODEL_COPY_MOST 12           /* words that are copied at once */

@@ -7,7 +7,7 @@ REAL and GENERATED are JSONL files with the field body (.zst and .gz are unpacke
 one Markdown table of curves, the real text's beside the generated one's: rank and frequency,
 growth of the vocabulary, document lengths, distinct words by length of document,
 burstiness, gaps between positions, make of the words, and how well zstd packs them.
-Both are read up to the same number of words (default: all of REAL), so that what
+GENERATED is read up to as many words as REAL has (--words N: both up to N), so that what
 depends on size compares. The parameters in bench/crawl_model.h were set by hand
 until these tables agreed; nothing but such numbers goes from text into them.
 """
@@ -193,7 +193,9 @@ class Curves:
 
 
 def shown(value):
-    return f"{value:,}" if isinstance(value, int) else f"{value:.4g}" if value < 1000 else f"{value:,.0f}"
+    if isinstance(value, int) or value >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
 
 
 def main():

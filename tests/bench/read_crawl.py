@@ -13,7 +13,8 @@ import zlib
 HEAD_FIELDS = {"warcinfo": (b"WARC-Date", b"WARC-Record-ID"),
                "response": (b"WARC-Date", b"WARC-Record-ID", b"WARC-Target-URI"),
                "conversion": (b"WARC-Date", b"WARC-Record-ID", b"WARC-Target-URI")}
-RECORD_ID = re.compile(rb"<urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}>$")
+RECORD_ID = re.compile(
+    rb"<urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}>$")
 
 
 def lines(data):

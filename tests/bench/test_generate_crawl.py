@@ -98,7 +98,8 @@ class Generator(unittest.TestCase):
         self.assertLess(abs(count - share * MANY), 4 * (share * MANY) ** 0.5)
 
     def test_duplicates_at_their_rates(self):
-        data = crawl("--documents", str(MANY), "--duplicates", "0.06", "--near-duplicates", "0.04",
+        data = crawl("--documents", str(MANY),
+                     "--duplicates", "0.06", "--near-duplicates", "0.04",
                      "--labels", self.path("labels"))
         records = [record for record, _ in read_crawl.documents(data, "jsonl")]
         labels = self.labels("labels")
@@ -152,14 +153,16 @@ class Generator(unittest.TestCase):
                       ("--documents", "1", "--format", "pdf"), ("--documents", "1", "more"),
                       ("--documents", "1", "--damage", "2"), ("--documents", "1", "--nothing"),
                       ("--documents", "1", "--duplicates", "0.6", "--near-duplicates", "0.6"),
-                      ("--documents", "1", "--mean-words", "0"), ("--bytes", "99999999T")):
+                      ("--documents", "1", "--mean-words", "0"),
+                      ("--bytes", "99999999T")):
             done = run(*wrong, status=2)
             self.assertEqual(done.stdout, b"")
             self.assertIn(b"--help", done.stderr)
 
     def test_trouble(self):
         gone = self.path("nowhere/x")
-        for wrong in (("-o", gone), ("--labels", gone), ("--dictionary", gone), ("-o", "/dev/full")):
+        for wrong in (("-o", gone), ("--labels", gone), ("--dictionary", gone),
+                      ("-o", "/dev/full")):
             done = run("--documents", "100", *wrong, status=4)
             self.assertEqual(done.stderr.count(b"\n"), 1)
             self.assertIn(wrong[1].encode(), done.stderr)
