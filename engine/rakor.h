@@ -114,7 +114,16 @@ typedef enum rakor_format {
   RAKOR_FORMAT_AUTO = 0, /* from the content */
   RAKOR_FORMAT_TEXT,
   RAKOR_FORMAT_JSONL,
+  RAKOR_FORMAT_TREC, /* <DOC> ... </DOC> */
+  RAKOR_FORMAT_CSV,  /* with a header; commas or semicolons */
+  RAKOR_FORMAT_TSV,  /* with a header; tabs */
 } rakor_format;
+
+/* Which fields of JSONL, CSV, TSV and TREC records are id, title and body, when they
+ * have other names than these. NULL: "id", "title", "body". */
+typedef struct rakor_field_names {
+  const char *id, *title, *body;
+} rakor_field_names;
 
 typedef struct rakor_progress {
   uint64_t documents;
@@ -139,6 +148,7 @@ typedef struct rakor_summary {
 
 typedef struct rakor_writer_options {
   rakor_format format;
+  rakor_field_names names;   /* borrowed until the commit or abort */
   bool strict;               /* stop at the first bad record instead of skipping it */
   rakor_analysis analysis;   /* kept in the index */
   uint64_t memory_bytes;     /* flush a segment when buffers reach this; 0: 512 MiB */
@@ -171,6 +181,11 @@ RAKOR_API rakor_status rakor_writer_add(rakor_writer *writer, const rakor_docume
  * order, hidden ones passed over) or of standard input ("-"); .gz and .zst are unpacked. */
 RAKOR_API rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path,
                                              rakor_error *error);
+
+/* The same for one path of many, in a list: one that can't be read is skipped
+ * and counted, as a file in a folder is (unless `strict`). */
+RAKOR_API rakor_status rakor_writer_add_listed(rakor_writer *writer, const char *path,
+                                               rakor_error *error);
 
 /* How many documents were added so far. */
 RAKOR_API uint64_t rakor_writer_documents(const rakor_writer *writer);

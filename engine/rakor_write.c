@@ -11,7 +11,10 @@
 static const double PROGRESS_EVERY_SECONDS = 0.2;
 
 _Static_assert((int)RAKOR_FORMAT_JSONL == (int)RK_INPUT_JSONL &&
-                   (int)RAKOR_FORMAT_TEXT == (int)RK_INPUT_TEXT,
+                   (int)RAKOR_FORMAT_TEXT == (int)RK_INPUT_TEXT &&
+                   (int)RAKOR_FORMAT_TREC == (int)RK_INPUT_TREC &&
+                   (int)RAKOR_FORMAT_CSV == (int)RK_INPUT_CSV &&
+                   (int)RAKOR_FORMAT_TSV == (int)RK_INPUT_TSV,
                "public and internal formats must have the same values");
 
 struct rakor_writer {
@@ -111,10 +114,27 @@ static void end_input(rakor_writer *writer) {
   writer->now = (rk_input_counts){0};
 }
 
-rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path, rakor_error *error) {
+static rk_status add_documents(rakor_writer *writer, rk_input *input, rk_error *cause) {
+  rk_status status = RK_OK;
+  bool got = true;
+  while (status == RK_OK && got) {
+    rk_doc doc;
+    status = rk_input_next(input, &doc, &got, cause);
+    rk_input_get_counts(input, &writer->now);
+    if (status != RK_OK || !got) break;
+    const rk_record record = {doc.id, doc.title, doc.body, doc.path, doc.fields};
+    status = add(writer, &record, cause);
+  }
+  return status;
+}
+
+static rakor_status add_path(rakor_writer *writer, const char *path, bool is_listed,
+                             rakor_error *error) {
   const rk_input_options options = {
       .format = (rk_input_format)writer->options.format,
+      .names = {writer->options.names.id, writer->options.names.title, writer->options.names.body},
       .strict = writer->options.strict,
+      .is_listed = is_listed,
       .max_document_bytes = writer->options.max_document_bytes,
       .on_skip = on_skip,
       .on_interrupt = on_interrupt,
@@ -123,18 +143,18 @@ rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path, rakor
   rk_error cause = {0};
   rk_input *input;
   rk_status status = rk_input_open(&input, path, &options, &cause);
-  bool got = status == RK_OK;
-  while (status == RK_OK && got) {
-    rk_doc doc;
-    status = rk_input_next(input, &doc, &got, &cause);
-    rk_input_get_counts(input, &writer->now);
-    if (status != RK_OK || !got) break;
-    const rk_record record = {doc.id, doc.title, doc.body, doc.path, doc.fields};
-    status = add(writer, &record, &cause);
-  }
+  if (status == RK_OK) status = add_documents(writer, input, &cause);
   rk_input_close(input);
   end_input(writer);
   return rakor_error_take(error, &cause, status);
+}
+
+rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path, rakor_error *error) {
+  return add_path(writer, path, false, error);
+}
+
+rakor_status rakor_writer_add_listed(rakor_writer *writer, const char *path, rakor_error *error) {
+  return add_path(writer, path, true, error);
 }
 
 uint64_t rakor_writer_documents(const rakor_writer *writer) { return writer->documents; }

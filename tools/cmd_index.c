@@ -1,20 +1,33 @@
 /* rakor-search index: put documents into an index. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "engine/rakor.h"
 #include "tools/cli_analysis.h"
 #include "tools/cli_facts.h"
+#include "tools/cli_fields.h"
 #include "tools/cli_index.h"
+#include "tools/cli_input.h"
 #include "tools/cli_message.h"
 #include "tools/commands.h"
 
-enum { KEY_OUTPUT = 1, KEY_FORMAT, KEY_STRICT, KEY_MEMORY, KEY_MAX_DOCUMENT, KEY_JSON, KEY_QUIET };
+enum {
+  KEY_OUTPUT = 1,
+  KEY_FORMAT,
+  KEY_MAP,
+  KEY_FILES_FROM,
+  KEY_STRICT,
+  KEY_MEMORY,
+  KEY_MAX_DOCUMENT,
+  KEY_JSON,
+  KEY_QUIET
+};
 
 /* In the order of rakor_format. */
-#define FORMATS "auto|text|jsonl"
+#define FORMATS "auto|text|jsonl|trec|csv|tsv"
 
 static const char *const paragraphs[] = {
     "Reads documents from files, from folders (walked recursively; names that start with a dot "
@@ -23,9 +36,13 @@ static const char *const paragraphs[] = {
     "anything goes wrong, it stays as it was. So it does when there is not one document to index. "
     "Folders that hold an index are passed over.",
     "A plain text file is one document; its first line that is not empty is the title. A JSONL "
-    "file holds one JSON object a line, with id, title and body; all other fields are kept. Both "
-    "may be compressed with gzip or zstd. The format is found from the content unless --format "
-    "names it.",
+    "file holds one JSON object a line, with id, title and body; all other fields are kept. A CSV "
+    "(commas or semicolons) or TSV (tabs) file has a first line with the names of its columns; "
+    "quotes are those of RFC 4180. A TREC file holds records from <DOC> to </DOC>, with DOCNO, "
+    "TITLE or HEADLINE, and TEXT. All may be compressed with gzip or zstd. The format is found "
+    "from the content unless --format names it; --map names the fields that are called otherwise.",
+    "With --files-from the paths come from a list, behind those that are named. A path in it that "
+    "can't be read is reported, counted and skipped.",
     "A record that can't be read (broken JSON, invalid UTF-8, over the size limit) is reported on "
     "standard error, counted and skipped; --strict stops at the first one instead. The summary "
     "goes to standard output; text bytes are those of titles and bodies, input bytes those read, "
@@ -40,7 +57,11 @@ static const cli_option options[] = {
     {KEY_OUTPUT, 'o', "output", "INDEX", NULL,
      "the index to write (default: $RAKOR_INDEX, then ./rakor.idx)"},
     {KEY_FORMAT, 'f', "format", "FORMAT", FORMATS,
-     "read every input as auto, text or jsonl (default: auto, from the content)"},
+     "read every input as text, jsonl, trec, csv or tsv (default: auto, from the content)"},
+    {KEY_MAP, 0, "map", "FIELD=NAME,...", NULL,
+     "the names of the fields that are id, title and body (may come several times)"},
+    {KEY_FILES_FROM, 0, "files-from", "LIST", NULL,
+     "read the paths in this file, one a line (\"-\": standard input)"},
     {KEY_STRICT, 's', "strict", NULL, NULL, "stop at the first record that can't be read"},
     {KEY_MEMORY, 'm', "memory", "SIZE", NULL,
      "memory for buffers, in bytes or with K, M or G (default: 512M)"},
@@ -59,6 +80,9 @@ static const cli_example examples[] = {
      "a folder and two files"},
     {"curl https://example.org/berita.jsonl.gz | rakor-search index -o berita.idx -",
      "standard input"},
+    {"rakor-search index --map title=judul,body=isi,id=url -o berita.idx berita.csv",
+     "columns with other names"},
+    {"rakor-search index -o berita.idx --files-from list.txt", "the files that a list names"},
     {"rakor-search index --strict --memory 2G -o berita.idx crawl/",
      "stop at the first bad record, use more memory"},
     {"rakor-search index --lexicon own.txt --old-spelling -o arsip.idx arsip/",
@@ -67,7 +91,9 @@ static const cli_example examples[] = {
 
 typedef struct index_request {
   const char *output;
+  const char *files_from; /* or NULL */
   bool wants_json, is_quiet;
+  cli_fields fields;
   rakor_writer_options writer;
   cli_analysis analysis;
 } index_request;
@@ -141,6 +167,11 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
       if (!cli_value_choice(parser, "--format", value, FORMATS, &choice)) return false;
       request->writer.format = (rakor_format)choice;
       return true;
+    case KEY_MAP:
+      return cli_fields_take(&request->fields, parser, value);
+    case KEY_FILES_FROM:
+      request->files_from = value;
+      return true;
     case KEY_MEMORY:
       return cli_value_size(parser, "--memory", value, &request->writer.memory_bytes);
     case KEY_MAX_DOCUMENT:
@@ -191,6 +222,29 @@ static int report_failure(const rakor_error *error) {
   return cli_report(error, CLI_TASK_WRITE_INDEX);
 }
 
+/* The paths in the list. False: it can't be read, which was reported. */
+static bool add_listed(rakor_writer *writer, const char *list, rakor_status *status,
+                       rakor_error *error) {
+  cli_input input;
+  rakor_text line;
+  if (!cli_input_open(&input, list)) return false;
+  while (*status == RAKOR_OK && cli_input_line(&input, &line)) {
+    if (line.len == 0) continue;
+    char *path = strndup(line.ptr, line.len);
+    if (path) {
+      *status = rakor_writer_add_listed(writer, path, error);
+    } else {
+      cli_say("%s: out of memory", list);
+      input.failed = true;
+    }
+    free(path);
+    if (input.failed) break;
+  }
+  const bool failed = input.failed;
+  cli_input_close(&input);
+  return !failed;
+}
+
 static int build(index_request *request, char **inputs, int input_count, cli_out *out) {
   index_view view = {.shows_progress = !request->is_quiet && isatty(STDERR_FILENO) == 1};
   request->writer.on_skip = on_skip;
@@ -204,6 +258,12 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
       rakor_writer_open(cli_index_path(request->output), &request->writer, &writer, &error);
   for (int i = 0; status == RAKOR_OK && i < input_count; i++) {
     status = rakor_writer_add_path(writer, inputs[i], &error);
+  }
+  if (status == RAKOR_OK && request->files_from &&
+      !add_listed(writer, request->files_from, &status, &error)) {
+    rakor_writer_abort(writer);
+    clear_progress(&view);
+    return CLI_TROUBLE;
   }
   /* Input that failed as a whole must not empty an index that was good. */
   bool is_empty = status == RAKOR_OK && rakor_writer_documents(writer) == 0 && !stop_signal;
@@ -225,26 +285,38 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
 static int load_and_build(index_request *request, char **inputs, int input_count, cli_out *out) {
   bool reads_stdin = false;
   for (int i = 0; i < input_count; i++) reads_stdin |= strcmp(inputs[i], "-") == 0;
+  const bool lists_stdin = request->files_from && strcmp(request->files_from, "-") == 0;
+  if (reads_stdin && lists_stdin) {
+    return cli_wrong("index", "standard input can't be both documents and a list of files");
+  }
+  reads_stdin |= lists_stdin;
   int status = cli_analysis_load(&request->analysis, "index", reads_stdin);
   request->writer.analysis = request->analysis.settings;
+  request->writer.names = cli_fields_names(&request->fields);
   if (status == CLI_OK) status = build(request, inputs, input_count, out);
   cli_analysis_deinit(&request->analysis);
   return status;
+}
+
+static int take_arguments(cli_parser *parser, index_request *request) {
+  const char *value;
+  int key;
+  while ((key = cli_next(parser, &value)) != CLI_END) {
+    if (!take_option(parser, key, value, request)) return parser->status;
+  }
+  if (parser->operand_count == 0 && !request->files_from) {
+    return cli_wrong("index", "nothing to index: name files, folders or -");
+  }
+  return load_and_build(request, parser->operands, parser->operand_count, parser->out);
 }
 
 static int run(int argc, char **argv, cli_out *out) {
   cli_parser parser;
   cli_parser_init(&parser, &cmd_index, argc, argv, out);
   index_request request = {0};
-  const char *value;
-  int key;
-  while ((key = cli_next(&parser, &value)) != CLI_END) {
-    if (!take_option(&parser, key, value, &request)) return parser.status;
-  }
-  if (parser.operand_count == 0) {
-    return cli_wrong("index", "nothing to index: name files, folders or -");
-  }
-  return load_and_build(&request, parser.operands, parser.operand_count, out);
+  const int status = take_arguments(&parser, &request);
+  cli_fields_deinit(&request.fields);
+  return status;
 }
 
 const cli_command cmd_index = {

@@ -23,14 +23,17 @@
 typedef struct rk_format {
   const char *name;
   void *(*create)(void); /* NULL: no memory */
-  /* The source is open, its byte order mark consumed. `max_bytes` bounds one record. */
-  void (*start)(void *state, rk_source *source, uint64_t max_bytes);
+  /* The source is open, its byte order mark consumed; `options` stay until the close. */
+  void (*start)(void *state, rk_source *source, const rk_input_options *options);
   rk_status (*next)(void *state, rk_doc *doc, bool *got, rk_error *error);
   void (*destroy)(void *state); /* NULL is fine */
 } rk_format;
 
 extern const rk_format rk_plain_format;
 extern const rk_format rk_jsonl_format;
+extern const rk_format rk_trec_format;
+extern const rk_format rk_csv_format;
+extern const rk_format rk_tsv_format;
 
 static inline bool rk_format_is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
@@ -41,5 +44,16 @@ static inline rk_view rk_format_trim(rk_view text) {
   while (text.len && rk_format_is_blank(text.ptr[text.len - 1])) text.len--;
   return text;
 }
+
+/* Title: the first line with anything on it, trimmed. Body: what follows that line. */
+void rk_format_split_text(rk_view text, rk_doc *doc);
+/* "<path>:<line>", for a record that brings no id; it lives in `made`. */
+rk_status rk_format_make_id(rk_buffer *made, const char *path, uint64_t line,
+                            rk_view *id) RK_MUST_CHECK;
+
+/* RK_BAD_INPUT when the text is not valid UTF-8, or holds NUL bytes; `byte` is where
+ * the text stands in the stream. */
+rk_status rk_format_check_text(rk_view text, const char *path, uint64_t line, uint64_t byte,
+                               rk_error *error) RK_MUST_CHECK;
 
 #endif

@@ -5,11 +5,13 @@
 
 #include "engine/base/fs.h"
 #include "engine/input/format.h"
+#include "engine/input/guess.h"
 #include "engine/input/source.h"
 #include "engine/input/walk.h"
 
 /* By rk_input_format. */
-static const rk_format *const formats[] = {NULL, &rk_plain_format, &rk_jsonl_format};
+static const rk_format *const formats[] = {NULL,           &rk_plain_format, &rk_jsonl_format,
+                                          &rk_trec_format, &rk_csv_format, &rk_tsv_format};
 #define FORMAT_COUNT (sizeof formats / sizeof *formats)
 
 struct rk_input {
@@ -21,6 +23,7 @@ struct rk_input {
   void *state;
   bool waiting; /* the source is open, its format not yet found: the named file, before next() */
   bool in_folder;
+  rk_status failed; /* to open the listed path: the first next() tells; `why` has the cause */
   rk_walk walk;
   char *name; /* as the caller gave it, when it is not a folder */
   rk_input_counts counts; /* of the files before the open one */
@@ -28,28 +31,6 @@ struct rk_input {
 };
 
 /* ---- What is in this file? ---- */
-
-/* RK_INPUT_AUTO: more bytes are needed to tell. An object begins with a name or
- * ends at once. That much is asked of the first line and no more: a first record
- * that breaks further on is a bad record, not a reason to call the file text.
- * *foreign gets a reason when it is JSON but not JSONL: nobody means that as prose. */
-static rk_input_format guess_format(rk_view window, const char **foreign) {
-  size_t at = 0;
-  *foreign = NULL;
-  while (at < window.len && rk_format_is_blank(window.ptr[at])) at++;
-  if (at == window.len) return RK_INPUT_AUTO;
-  const char first = window.ptr[at++];
-  if (first != '{' && first != '[') return RK_INPUT_TEXT;
-  const size_t behind = at;
-  while (at < window.len && rk_format_is_blank(window.ptr[at])) at++;
-  if (at == window.len) return RK_INPUT_AUTO;
-  const bool same_line = !memchr(window.ptr + behind, '\n', at - behind);
-  const char second = window.ptr[at];
-  if (first == '{' && same_line && (second == '"' || second == '}')) return RK_INPUT_JSONL;
-  if (first == '{' && second == '"') *foreign = "a JSON object over several lines, not JSONL";
-  if (first == '[' && second == '{') *foreign = "a JSON array, not JSONL (one object a line)";
-  return RK_INPUT_TEXT;
-}
 
 static rk_status drop_byte_order_mark(rk_source *source, rk_error *error) {
   rk_view window = rk_source_window(source);
@@ -70,16 +51,12 @@ static rk_status find_format(rk_input *input, rk_input_format *format, rk_error 
   while (status == RK_OK && *format == RK_INPUT_AUTO) {
     rk_view window = rk_source_window(source);
     const char *foreign;
-    *format = guess_format(window, &foreign);
-    bool at_end = source->ended || window.len == RK_SOURCE_WINDOW_BYTES;
+    const bool at_end = source->ended || window.len == RK_SOURCE_WINDOW_BYTES;
+    *format = rk_guess_format(window, at_end, &input->options.names, &foreign);
     if (foreign)
       return rk_error_set_at(error, RK_BAD_INPUT, source->path, 0, 0, "%s; --format text takes it",
                              foreign);
-    if (*format != RK_INPUT_AUTO) break;
-    if (at_end)
-      *format = RK_INPUT_TEXT;
-    else
-      status = rk_source_fill(source, error);
+    if (*format == RK_INPUT_AUTO) status = rk_source_fill(source, error);
   }
   return status;
 }
@@ -110,7 +87,7 @@ static rk_status start_file(rk_input *input, rk_error *error) {
   }
   input->format = formats[format];
   input->state = input->states[format];
-  input->format->start(input->state, &input->source, input->options.max_document_bytes);
+  input->format->start(input->state, &input->source, &input->options);
   return RK_OK;
 }
 
@@ -183,9 +160,19 @@ static rk_status finish_open(rk_input **made, rk_input *input, rk_status status)
 rk_status rk_input_open(rk_input **input, const char *path, const rk_input_options *options,
                         rk_error *error) {
   rk_input *self = create(options);
-  rk_status status = self ? open_path(self, path, error)
-                          : rk_error_set_errno(error, path, "can't open", ENOMEM);
-  return finish_open(input, self, status);
+  if (!self)
+    return finish_open(input, self, rk_error_set_errno(error, path, "can't open", ENOMEM));
+  const bool is_listed = self->options.is_listed;
+  rk_status status = open_path(self, path, is_listed ? &self->why : error);
+  if (status == RK_IO && is_listed && !self->options.strict) {
+    self->failed = status;
+    status = RK_OK;
+  } else if (status != RK_OK && is_listed && error && error->status == RK_OK) {
+    *error = self->why;
+  }
+  rk_status opened = finish_open(input, self, status);
+  if (opened == RK_OK && self->failed) self->waiting = false;
+  return opened;
 }
 
 rk_status rk_input_open_memory(rk_input **input, const char *name, const void *bytes, size_t len,
@@ -214,14 +201,16 @@ static rk_status read_one(rk_input *input, rk_doc *doc, bool *got, rk_error *err
 /* Nothing else is left to read when the named file itself fails. */
 static bool is_final(const rk_input *input, rk_status status) {
   if (input->options.strict) return true;
-  return status != RK_BAD_INPUT && (status != RK_IO || !input->in_folder);
+  const bool one_of_many = input->in_folder || input->options.is_listed;
+  return status != RK_BAD_INPUT && (status != RK_IO || !one_of_many);
 }
 
 rk_status rk_input_next(rk_input *input, rk_doc *doc, bool *got, rk_error *error) {
   rk_error *why = &input->why;
   for (;;) {
     *got = false;
-    rk_status status = read_one(input, doc, got, why);
+    rk_status status = input->failed ? input->failed : read_one(input, doc, got, why);
+    input->failed = RK_OK;
     if (status == RK_OK) {
       input->counts.documents += *got;
       return RK_OK;

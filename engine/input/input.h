@@ -13,6 +13,13 @@
  *   JSONL  One JSON object a line, with the fields "id" (text or number),
  *          "title" and "body" (text or null); other fields are kept. See
  *          json_record.h for the fine print.
+ *   TREC   <DOC> ... </DOC> records: see trec.c.
+ *   CSV    A header and rows, RFC 4180: see csv_rows.h. TSV has tabs; CSV has
+ *   TSV    commas, or semicolons when its first line has more of these.
+ *
+ * Fields: `names` says which are id, title and body (field_names.h); names of
+ * CSV, TSV and TREC match in any case. The other fields of a record are kept as
+ * JSON, in CSV, TSV and TREC those that hold something.
  *
  * Ids: a record that has none gets "<path>:<line>"; a text file gets its path.
  *
@@ -21,7 +28,8 @@
  * with file, line and byte (both in the unpacked stream). Unless `strict` it
  * goes to on_skip, is counted, and reading goes on behind it: with the next
  * record, or with the next file when the rest of this one is lost. A path that
- * the caller named and that can't be read at all is an error in either case.
+ * the caller named and that can't be read at all is an error in either case,
+ * unless it is_listed.
  *
  * Ownership: rk_input belongs to the caller until rk_input_close. The views of
  * a document borrow from it until the next rk_input_next or rk_input_close.
@@ -39,11 +47,15 @@
 
 #include "engine/base/error.h"
 #include "engine/base/view.h"
+#include "engine/input/field_names.h"
 
 typedef enum rk_input_format {
   RK_INPUT_AUTO = 0, /* look at each file's content */
   RK_INPUT_TEXT,
   RK_INPUT_JSONL,
+  RK_INPUT_TREC,
+  RK_INPUT_CSV,
+  RK_INPUT_TSV,
 } rk_input_format;
 
 #define RK_INPUT_MAX_DOCUMENT_BYTES ((uint64_t)64 << 20)
@@ -51,9 +63,10 @@ typedef enum rk_input_format {
 /* All zero is a good default. */
 typedef struct rk_input_options {
   rk_input_format format;
+  rk_field_names names;        /* of the fields that are id, title and body; borrowed */
   bool strict;                 /* a bad record ends the reading */
+  bool is_listed;              /* the path is one of many: when it can't be read, that is one skip */
   uint64_t max_document_bytes; /* of one line or text file, unpacked; 0: the default above */
-  /* May be NULL; `why` is valid for the call. */
   /* May be NULL; `why` is valid during the call. */
   void (*on_skip)(void *context, const rk_error *why);
   /* A signal came while waiting for input: wait on? false: RK_CANCELLED. May be

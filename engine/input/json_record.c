@@ -7,8 +7,6 @@
 #include "engine/base/utf8_valid.h"
 #include "engine/input/format.h"
 
-typedef enum member_kind { MEMBER_OTHER, MEMBER_ID, MEMBER_TITLE, MEMBER_BODY } member_kind;
-
 /* What the events of one line share. Offsets count from the line's start. */
 typedef struct rk_json_parser rk_json_parser;
 struct rk_json_parser {
@@ -18,7 +16,7 @@ struct rk_json_parser {
   size_t fed; /* what yajl counts from: 0, or line.len while it gets the blank after the line */
   unsigned depth;
   bool complete; /* the outermost object has ended */
-  member_kind member; /* the member of the outermost object that is being read */
+  rk_field member; /* the member of the outermost object that is being read */
   size_t key_start, key_end;
   size_t member_end; /* where the last member ended: the next key comes after it */
   bool refused;      /* by one of the events, which said why */
@@ -88,19 +86,19 @@ static int end_value(rk_json_parser *p, const unsigned char *text, size_t len, b
   if (p->depth == 0) return refuse_outside(p);
   p->member_end = position(p);
   rk_view kept = {0};
-  if (text && p->member != MEMBER_OTHER) kept = keep_text(p, text, len);
+  if (text && p->member != RK_FIELD_OTHER) kept = keep_text(p, text, len);
   bool is_text = text && !is_number;
   switch (p->member) {
-    case MEMBER_OTHER:
+    case RK_FIELD_OTHER:
       keep_other_member(p);
       return 1;
-    case MEMBER_ID:
+    case RK_FIELD_ID:
       p->record->id = kept;
       return text || is_null ? 1 : refuse(p, value_start(p), "id is neither text nor a number");
-    case MEMBER_TITLE:
+    case RK_FIELD_TITLE:
       p->record->title = kept;
       return is_text || is_null ? 1 : refuse(p, value_start(p), "title is not text");
-    case MEMBER_BODY:
+    case RK_FIELD_BODY:
       p->record->body = kept;
       return is_text || is_null ? 1 : refuse(p, value_start(p), "body is not text");
   }
@@ -158,10 +156,7 @@ static int on_key(void *context, const unsigned char *key, size_t len) {
   const char *quote = memchr(p->line.ptr + p->member_end, '"', p->line.len - p->member_end);
   p->key_start = (size_t)(quote - p->line.ptr);
   p->key_end = position(p);
-  p->member = MEMBER_OTHER;
-  if (len == 2 && memcmp(key, "id", 2) == 0) p->member = MEMBER_ID;
-  if (len == 5 && memcmp(key, "title", 5) == 0) p->member = MEMBER_TITLE;
-  if (len == 4 && memcmp(key, "body", 4) == 0) p->member = MEMBER_BODY;
+  p->member = rk_field_of(&p->record->names, (rk_view){(const char *)key, len}, false);
   return 1;
 }
 

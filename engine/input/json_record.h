@@ -33,10 +33,12 @@
 
 #include "engine/base/error.h"
 #include "engine/base/view.h"
+#include "engine/input/field_names.h"
 
 #define RK_JSON_DEPTH_MAX 100
 
 typedef struct rk_json_record {
+  rk_field_names names; /* of id, title and body; set by the caller, kept by the parse */
   rk_view id, title, body; /* len 0: none */
   rk_view fields;          /* "" or "{...}" */
 

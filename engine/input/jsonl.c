@@ -1,7 +1,5 @@
 /* JSONL: one JSON object a line (format.h has the contract, json_record.h what
  * an object may hold). Blank lines are no records. */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "engine/input/format.h"
@@ -25,19 +23,10 @@ static void jsonl_destroy(void *state) {
   free(self);
 }
 
-static void jsonl_start(void *state, rk_source *source, uint64_t max_bytes) {
-  rk_lines_start(&((jsonl_state *)state)->lines, source, max_bytes);
-}
-
-/* "<path>:<line>" */
-static rk_status make_id(jsonl_state *self, rk_view *id) {
-  const char *path = self->lines.source->path;
-  size_t cap = strlen(path) + 24; /* a colon, 20 digits, NUL */
-  self->made_id.len = 0;
-  if (rk_buffer_reserve(&self->made_id, cap) != RK_OK) return RK_NO_MEMORY;
-  int len = snprintf((char *)self->made_id.ptr, cap, "%s:%" PRIu64, path, self->lines.number);
-  *id = (rk_view){(const char *)self->made_id.ptr, (size_t)len};
-  return RK_OK;
+static void jsonl_start(void *state, rk_source *source, const rk_input_options *options) {
+  jsonl_state *self = state;
+  rk_lines_start(&self->lines, source, options->max_document_bytes);
+  self->record.names = options->names;
 }
 
 static rk_status parse_line(jsonl_state *self, rk_view line, rk_doc *doc, rk_error *error) {
@@ -48,7 +37,8 @@ static rk_status parse_line(jsonl_state *self, rk_view line, rk_doc *doc, rk_err
     return rk_error_set_at(error, status, path, self->lines.number,
                            self->lines.start + record->bad_byte, "%s", record->reason);
   *doc = (rk_doc){record->id, record->title, record->body, rk_view_of(path), record->fields};
-  if (status == RK_OK && doc->id.len == 0) status = make_id(self, &doc->id);
+  if (status == RK_OK && doc->id.len == 0)
+    status = rk_format_make_id(&self->made_id, path, self->lines.number, &doc->id);
   if (status != RK_OK) return rk_error_set(error, status, path, "no memory for a record");
   return RK_OK;
 }

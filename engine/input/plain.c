@@ -21,10 +21,10 @@ static void plain_destroy(void *state) {
   free(self);
 }
 
-static void plain_start(void *state, rk_source *source, uint64_t max_bytes) {
+static void plain_start(void *state, rk_source *source, const rk_input_options *options) {
   plain_state *self = state;
   self->source = source;
-  self->max_bytes = max_bytes;
+  self->max_bytes = options->max_document_bytes;
   self->text_start = source->position;
   self->done = false;
   self->text.len = 0;
@@ -57,16 +57,6 @@ static rk_status read_all(plain_state *self, rk_error *error) {
   return status;
 }
 
-/* Title: the first line with anything on it. Body: what follows it. */
-static void split(rk_view text, rk_doc *doc) {
-  while (text.len && rk_format_is_blank(text.ptr[0])) text.ptr++, text.len--;
-  const char *stop = memchr(text.ptr, '\n', text.len);
-  size_t title_len = stop ? (size_t)(stop - text.ptr) : text.len;
-  size_t used = stop ? title_len + 1 : title_len;
-  doc->title = rk_format_trim((rk_view){text.ptr, title_len});
-  doc->body = (rk_view){text.ptr + used, text.len - used};
-}
-
 static rk_status plain_next(void *state, rk_doc *doc, bool *got, rk_error *error) {
   plain_state *self = state;
   *got = false;
@@ -83,7 +73,7 @@ static rk_status plain_next(void *state, rk_doc *doc, bool *got, rk_error *error
   if (rk_format_trim(text).len == 0)
     return rk_error_set_at(error, RK_BAD_INPUT, path, 0, RK_NO_BYTE, "empty");
   *doc = (rk_doc){.id = rk_view_of(path), .path = rk_view_of(path)};
-  split(text, doc);
+  rk_format_split_text(text, doc);
   *got = true;
   return RK_OK;
 }
