@@ -117,6 +117,7 @@ typedef enum rakor_format {
   RAKOR_FORMAT_TREC, /* <DOC> ... </DOC> */
   RAKOR_FORMAT_CSV,  /* with a header; commas or semicolons */
   RAKOR_FORMAT_TSV,  /* with a header; tabs */
+  RAKOR_FORMAT_WARC, /* WARC and WET, versions 1.0 and 1.1 */
 } rakor_format;
 
 /* Which fields of JSONL, CSV, TSV and TREC records are id, title and body, when they

@@ -14,7 +14,8 @@ _Static_assert((int)RAKOR_FORMAT_JSONL == (int)RK_INPUT_JSONL &&
                    (int)RAKOR_FORMAT_TEXT == (int)RK_INPUT_TEXT &&
                    (int)RAKOR_FORMAT_TREC == (int)RK_INPUT_TREC &&
                    (int)RAKOR_FORMAT_CSV == (int)RK_INPUT_CSV &&
-                   (int)RAKOR_FORMAT_TSV == (int)RK_INPUT_TSV,
+                   (int)RAKOR_FORMAT_TSV == (int)RK_INPUT_TSV &&
+                   (int)RAKOR_FORMAT_WARC == (int)RK_INPUT_WARC,
                "public and internal formats must have the same values");
 
 struct rakor_writer {

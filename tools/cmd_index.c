@@ -27,7 +27,7 @@ enum {
 };
 
 /* In the order of rakor_format. */
-#define FORMATS "auto|text|jsonl|trec|csv|tsv"
+#define FORMATS "auto|text|jsonl|trec|csv|tsv|warc"
 
 static const char *const paragraphs[] = {
     "Reads documents from files, from folders (walked recursively; names that start with a dot "
@@ -39,7 +39,7 @@ static const char *const paragraphs[] = {
     "file holds one JSON object a line, with id, title and body; all other fields are kept. A CSV "
     "(commas or semicolons) or TSV (tabs) file has a first line with the names of its columns; "
     "quotes are those of RFC 4180. A TREC file holds records from <DOC> to </DOC>, with DOCNO, "
-    "TITLE or HEADLINE, and TEXT. All may be compressed with gzip or zstd. The format is found "
+    "TITLE or HEADLINE, and TEXT. Of a WARC or WET file the text/plain pages are taken. All may be compressed with gzip or zstd. The format is found "
     "from the content unless --format names it; --map names the fields that are called otherwise.",
     "With --files-from the paths come from a list, behind those that are named. A path in it that "
     "can't be read is reported, counted and skipped.",
@@ -57,7 +57,7 @@ static const cli_option options[] = {
     {KEY_OUTPUT, 'o', "output", "INDEX", NULL,
      "the index to write (default: $RAKOR_INDEX, then ./rakor.idx)"},
     {KEY_FORMAT, 'f', "format", "FORMAT", FORMATS,
-     "read every input as text, jsonl, trec, csv or tsv (default: auto, from the content)"},
+     "read every input as text, jsonl, trec, csv, tsv or warc (default: auto, from the content)"},
     {KEY_MAP, 0, "map", "FIELD=NAME,...", NULL,
      "the names of the fields that are id, title and body (may come several times)"},
     {KEY_FILES_FROM, 0, "files-from", "LIST", NULL,

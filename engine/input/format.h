@@ -34,6 +34,10 @@ extern const rk_format rk_jsonl_format;
 extern const rk_format rk_trec_format;
 extern const rk_format rk_csv_format;
 extern const rk_format rk_tsv_format;
+extern const rk_format rk_warc_format;
+
+/* What every WARC record, and so every member of a packed WARC file, begins with. */
+#define RK_WARC_BEGINS "WARC/1."
 
 static inline bool rk_format_is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';

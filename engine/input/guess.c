@@ -90,7 +90,7 @@ static rk_input_format guess_table(rk_view text, bool at_end, const rk_field_nam
 rk_input_format rk_guess_format(rk_view window, bool at_end, const rk_field_names *names,
                                 const char **foreign) {
   *foreign = NULL;
-  const rk_view text = skip_blanks(window);
+  const rk_view text = skip_blanks(window), warc = rk_view_of(RK_WARC_BEGINS);
   rk_input_format format = RK_INPUT_AUTO;
   if (text.len == 0) {
     format = RK_INPUT_AUTO;
@@ -98,6 +98,8 @@ rk_input_format rk_guess_format(rk_view window, bool at_end, const rk_field_name
     format = guess_json(text, foreign);
   } else if (text.ptr[0] == '<') {
     format = guess_trec(text);
+  } else if (text.len >= warc.len && memcmp(text.ptr, warc.ptr, warc.len) == 0) {
+    format = RK_INPUT_WARC;
   } else {
     format = guess_table(text, at_end, names);
   }

@@ -11,7 +11,8 @@
 
 /* By rk_input_format. */
 static const rk_format *const formats[] = {NULL,           &rk_plain_format, &rk_jsonl_format,
-                                          &rk_trec_format, &rk_csv_format, &rk_tsv_format};
+                                          &rk_trec_format, &rk_csv_format, &rk_tsv_format,
+                                          &rk_warc_format};
 #define FORMAT_COUNT (sizeof formats / sizeof *formats)
 
 struct rk_input {
@@ -71,22 +72,33 @@ static void close_file(rk_input *input) {
   input->format = NULL;
 }
 
+/* The file can't be started. A WARC file whose first member is damaged can be at the next. */
+static rk_status leave_file(rk_input *input, rk_status cause) {
+  const rk_input_format format = input->options.format;
+  bool resumed = false;
+  if (cause == RK_BAD_INPUT && (format == RK_INPUT_AUTO || format == RK_INPUT_WARC)) {
+    rk_error ignored = {0};
+    if (rk_source_resume(&input->source, rk_view_of(RK_WARC_BEGINS), &resumed, &ignored) != RK_OK)
+      resumed = false;
+  }
+  input->waiting = resumed;
+  if (!resumed) close_file(input);
+  return cause;
+}
+
 /* The source is open: choose who reads it. */
 static rk_status start_file(rk_input *input, rk_error *error) {
   rk_input_format format;
-  input->counts.files++;
   rk_status status = find_format(input, &format, error);
   if (status == RK_OK && !input->states[format]) {
     input->states[format] = formats[format]->create();
     if (!input->states[format])
       status = rk_error_set(error, RK_NO_MEMORY, input->source.path, "no memory to read it");
   }
-  if (status != RK_OK) {
-    close_file(input);
-    return status;
-  }
+  if (status != RK_OK) return leave_file(input, status);
   input->format = formats[format];
   input->state = input->states[format];
+  input->counts.files++;
   input->format->start(input->state, &input->source, &input->options);
   return RK_OK;
 }

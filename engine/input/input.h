@@ -17,6 +17,8 @@
  *   CSV    A header and rows, RFC 4180: see csv_rows.h. TSV has tabs; CSV has
  *   TSV    commas, or semicolons when its first line has more of these.
  *
+ *   WARC   Records of crawled pages: see warc.c for those that become documents.
+ *
  * Fields: `names` says which are id, title and body (field_names.h); names of
  * CSV, TSV and TREC match in any case. The other fields of a record are kept as
  * JSON, in CSV, TSV and TREC those that hold something.
@@ -56,6 +58,7 @@ typedef enum rk_input_format {
   RK_INPUT_TREC,
   RK_INPUT_CSV,
   RK_INPUT_TSV,
+  RK_INPUT_WARC,
 } rk_input_format;
 
 #define RK_INPUT_MAX_DOCUMENT_BYTES ((uint64_t)64 << 20)

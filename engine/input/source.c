@@ -3,6 +3,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
+/* So many packed bytes are kept behind the reading place: a member that was cut short is
+ * only noticed some way into the next one, whose beginning must still be there. */
+#define RAW_KEPT_BYTES ((size_t)64 << 10)
+#define RAW_BYTES (RK_SOURCE_WINDOW_BYTES + RAW_KEPT_BYTES)
+
 static rk_status no_memory(rk_source *source, rk_error *error) {
   return rk_error_set(error, RK_NO_MEMORY, source->path, "no memory to read it");
 }
@@ -38,11 +43,12 @@ static rk_status find_packing(rk_source *source, rk_error *error) {
     source->ended = source->raw_ended;
     return RK_OK;
   }
-  if (!source->raw) source->raw = malloc(RK_SOURCE_WINDOW_BYTES);
+  if (!source->raw) source->raw = malloc(RAW_BYTES);
   if (!source->raw || rk_unpack_open(&source->unpacker, kind) != RK_OK)
     return no_memory(source, error);
   memcpy(source->raw, source->window, source->end);
   source->raw_end = source->end;
+  source->whole = true;
   source->end = 0;
   return RK_OK;
 }
@@ -80,23 +86,39 @@ static void unpack_some(rk_source *source, bool *idle, bool *whole) {
                          .in_len = source->raw_end - source->raw_start,
                          .out = source->window + source->end,
                          .out_cap = RK_SOURCE_WINDOW_BYTES - source->end};
+  if (source->whole) {
+    source->raw_member = source->raw_start;
+    source->member_bytes = source->unpacked_bytes;
+  }
   source->damage = source->unpacker.kind->step(source->unpacker.state, &step);
   source->raw_start += step.in_used;
   source->end += step.out_made;
   source->unpacked_bytes += step.out_made;
   *idle = step.in_used == 0 && step.out_made == 0;
-  *whole = step.whole;
+  *whole = source->whole = step.whole;
+  if (step.whole && !source->damage) source->whole_bytes = source->unpacked_bytes;
+}
+
+/* Reads on behind the packed bytes that are there; those before `keep_from` are dropped. */
+static rk_status read_more_raw(rk_source *source, size_t keep_from, rk_error *error) {
+  size_t got = 0;
+  memmove(source->raw, source->raw + keep_from, source->raw_end - keep_from);
+  source->raw_start -= keep_from;
+  source->raw_end -= keep_from;
+  source->raw_member -= source->raw_member < keep_from ? source->raw_member : keep_from;
+  rk_status status = read_raw(source, source->raw + source->raw_end, RAW_BYTES - source->raw_end,
+                              &got, error);
+  source->raw_end += got;
+  return status;
 }
 
 static rk_status fill_packed(rk_source *source, rk_error *error) {
   size_t before = source->end;
   while (source->end == before && !source->damage) {
     if (source->raw_start == source->raw_end && !source->raw_ended) {
-      size_t got = 0;
-      rk_status status = read_raw(source, source->raw, RK_SOURCE_WINDOW_BYTES, &got, error);
+      const size_t kept = source->raw_end < RAW_KEPT_BYTES ? source->raw_end : RAW_KEPT_BYTES;
+      rk_status status = read_more_raw(source, source->raw_end - kept, error);
       if (status != RK_OK) return status;
-      source->raw_start = 0;
-      source->raw_end = got;
     }
     bool idle, whole;
     unpack_some(source, &idle, &whole);
@@ -135,6 +157,47 @@ rk_status rk_source_fill(rk_source *source, rk_error *error) {
   }
   if (status != RK_OK) source->ended = true;
   return status;
+}
+
+/* Unpacks from raw_start; does the text begin as it should? */
+static bool begins_with(rk_source *source, rk_view begins) {
+  bool idle = false, whole;
+  source->whole = true;
+  source->damage = NULL;
+  source->start = source->end = 0;
+  while (!idle && !source->damage && source->end < begins.len) unpack_some(source, &idle, &whole);
+  if (source->end >= begins.len && memcmp(source->window, begins.ptr, begins.len) == 0) return true;
+  source->unpacked_bytes -= source->end;
+  source->end = 0;
+  return false;
+}
+
+rk_status rk_source_resume(rk_source *source, rk_view begins, bool *resumed, rk_error *error) {
+  const rk_unpacking *kind = source->unpacker.kind;
+  *resumed = false;
+  if (!kind || !source->damage) return RK_OK;
+  rk_source_consume(source, source->end - source->start);
+  const uint64_t good_bytes = source->whole_bytes;
+  size_t at = source->raw_member + 1;
+  for (;; at++) {
+    if (source->raw_end < at + RAW_KEPT_BYTES && !source->raw_ended) {
+      source->raw_start = at = at < source->raw_end ? at : source->raw_end;
+      rk_status status = read_more_raw(source, at, error);
+      if (status != RK_OK) return status;
+      at = 0;
+    }
+    if (source->raw_end < at + RK_UNPACK_MAGIC_BYTES) break;
+    if (!kind->matches(source->raw + at, source->raw_end - at)) continue;
+    rk_unpack_close(&source->unpacker);
+    if (rk_unpack_open(&source->unpacker, kind) != RK_OK) return no_memory(source, error);
+    source->raw_start = at;
+    *resumed = begins_with(source, begins);
+    if (*resumed) break;
+    source->whole_bytes = good_bytes;
+  }
+  source->ended = !*resumed;
+  if (!*resumed) source->damage = NULL;
+  return RK_OK;
 }
 
 void rk_source_close(rk_source *source) {

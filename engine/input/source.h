@@ -13,6 +13,8 @@
  * Invariant: position is the offset of the window's first byte in the unpacked
  * stream. Once a fill has failed the stream has ended: what the window still
  * holds was good, and fills after that fail no more but bring nothing.
+ * Packed files may hold many members (gzip) or frames (zstd), each whole in
+ * itself: when one is damaged, rk_source_resume finds the next.
  * Threads: one at a time.
  */
 #ifndef RK_INPUT_SOURCE_H
@@ -30,6 +32,8 @@ typedef struct rk_source {
   uint64_t position;
   uint64_t raw_bytes;      /* read so far, as stored */
   uint64_t unpacked_bytes; /* brought into the window so far */
+  uint64_t whole_bytes;    /* of these, in members that were complete, their checksums right */
+  uint64_t member_bytes;   /* unpacked bytes before the member that was begun last */
   bool ended;              /* nothing comes after the window */
   const rk_fs_interrupt *interrupt; /* borrowed; whom to ask when a signal comes. May be NULL */
 
@@ -38,8 +42,10 @@ typedef struct rk_source {
   size_t start, end;
   rk_fs_file file;
   rk_view memory; /* what is left of it, when there is no file */
-  uint8_t *raw;   /* RK_SOURCE_WINDOW_BYTES, only when the file is packed */
+  uint8_t *raw; /* only when the file is packed: bytes already unpacked, then those to come */
   size_t raw_start, raw_end;
+  size_t raw_member; /* where the member that was begun last starts, or 0: before these */
+  bool whole;        /* no member is open */
   bool raw_ended;
   rk_unpacker unpacker; /* kind NULL: stored as it is */
   const char *damage;   /* met behind bytes that were still good: for the next fill to report */
@@ -54,11 +60,21 @@ rk_status rk_source_open_memory(rk_source *source, const char *name, rk_view byt
  * ended. RK_IO, RK_BAD_INPUT (damaged or truncated packing; line 0) or
  * RK_NO_MEMORY. */
 rk_status rk_source_fill(rk_source *source, rk_error *error) RK_MUST_CHECK;
+/* After a fill that failed by damage in the packing: goes on at the next member
+ * whose text begins with `begins`; what the window held is dropped. *resumed is
+ * false when there is none. RK_IO or RK_NO_MEMORY. */
+rk_status rk_source_resume(rk_source *source, rk_view begins, bool *resumed,
+                           rk_error *error) RK_MUST_CHECK;
 void rk_source_close(rk_source *source);
 void rk_source_deinit(rk_source *source);
 
 static inline rk_view rk_source_window(const rk_source *source) {
   return (rk_view){(const char *)source->window + source->start, source->end - source->start};
+}
+
+/* Where the member that was begun last starts in the file as it is stored. */
+static inline uint64_t rk_source_stored_byte(const rk_source *source) {
+  return source->raw_bytes - (source->raw_end - source->raw_member);
 }
 
 static inline void rk_source_consume(rk_source *source, size_t len) {
