@@ -82,7 +82,9 @@ static rk_status leave_file(rk_input *input, rk_status cause) {
       resumed = false;
   }
   input->waiting = resumed;
-  if (!resumed) close_file(input);
+  if (resumed) return cause;
+  input->counts.files++;
+  close_file(input);
   return cause;
 }
 
