@@ -75,6 +75,20 @@ rk_status rk_fs_create(rk_fs_file *file, const char *path, rk_error *error) {
   return open_file(file, path, O_WRONLY | O_CREAT | O_TRUNC, "can't create", NULL, error);
 }
 
+rk_status rk_fs_create_scratch(rk_fs_file *file, const char *path, rk_error *error) {
+  rk_status status =
+      open_file(file, path, O_RDWR | O_CREAT | O_TRUNC, "can't create", NULL, error);
+  if (status != RK_OK) return status;
+  status = rk_fs_unlink(path, error);
+  if (status != RK_OK) rk_fs_abandon(file);
+  return status;
+}
+
+rk_status rk_fs_rewind(rk_fs_file *file, rk_error *error) {
+  if (lseek(fd_of(file), 0, SEEK_SET) == 0) return RK_OK;
+  return rk_error_set_errno(error, file->path, "can't rewind", errno);
+}
+
 rk_status rk_fs_read(rk_fs_file *file, void *bytes, size_t cap, size_t *got, rk_error *error) {
   *got = 0;
   int fault = faulted(RK_FS_READ, file->path, &cap);
@@ -154,6 +168,13 @@ rk_status rk_fs_map_open(rk_fs_map *map, const char *path, rk_error *error) {
 void rk_fs_map_close(rk_fs_map *map) {
   if (map->ptr) munmap((void *)map->ptr, map->len);
   *map = (rk_fs_map){0};
+}
+
+void rk_fs_map_forget(const rk_fs_map *map, size_t from, size_t to) {
+  const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  from = (from + page - 1) / page * page;
+  to = to / page * page;
+  if (from < to && to <= map->len) madvise((void *)(map->ptr + from), to - from, MADV_DONTNEED);
 }
 
 rk_status rk_fs_stat(const char *path, rk_fs_kind *kind, uint64_t *size_bytes, rk_error *error) {

@@ -67,6 +67,11 @@ rk_status rk_fs_open_input(rk_fs_file *file, const char *path, const rk_fs_inter
                            rk_error *error) RK_MUST_CHECK;
 /* A new file for writing; an existing one is cut to nothing first. */
 rk_status rk_fs_create(rk_fs_file *file, const char *path, rk_error *error) RK_MUST_CHECK;
+/* A file for scratch, to write, rewind and read: it loses its name at once, so that nothing is left
+ * of it when the process ends, however that comes about. */
+rk_status rk_fs_create_scratch(rk_fs_file *file, const char *path, rk_error *error) RK_MUST_CHECK;
+/* Back to the first byte. */
+rk_status rk_fs_rewind(rk_fs_file *file, rk_error *error) RK_MUST_CHECK;
 /* Reads up to cap bytes; *got is 0 only at the end of the file. */
 rk_status rk_fs_read(rk_fs_file *file, void *bytes, size_t cap, size_t *got,
                      rk_error *error) RK_MUST_CHECK;
@@ -89,6 +94,9 @@ typedef struct rk_fs_map {
 
 rk_status rk_fs_map_open(rk_fs_map *map, const char *path, rk_error *error) RK_MUST_CHECK;
 void rk_fs_map_close(rk_fs_map *map);
+/* Takes the whole pages of [from, to) out of this process's memory, for who has read them and will
+ * hardly come back: reading them again works, but asks the page cache. */
+void rk_fs_map_forget(const rk_fs_map *map, size_t from, size_t to);
 
 typedef enum rk_fs_kind { RK_FS_NOTHING, RK_FS_REGULAR, RK_FS_FOLDER, RK_FS_OTHER } rk_fs_kind;
 
