@@ -177,6 +177,12 @@ const uint8_t *rk_chunk_bytes(const rk_chunk_file *file, const rk_chunk *chunk, 
   return chunk->ptr + offset;
 }
 
+void rk_chunk_forget(const rk_chunk_file *file, const rk_chunk *chunk, uint64_t from, uint64_t to) {
+  const uint64_t start = (uint64_t)(chunk->ptr - file->map.ptr);
+  if (to > chunk->size_bytes) to = chunk->size_bytes;
+  rk_fs_map_forget(&file->map, (size_t)(start + from), (size_t)(start + to));
+}
+
 uint64_t rk_chunk_file_verify(const rk_chunk_file *file,
                               void (*on_problem)(void *context, const rk_error *problem),
                               void *context) {

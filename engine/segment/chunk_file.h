@@ -80,6 +80,10 @@ rk_status rk_chunk_file_require(const rk_chunk_file *file, rk_chunk_id id,
 const uint8_t *rk_chunk_bytes(const rk_chunk_file *file, const rk_chunk *chunk, uint64_t offset,
                               uint64_t len, rk_error *error);
 
+/* Gives the memory of the bytes [from, to) of a chunk back to the system, for who reads a file once
+ * from end to end and has a budget to keep. They can be read again. */
+void rk_chunk_forget(const rk_chunk_file *file, const rk_chunk *chunk, uint64_t from, uint64_t to);
+
 /* Fills `error` with RK_CORRUPT, the file, the chunk's name and a byte offset in the file. */
 rk_status rk_chunk_corrupt(const rk_chunk_file *file, const rk_chunk *chunk, uint64_t offset,
                            const char *reason, rk_error *error);

@@ -13,6 +13,11 @@ void rk_dictionary_writer_deinit(rk_dictionary_writer *writer) {
   rk_buffer_deinit(&writer->index);
 }
 
+void rk_dictionary_take(rk_dictionary_writer *writer) {
+  writer->taken += writer->terms.len;
+  writer->terms.len = 0;
+}
+
 static uint8_t *encode_info(uint8_t *p, const rk_term_info *info) {
   p = rk_varint_encode(p, info->document_frequency - 1);
   p = rk_varint_encode(p, info->token_frequency - info->document_frequency);
@@ -26,7 +31,8 @@ static uint8_t *encode_info(uint8_t *p, const rk_term_info *info) {
 rk_status rk_dictionary_add(rk_dictionary_writer *writer, rk_view term, const rk_term_info *info,
                             rk_error *error) {
   assert(term.len > 0 && term.len <= RK_TERM_MAX_BYTES);
-  if (writer->terms.len > UINT32_MAX - ENTRY_MAX_BYTES)
+  const uint64_t offset = writer->taken + writer->terms.len;
+  if (offset > UINT32_MAX - ENTRY_MAX_BYTES)
     return rk_error_set(error, RK_LIMIT, NULL, "too many terms for one segment");
   if (rk_buffer_reserve(&writer->terms, ENTRY_MAX_BYTES) != RK_OK ||
       rk_buffer_reserve(&writer->index, 4) != RK_OK)
@@ -34,7 +40,7 @@ rk_status rk_dictionary_add(rk_dictionary_writer *writer, rk_view term, const rk
   uint8_t *p = writer->terms.ptr + writer->terms.len;
   size_t shared = 0;
   if (writer->term_count % RK_TERM_BLOCK == 0) {
-    rk_store_u32(writer->index.ptr + writer->index.len, (uint32_t)writer->terms.len);
+    rk_store_u32(writer->index.ptr + writer->index.len, (uint32_t)offset);
     writer->index.len += 4;
     p = rk_varint_encode(p, info->list_offset);
     p = rk_varint_encode(p, info->forms_offset);

@@ -29,16 +29,20 @@
 /* ---- Writing: terms ascending, each once. Zeroed is empty. ---- */
 
 typedef struct rk_dictionary_writer {
-  rk_buffer terms;  /* the TERM chunk */
+  rk_buffer terms;  /* the TERM chunk, from byte `taken` on */
   rk_buffer index;  /* the TIDX chunk */
   uint8_t last[RK_TERM_MAX_BYTES];
   size_t last_len;
   uint32_t term_count;
+  uint64_t taken;   /* bytes that the owner has taken out of `terms`; see rk_dictionary_take */
 } rk_dictionary_writer;
 
 /* RK_LIMIT when the TERM chunk would pass 4 GiB. */
 rk_status rk_dictionary_add(rk_dictionary_writer *writer, rk_view term, const rk_term_info *info,
                             rk_error *error) RK_MUST_CHECK;
+/* For an owner who keeps TERM elsewhere: between two terms, forgets the bytes in `terms`, of which
+ * he has made a copy. */
+void rk_dictionary_take(rk_dictionary_writer *writer);
 void rk_dictionary_writer_deinit(rk_dictionary_writer *writer);
 
 /* ---- Reading: borrows the chunk file. ---- */

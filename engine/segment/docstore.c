@@ -150,6 +150,42 @@ rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_blo
   return RK_OK;
 }
 
+rk_status rk_docstore_frame_at(const rk_docstore *store, uint32_t block, rk_docstore_frame *frame,
+                               rk_error *error) {
+  block_place place;
+  rk_status status = place_of(store, block, &place, error);
+  if (status != RK_OK) return status;
+  const uint8_t *packed =
+      rk_chunk_bytes(store->file, store->documents, place.offset, place.packed_bytes, error);
+  if (!packed) return RK_CORRUPT;
+  if (ZSTD_getFrameContentSize(packed, (size_t)place.packed_bytes) != place.unpacked_bytes)
+    return broken(store, place.offset, "a block's size is wrong", error);
+  *frame = (rk_docstore_frame){.first = place.first,
+                               .end = place.end,
+                               .unpacked_bytes = place.unpacked_bytes,
+                               .offset = place.offset,
+                               .packed = {(const char *)packed, (size_t)place.packed_bytes}};
+  return RK_OK;
+}
+
+rk_status rk_docstore_walk(rk_docstore *store, uint32_t block, rk_docstore_block *room,
+                           rk_status (*on_record)(void *context, const rk_record *record,
+                                                  rk_error *error),
+                           void *context, rk_error *error) {
+  block_place place;
+  rk_status status = place_of(store, block, &place, error);
+  if (status == RK_OK) status = unpack(store, &place, room, error);
+  if (status != RK_OK) return status;
+  const uint8_t *p = room->bytes.ptr, *end = p + room->bytes.len;
+  for (rk_docid d = place.first; status == RK_OK && d < place.end; d++) {
+    rk_record record = {0};
+    p = read_record(p, end, &record);
+    if (!p) return broken(store, place.offset, "a record is broken", error);
+    status = on_record(context, &record, error);
+  }
+  return status;
+}
+
 rk_status rk_docstore_check(rk_docstore *store, uint64_t *text_bytes, rk_error *error) {
   *text_bytes = 0;
   rk_docstore_block block = {0};

@@ -38,6 +38,17 @@ rk_status rk_docstore_writer_open(rk_docstore_writer **writer, rk_chunk_writer *
                                   rk_error *error) RK_MUST_CHECK;
 rk_status rk_docstore_writer_add(rk_docstore_writer *writer, const rk_record *record,
                                  rk_error *error) RK_MUST_CHECK;
+/* Right after open: uses the dictionary of another segment instead of training one, so that the
+ * blocks of both fit together. `bytes` is copied and not empty. */
+rk_status rk_docstore_writer_set_dictionary(rk_docstore_writer *writer, rk_view bytes,
+                                            rk_error *error) RK_MUST_CHECK;
+/* The dictionary in use; empty when there is none (yet). Lives until close. */
+rk_view rk_docstore_writer_dictionary(const rk_docstore_writer *writer);
+/* Ends the block that is being filled and adds one as it is packed, of `documents` documents. Only
+ * with the dictionary that it was packed with, by set_dictionary. */
+rk_status rk_docstore_writer_add_frame(rk_docstore_writer *writer, rk_view packed,
+                                       uint32_t unpacked_bytes, rk_docid documents,
+                                       rk_error *error) RK_MUST_CHECK;
 /* Bytes held in memory. */
 size_t rk_docstore_writer_memory(const rk_docstore_writer *writer);
 /* Writes what is left, and the chunks DOCI and DOCZ. */
@@ -70,6 +81,24 @@ void rk_docstore_block_deinit(rk_docstore_block *block);
 /* The views of *record point into `block` and live until its next use. */
 rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_block *block,
                           rk_record *record, rk_error *error) RK_MUST_CHECK;
+
+/* ---- Reading block by block, for who copies a whole store ---- */
+
+typedef struct rk_docstore_frame {
+  rk_docid first, end; /* its documents */
+  uint32_t unpacked_bytes;
+  uint64_t offset;     /* in DOCS */
+  rk_view packed;      /* verified; lives as long as the segment */
+} rk_docstore_frame;
+
+/* `block` is below block_count. The frame says the same size as the entry. */
+rk_status rk_docstore_frame_at(const rk_docstore *store, uint32_t block, rk_docstore_frame *frame,
+                               rk_error *error) RK_MUST_CHECK;
+/* Unpacks it into `room` and hands out its records one after the other, while all goes well. */
+rk_status rk_docstore_walk(rk_docstore *store, uint32_t block, rk_docstore_block *room,
+                           rk_status (*on_record)(void *context, const rk_record *record,
+                                                  rk_error *error),
+                           void *context, rk_error *error) RK_MUST_CHECK;
 
 /* Unpacks every block and walks every record; *text_bytes gets the bytes of all titles and bodies. */
 rk_status rk_docstore_check(rk_docstore *store, uint64_t *text_bytes,

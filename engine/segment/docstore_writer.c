@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdlib.h>
 #include <zdict.h>
 #include <zstd.h>
@@ -56,6 +57,23 @@ void rk_docstore_writer_close(rk_docstore_writer *writer) {
   free(writer);
 }
 
+static rk_status use_dictionary(rk_docstore_writer *writer, rk_error *error) {
+  writer->shared = ZSTD_createCDict(writer->dictionary.ptr, writer->dictionary.len, LEVEL);
+  return writer->shared ? RK_OK : no_memory(error);
+}
+
+rk_status rk_docstore_writer_set_dictionary(rk_docstore_writer *writer, rk_view bytes,
+                                            rk_error *error) {
+  assert(!writer->trained && bytes.len > 0);
+  writer->trained = true;
+  if (rk_buffer_append(&writer->dictionary, bytes.ptr, bytes.len) != RK_OK) return no_memory(error);
+  return use_dictionary(writer, error);
+}
+
+rk_view rk_docstore_writer_dictionary(const rk_docstore_writer *writer) {
+  return rk_buffer_view(&writer->dictionary);
+}
+
 size_t rk_docstore_writer_memory(const rk_docstore_writer *writer) {
   return writer->block.cap + writer->waiting.cap + writer->index.cap + writer->packed.cap;
 }
@@ -104,8 +122,7 @@ static rk_status train(rk_docstore_writer *writer, rk_error *error) {
   free(sizes);
   if (ZDICT_isError(len)) return RK_OK;
   writer->dictionary.len = len;
-  writer->shared = ZSTD_createCDict(writer->dictionary.ptr, len, LEVEL);
-  return writer->shared ? RK_OK : no_memory(error);
+  return use_dictionary(writer, error);
 }
 
 /* Trains the dictionary, then writes the blocks that waited for it. */
@@ -164,6 +181,19 @@ rk_status rk_docstore_writer_add(rk_docstore_writer *writer, const rk_record *re
   writer->block.len = (size_t)(p - writer->block.ptr);
   writer->next_document++;
   return RK_OK;
+}
+
+rk_status rk_docstore_writer_add_frame(rk_docstore_writer *writer, rk_view packed,
+                                       uint32_t unpacked_bytes, rk_docid documents,
+                                       rk_error *error) {
+  assert(writer->trained);
+  rk_status status = end_block(writer, error);
+  if (status != RK_OK) return status;
+  if (add_index_entry(writer, writer->next_document, unpacked_bytes) != RK_OK)
+    return no_memory(error);
+  writer->next_document += documents;
+  writer->block_first = writer->next_document;
+  return rk_chunk_writer_write(writer->chunks, packed.ptr, packed.len, error);
 }
 
 rk_status rk_docstore_writer_finish(rk_docstore_writer *writer, rk_error *error) {

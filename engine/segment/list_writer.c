@@ -26,6 +26,7 @@ void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
   writer->last_document = RK_DOCID_NONE; /* so that the first gap - 1 is the document itself */
   writer->last_position = 0;
   writer->tokens_before_block = 0;
+  writer->documents_taken = writer->positions_taken = 0;
   writer->out_of_memory = false;
   if (!rk_list_has_skips(&writer->info)) return;
   rk_frontier_reset(&writer->block_frontier);
@@ -64,7 +65,8 @@ static void append_skip(rk_list_writer *writer) {
   rk_frontier_reset(&writer->block_frontier);
   append_frontier(writer, &writer->skip_frontiers, &frontier);
   append_u32(writer, &writer->skip_last, writer->last_document);
-  append_u32(writer, &writer->skip_end, (uint32_t)writer->documents.len);
+  append_u32(writer, &writer->skip_end,
+             (uint32_t)(writer->documents_taken + writer->documents.len));
   append_u32(writer, &writer->skip_tokens, (uint32_t)writer->tokens_before_block);
 }
 
@@ -84,7 +86,8 @@ static void flush_positions(rk_list_writer *writer) {
   append_block(writer, &writer->positions, writer->position_gaps, writer->positions_held);
   if (writer->has_forms)
     append_block(writer, &writer->positions, writer->forms, writer->positions_held);
-  append_u32(writer, &writer->position_ends, (uint32_t)writer->positions.len);
+  append_u32(writer, &writer->position_ends,
+             (uint32_t)(writer->positions_taken + writer->positions.len));
   writer->positions_held = 0;
 }
 
@@ -108,7 +111,23 @@ void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint
   if (++writer->positions_held == RK_BLOCK_VALUES) flush_positions(writer);
 }
 
-static rk_status append_skips(rk_list_writer *writer, rk_buffer *out) {
+static rk_status take(rk_buffer *part, uint64_t *taken, rk_buffer *out) {
+  rk_status status = out ? rk_buffer_append(out, part->ptr, part->len) : RK_OK;
+  *taken += part->len;
+  part->len = 0;
+  return status;
+}
+
+rk_status rk_list_writer_take_documents(rk_list_writer *writer, rk_buffer *out) {
+  return take(&writer->documents, &writer->documents_taken, out);
+}
+
+rk_status rk_list_writer_take_positions(rk_list_writer *writer, rk_buffer *out) {
+  return take(&writer->positions, &writer->positions_taken, out);
+}
+
+rk_status rk_list_writer_append_skips(rk_list_writer *writer, rk_buffer *out) {
+  if (!rk_list_has_skips(&writer->info)) return RK_OK;
   rk_frontier frontier;
   rk_frontier_finish(&writer->list_frontier, &frontier);
   append_frontier(writer, out, &frontier);
@@ -122,23 +141,36 @@ static rk_status append_skips(rk_list_writer *writer, rk_buffer *out) {
   return status;
 }
 
-rk_status rk_list_writer_finish(rk_list_writer *writer, rk_buffer *out, rk_term_info *info) {
+/* A single block of positions needs no table. */
+static uint64_t ends_bytes(const rk_list_writer *writer) {
+  return rk_list_blocks(writer->info.token_frequency) > 1 ? writer->position_ends.len : 0;
+}
+
+rk_status rk_list_writer_append_ends(rk_list_writer *writer, rk_buffer *out) {
+  return rk_buffer_append(out, writer->position_ends.ptr, ends_bytes(writer));
+}
+
+rk_status rk_list_writer_end(rk_list_writer *writer, rk_term_info *info) {
   flush_documents(writer);
   flush_positions(writer);
-  if (writer->out_of_memory || writer->documents.len > UINT32_MAX ||
-      writer->positions.len > UINT32_MAX)
-    return writer->out_of_memory ? RK_NO_MEMORY : RK_LIMIT;
-  const size_t start = out->len;
-  rk_status status = RK_OK;
-  if (rk_list_has_skips(&writer->info)) status = append_skips(writer, out);
-  if (status == RK_OK && writer->info.document_frequency > 1)
-    status = rk_buffer_append(out, writer->documents.ptr, writer->documents.len);
-  writer->info.documents_bytes = out->len - start;
-  if (status == RK_OK && rk_list_blocks(writer->info.token_frequency) > 1)
-    status = rk_buffer_append(out, writer->position_ends.ptr, writer->position_ends.len);
-  if (status == RK_OK)
-    status = rk_buffer_append(out, writer->positions.ptr, writer->positions.len);
-  writer->info.positions_bytes = out->len - start - writer->info.documents_bytes;
+  const uint64_t documents = writer->documents_taken + writer->documents.len;
+  const uint64_t positions = writer->positions_taken + writer->positions.len;
+  if (writer->out_of_memory) return RK_NO_MEMORY;
+  if (documents > UINT32_MAX || positions > UINT32_MAX) return RK_LIMIT;
+  const bool in_dictionary = writer->info.document_frequency == 1;
+  writer->info.documents_bytes =
+      in_dictionary ? 0 : rk_list_skips_bytes(&writer->info) + documents;
+  writer->info.positions_bytes = ends_bytes(writer) + positions;
   *info = writer->info;
+  return RK_OK;
+}
+
+rk_status rk_list_writer_finish(rk_list_writer *writer, rk_buffer *out, rk_term_info *info) {
+  rk_status status = rk_list_writer_end(writer, info);
+  if (status == RK_OK) status = rk_list_writer_append_skips(writer, out);
+  if (status == RK_OK && info->document_frequency > 1)
+    status = rk_list_writer_take_documents(writer, out);
+  if (status == RK_OK) status = rk_list_writer_append_ends(writer, out);
+  if (status == RK_OK) status = rk_list_writer_take_positions(writer, out);
   return status;
 }

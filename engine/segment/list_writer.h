@@ -23,6 +23,7 @@ typedef struct rk_list_writer {
   rk_docid last_document;
   uint32_t last_position;
   uint64_t tokens_before_block;
+  uint64_t documents_taken, positions_taken; /* bytes: see rk_list_writer_take_documents */
   rk_frontier_builder block_frontier, list_frontier;
   bool out_of_memory; /* latched, reported by finish */
 } rk_list_writer;
@@ -39,5 +40,19 @@ void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint
 /* Appends the list to `out` and fills *info (list_offset and forms are left 0). */
 rk_status rk_list_writer_finish(rk_list_writer *writer, rk_buffer *out,
                                 rk_term_info *info) RK_MUST_CHECK;
+
+/* ---- A list too long to hold -----------------------------------------------------------------
+ * It is gone through three times: once for the sizes and the tables, which stand before what they
+ * tell of; once for the documents (no positions need to be added); once for the positions. On the
+ * way the caller takes what is done of either part, to write it or to throw it away. ---- */
+
+/* Moves what is done to `out`; NULL: nowhere. */
+rk_status rk_list_writer_take_documents(rk_list_writer *writer, rk_buffer *out) RK_MUST_CHECK;
+rk_status rk_list_writer_take_positions(rk_list_writer *writer, rk_buffer *out) RK_MUST_CHECK;
+/* After the last one: ends the open blocks and fills *info, as finish does. */
+rk_status rk_list_writer_end(rk_list_writer *writer, rk_term_info *info) RK_MUST_CHECK;
+/* The tables, complete after end. */
+rk_status rk_list_writer_append_skips(rk_list_writer *writer, rk_buffer *out) RK_MUST_CHECK;
+rk_status rk_list_writer_append_ends(rk_list_writer *writer, rk_buffer *out) RK_MUST_CHECK;
 
 #endif

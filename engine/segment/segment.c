@@ -10,6 +10,14 @@ void rk_segment_meta_encode(const rk_segment_meta *meta, uint8_t bytes[RK_META_B
   for (size_t i = 0; i < RK_META_FIELDS; i++) rk_store_u64(bytes + 8 * i, fields[i]);
 }
 
+rk_status rk_segment_meta_write(const rk_segment_meta *meta, rk_chunk_writer *chunks,
+                                rk_error *error) {
+  uint8_t bytes[RK_META_BYTES];
+  rk_segment_meta_encode(meta, bytes);
+  rk_status status = rk_chunk_writer_begin(chunks, RK_CHUNK_META, error);
+  return status == RK_OK ? rk_chunk_writer_write(chunks, bytes, sizeof bytes, error) : status;
+}
+
 void rk_segment_meta_decode(const uint8_t bytes[RK_META_BYTES], rk_segment_meta *meta) {
   uint64_t *fields[RK_META_FIELDS] = {
       &meta->document_count, &meta->term_count,  &meta->form_count,

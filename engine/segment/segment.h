@@ -30,6 +30,9 @@ typedef struct rk_segment_meta {
 enum { RK_META_FIELDS = 9, RK_META_BYTES = 8 * RK_META_FIELDS };
 
 void rk_segment_meta_encode(const rk_segment_meta *meta, uint8_t bytes[RK_META_BYTES]);
+/* Writes it as the META chunk. */
+rk_status rk_segment_meta_write(const rk_segment_meta *meta, rk_chunk_writer *chunks,
+                                rk_error *error) RK_MUST_CHECK;
 void rk_segment_meta_decode(const uint8_t bytes[RK_META_BYTES], rk_segment_meta *meta);
 
 typedef struct rk_segment {
