@@ -201,6 +201,38 @@ RAKOR_API rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *
 /* Throws away what was added and frees the writer. NULL is allowed. */
 RAKOR_API void rakor_writer_abort(rakor_writer *writer);
 
+/* ---- Merging ------------------------------------------------------------------------------- */
+
+typedef struct rakor_optimize_progress {
+  uint64_t done_bytes;  /* of lists and documents that were merged */
+  uint64_t total_bytes; /* may grow, when there are more segments than can be merged at once */
+  double seconds;
+} rakor_optimize_progress;
+
+typedef struct rakor_optimize_options {
+  uint64_t memory_bytes; /* for buffers; 0: 512 MiB */
+  /* Called a few times a second and before the commit; return false to stop: RAKOR_CANCELLED, and
+   * nothing has changed. May be NULL. */
+  bool (*on_progress)(void *context, const rakor_optimize_progress *progress);
+  void *context;
+} rakor_optimize_options;
+
+typedef struct rakor_optimize_summary {
+  uint64_t documents;
+  uint64_t segments_before, segments;
+  uint64_t index_bytes_before, index_bytes; /* every file of the index */
+  double seconds;
+} rakor_optimize_summary;
+
+/* Merges all segments of an index into one, which makes it smaller and faster to search; it gives
+ * the same answers. The new index replaces the old one in one step at the end; until then, and when
+ * anything fails, the old one stands, and objects that have it open keep it. Needs as much free disk
+ * as the index takes. An index of one segment is left as it is; more than one stays only where
+ * one would hold more than 4,294,967,295 tokens. RAKOR_LOCKED while another writer is at work.
+ * `options` and `summary` may be NULL. */
+RAKOR_API rakor_status rakor_optimize(const char *path, const rakor_optimize_options *options,
+                                      rakor_optimize_summary *summary, rakor_error *error);
+
 /* ---- Reading ------------------------------------------------------------------------------- */
 
 typedef struct rakor_index rakor_index;

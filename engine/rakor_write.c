@@ -33,6 +33,8 @@ static double seconds_since(const struct timespec *start) {
   return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
+static bool on_merge(void *context, uint64_t done_bytes, uint64_t total_bytes);
+
 rakor_status rakor_writer_open(const char *path, const rakor_writer_options *options,
                                rakor_writer **out, rakor_error *error) {
   *out = NULL;
@@ -49,6 +51,7 @@ rakor_status rakor_writer_open(const char *path, const rakor_writer_options *opt
     free(writer);
     return rakor_error_take(error, &cause, status);
   }
+  rk_writer_set_watch(writer->writer, on_merge, writer);
   *out = writer;
   return RAKOR_OK;
 }
@@ -76,6 +79,13 @@ static rk_status report_progress(rakor_writer *writer, bool at_once, rk_error *c
   if (!at_once && seconds - writer->last_progress < PROGRESS_EVERY_SECONDS) return RK_OK;
   if (tell_progress(writer, seconds)) return RK_OK;
   return rk_error_set(cause, RK_CANCELLED, NULL, "stopped");
+}
+
+/* Segments are being merged. */
+static bool on_merge(void *context, uint64_t done_bytes, uint64_t total_bytes) {
+  (void)done_bytes;
+  (void)total_bytes;
+  return report_progress(context, false, NULL) == RK_OK;
 }
 
 /* A signal came while we wait for input: may we wait on? */

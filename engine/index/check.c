@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "engine/base/fs.h"
+#include "engine/index/folder.h"
 #include "engine/index/snapshot.h"
-#include "engine/index/writer.h"
 
 typedef struct checker {
   const char *folder;
@@ -68,7 +68,7 @@ static void count_leftovers(checker *c, const rk_manifest *manifest) {
   rk_fs_names names;
   if (rk_fs_list(c->folder, &names, NULL) != RK_OK) return;
   for (size_t i = 0; i < names.count; i++)
-    c->counts->leftovers += rk_writer_is_leftover(manifest, names.names[i]);
+    c->counts->leftovers += rk_folder_is_leftover(manifest, names.names[i]);
   rk_fs_names_deinit(&names);
 }
 

@@ -2,7 +2,8 @@
  * writer: documents to a durable index, all at once or not at all.
  *
  * Holds the lock of the index folder from open to commit or abort. Documents
- * go into segments, flushed whenever the buffers reach the memory budget;
+ * go into segments, flushed whenever the buffers reach the memory budget and merged
+ * in tiers as they add up (tiers.h);
  * nothing is visible before commit, which replaces the manifest in one step
  * and then removes the segments that it no longer names. After a failure the
  * index that was there is whole (or, when only the last sync failed, the new one).
@@ -12,6 +13,7 @@
 #define RK_INDEX_WRITER_H
 
 #include "engine/base/error.h"
+#include "engine/index/merge_watch.h"
 #include "engine/segment/docstore.h"
 #include "engine/segment/manifest.h"
 #include "engine/text/analysis.h"
@@ -31,6 +33,9 @@ typedef struct rk_writer_totals {
  * index; its lexicon is held until commit or abort. */
 rk_status rk_writer_open(rk_writer **writer, const char *folder, uint64_t memory_bytes,
                          const rk_analysis *analysis, rk_error *error) RK_MUST_CHECK;
+/* `go_on` is asked now and then while segments are merged, which can take a while: false ends the
+ * call with RK_CANCELLED. */
+void rk_writer_set_watch(rk_writer *writer, rk_merge_go_on *go_on, void *context);
 /* RK_LIMIT is about this one document: the writer goes on. After any other error
  * every call but abort fails, and so does commit. */
 rk_status rk_writer_add(rk_writer *writer, const rk_record *record,
@@ -42,9 +47,5 @@ rk_status rk_writer_commit(rk_writer *writer, rk_writer_totals *totals,
                            rk_error *error) RK_MUST_CHECK;
 /* NULL is allowed. */
 void rk_writer_abort(rk_writer *writer);
-
-/* Is this the name of a file that only a writer that was cut short leaves
- * behind: a temporary manifest, or a segment that the manifest does not name? */
-bool rk_writer_is_leftover(const rk_manifest *manifest, const char *name);
 
 #endif

@@ -9,27 +9,8 @@
 #include <errno.h>
 #include <sys/wait.h>
 
+#include "tests/fault/fault_hook.h"
 #include "tests/fault/two_corpora.h"
-
-typedef struct fault {
-  int at;       /* number of the call to hit; -1: none */
-  int calls;    /* so far */
-  int errno_to_give;
-  bool from_there_on; /* every later call too */
-  bool die;           /* end the process instead */
-  unsigned only;      /* one bit for each rk_fs_op that counts; 0: all */
-} fault;
-
-static int on_call(void *context, rk_fs_op op, const char *path, size_t *len) {
-  fault *f = context;
-  (void)path;
-  (void)len;
-  if (f->only && !(f->only & 1u << op)) return 0;
-  const int call = f->calls++;
-  if (f->at < 0 || call < f->at || (call > f->at && !f->from_there_on)) return 0;
-  if (f->die) _exit(0);
-  return f->errno_to_give;
-}
 
 /* The old index is kept in "pristine", to be copied before each fault. */
 static void setup(void) { two_corpora_setup("pristine", 20, 35, 12, 100); }

@@ -10,6 +10,7 @@
 #include <zstd.h>
 
 #include "tests/fault/two_corpora.h"
+#include "tests/support/segments.h"
 
 static struct {
   bool armed, from_there_on;
@@ -227,6 +228,32 @@ START_TEST(test_checking_without_memory) {
 }
 END_TEST
 
+/* Merging: with dictionaries that differ, so that documents are packed again, and forms to renumber. */
+static void optimize_without_memory(bool from_there_on) {
+  segments_build(in_folder("many"), &old_corpus, 3);
+  bool reached = true;
+  int failures = 0;
+  for (long n = 0; reached; n = next_after(n)) {
+    rakor_error error = {0};
+    copy_folder(in_folder("many"), in_folder("idx"));
+    arm(n, from_there_on);
+    const rakor_status status = rakor_optimize(in_folder("idx"), NULL, NULL, &error);
+    reached = disarm();
+    expect_no_memory(status, &error);
+    failures += status != RAKOR_OK;
+    ck_assert_uint_eq(documents_of(in_folder("idx")), old_corpus.count);
+    ck_assert_uint_eq(segments_count(in_folder("idx")), status == RAKOR_OK ? 1 : 3);
+  }
+  ck_assert_int_gt(failures, 50);
+  expect_sound(in_folder("idx"));
+}
+
+START_TEST(test_merging_when_one_allocation_fails) { optimize_without_memory(false); }
+END_TEST
+
+START_TEST(test_merging_when_memory_is_gone) { optimize_without_memory(true); }
+END_TEST
+
 static rakor_status load_rows(rakor_lexicon **lexicon, rakor_error *error) {
   return rakor_lexicon_parse(text_of("root kretawa\nprotected badabi\n"), "rows", lexicon, error);
 }
@@ -303,6 +330,8 @@ int main(void) {
                                 test_searching_without_memory,
                                 test_expanding_without_memory,
                                 test_checking_without_memory,
+                                test_merging_when_one_allocation_fails,
+                                test_merging_when_memory_is_gone,
                                 test_settings_without_memory,
                                 test_tokens_without_memory};
   return run_cases("no_memory", tests, sizeof tests / sizeof *tests, setup,

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "engine/index/check.h"
+#include "engine/index/folder.h"
 #include "engine/index/snapshot.h"
 #include "tests/support/index_fixture.h"
 
@@ -142,7 +143,7 @@ END_TEST
 START_TEST(test_segments_share_the_text_evenly) {
   random_source random = {.state = 5};
   corpus documents = {0};
-  for (int d = 0; d < 3000; d++)
+  for (int d = 0; d < 950; d++) /* too few for a merge */
     corpus_add(&documents, (rakor_text){NULL, 0}, corpus_text(&documents, &random, 200, 3000));
   build_index(in_folder("many"), &documents, RK_WRITER_MEMORY_LEAST);
   rk_snapshot snapshot;
@@ -156,6 +157,75 @@ START_TEST(test_segments_share_the_text_evenly) {
   }
   ck_assert_uint_le(most, 2 * fewest);
   rk_snapshot_close(&snapshot);
+  corpus_deinit(&documents);
+}
+END_TEST
+
+/* Twenty segments become two of the second tier and four that wait, in the order of the documents. */
+START_TEST(test_segments_are_merged_in_tiers) {
+  rk_writer *writer = open_writer("idx");
+  char title[16];
+  for (unsigned d = 0; d < 20; d++) {
+    snprintf(title, sizeof title, "kata%u", d);
+    add(writer, title, "kota desa");
+    ck_assert_int_eq(rk_writer_flush(writer, NULL), RK_OK);
+  }
+  const rk_writer_totals totals = commit(writer);
+  ck_assert_uint_eq(totals.segments, 6);
+  ck_assert_uint_eq(totals.documents, 20);
+  rk_snapshot snapshot = open_snapshot("idx");
+  static const uint64_t documents[] = {8, 8, 1, 1, 1, 1};
+  ck_assert_uint_eq(snapshot.segment_count, 6);
+  uint64_t terms = 0;
+  for (uint32_t s = 0; s < 6; s++) {
+    ck_assert_uint_eq(snapshot.segments[s].meta.document_count, documents[s]);
+    terms += snapshot.segments[s].meta.term_count;
+  }
+  ck_assert_uint_eq(totals.terms, terms);
+  rk_docstore_block block = {0};
+  for (unsigned d = 0; d < 20; d++) {
+    rk_docid local;
+    rk_record record;
+    rk_segment *segment = rk_snapshot_find(&snapshot, d, &local);
+    ck_assert_int_eq(rk_docstore_get(&segment->store, local, &block, &record, NULL), RK_OK);
+    snprintf(title, sizeof title, "kata%u", d);
+    ck_assert(rk_view_equal(record.title, rk_view_of(title)));
+  }
+  rk_docstore_block_deinit(&block);
+  rk_snapshot_close(&snapshot);
+  const rk_check_counts counts = check("idx");
+  ck_assert_uint_eq(counts.files, 7);
+  ck_assert_uint_eq(counts.leftovers, 0);
+  ck_assert_uint_eq(counts.bytes, totals.index_bytes);
+}
+END_TEST
+
+static bool say_no(void *context, uint64_t done_bytes, uint64_t total_bytes) {
+  (void)done_bytes;
+  (void)total_bytes;
+  *(int *)context += 1;
+  return false;
+}
+
+/* A merge asks whether to go on, and stops the writer when told so. */
+START_TEST(test_stopping_a_merge) {
+  random_source random = {.state = 8};
+  corpus documents = {0};
+  for (int d = 0; d < 3000; d++)
+    corpus_add(&documents, text_of(""), corpus_text(&documents, &random, 200, 3000));
+  rk_writer *writer = open_writer("idx");
+  int asked = 0;
+  rk_writer_set_watch(writer, say_no, &asked);
+  rk_status status = RK_OK;
+  for (size_t d = 0; status == RK_OK && d < documents.count; d++) {
+    const rk_record record = {.body = view_of_text(documents.documents[d].body)};
+    status = rk_writer_add(writer, &record, NULL);
+  }
+  ck_assert_int_eq(status, RK_CANCELLED);
+  ck_assert_int_eq(asked, 1);
+  ck_assert_int_eq(rk_writer_commit(writer, NULL, NULL), RK_CANCELLED);
+  struct stat info;
+  ck_assert_int_ne(stat(in_folder("idx"), &info), 0);
   corpus_deinit(&documents);
 }
 END_TEST
@@ -274,12 +344,12 @@ START_TEST(test_leftovers) {
   write_whole(in_folder("idx/seg-00000000000000ff.rks"), "half", 4);
   ck_assert_uint_eq(check("idx").leftovers, 2);
   rk_snapshot snapshot = open_snapshot("idx"); /* they are in nobody's way */
-  ck_assert(rk_writer_is_leftover(&snapshot.manifest, "MANIFEST.tmp"));
-  ck_assert(rk_writer_is_leftover(&snapshot.manifest, "seg-00000000000000ff.rks"));
-  ck_assert(!rk_writer_is_leftover(&snapshot.manifest, "seg-0000000000000001.rks"));
-  ck_assert(!rk_writer_is_leftover(&snapshot.manifest, "MANIFEST"));
-  ck_assert(!rk_writer_is_leftover(&snapshot.manifest, "lock"));
-  ck_assert(!rk_writer_is_leftover(&snapshot.manifest, "seg-1.rks"));
+  ck_assert(rk_folder_is_leftover(&snapshot.manifest, "MANIFEST.tmp"));
+  ck_assert(rk_folder_is_leftover(&snapshot.manifest, "seg-00000000000000ff.rks"));
+  ck_assert(!rk_folder_is_leftover(&snapshot.manifest, "seg-0000000000000001.rks"));
+  ck_assert(!rk_folder_is_leftover(&snapshot.manifest, "MANIFEST"));
+  ck_assert(!rk_folder_is_leftover(&snapshot.manifest, "lock"));
+  ck_assert(!rk_folder_is_leftover(&snapshot.manifest, "seg-1.rks"));
   rk_snapshot_close(&snapshot);
   writer = open_writer("idx"); /* swept at once, the committed segment not */
   struct stat info;
@@ -343,7 +413,9 @@ int main(void) {
                                 test_abort_of_a_new_index_leaves_nothing,
                                 test_an_empty_index,
                                 test_finding_a_document_among_segments,
-                                test_segments_share_the_text_evenly, test_a_commit_while_we_open,
+                                test_segments_share_the_text_evenly,
+                                test_segments_are_merged_in_tiers,
+                                test_stopping_a_merge, test_a_commit_while_we_open,
                                 test_nothing_goes_on_after_a_failure, test_leftovers,
                                 test_names,
                                 test_no_index,

@@ -1,0 +1,33 @@
+/*
+ * merge_run: neighbouring segments of a manifest become one, in the folder and in the manifest.
+ *
+ * Makes a new segment file and puts it in the place of its inputs in a manifest that is not yet
+ * written. Input files that the committed manifest does not name are removed; the others stay until
+ * the commit. When it fails, the manifest is as it was and the new file is gone.
+ * Borrows all it is given. One thread, which holds the folder's lock.
+ */
+#ifndef RK_INDEX_MERGE_RUN_H
+#define RK_INDEX_MERGE_RUN_H
+
+#include "engine/index/folder.h"
+#include "engine/index/merge.h"
+
+typedef struct rk_merge_place {
+  const rk_folder *folder;
+  rk_manifest *manifest;   /* the next one */
+  const rk_manifest *kept; /* the committed one */
+  size_t memory_bytes;
+  rk_merge_watch *watch; /* or NULL */
+} rk_merge_place;
+
+typedef struct rk_merge_outcome {
+  rk_segment_meta meta; /* of the new segment */
+  uint64_t file_bytes;
+  uint64_t terms_before, file_bytes_before; /* of its inputs, summed */
+} rk_merge_outcome;
+
+/* Merges segments [first, first + count) of the manifest, which are within the limits of one. */
+rk_status rk_merge_run(const rk_merge_place *place, uint32_t first, uint32_t count,
+                       rk_merge_outcome *outcome, rk_error *error) RK_MUST_CHECK;
+
+#endif

@@ -1,0 +1,155 @@
+#include "engine/index/optimize.h"
+
+#include "engine/index/merge_run.h"
+#include "engine/index/snapshot.h"
+#include "engine/index/tiers.h"
+#include "engine/index/writer.h"
+
+typedef struct optimizer {
+  rk_folder folder;
+  rk_manifest old, next;
+  rk_tiers tiers;
+  uint64_t memory_bytes;
+  rk_merge_watch *watch;
+  rk_optimize_counts *counts;
+  rk_error *error;
+} optimizer;
+
+static rk_status no_memory(const optimizer *o) {
+  return rk_error_set(o->error, RK_NO_MEMORY, o->folder.path, "out of memory");
+}
+
+/* Nothing is made in a folder that has no index. */
+static rk_status require_index(const char *path, rk_error *error) {
+  rk_manifest manifest;
+  bool found;
+  rk_status status = rk_manifest_read(&manifest, path, &found, error);
+  if (status != RK_OK) return status;
+  rk_manifest_deinit(&manifest);
+  return found ? RK_OK : rk_snapshot_report_missing(path, error);
+}
+
+/* Reads the manifest that is there and begins the next one as its copy. */
+static rk_status read_manifest(optimizer *o) {
+  bool found;
+  const uint64_t id_seen = o->next.next_segment_id;
+  rk_status status = rk_manifest_read(&o->old, o->folder.path, &found, o->error);
+  if (status != RK_OK) return status;
+  if (!found) return rk_snapshot_report_missing(o->folder.path, o->error);
+  o->next = (rk_manifest){.generation = o->old.generation + 1,
+                          .next_segment_id = o->old.next_segment_id,
+                          .fingerprint = o->old.fingerprint,
+                          .flags = o->old.flags};
+  if (o->next.next_segment_id < id_seen) o->next.next_segment_id = id_seen;
+  if (rk_buffer_append(&o->next.lexicon, o->old.lexicon.ptr, o->old.lexicon.len) != RK_OK)
+    return no_memory(o);
+  for (uint32_t s = 0; s < o->old.segment_count; s++)
+    if (rk_manifest_add(&o->next, &o->old.segments[s]) != RK_OK) return no_memory(o);
+  rk_folder_tidy(&o->folder, &o->old);
+  return RK_OK;
+}
+
+static uint64_t bytes_of(const rk_manifest *manifest) {
+  uint64_t bytes = rk_manifest_bytes(manifest);
+  for (uint32_t s = 0; s < manifest->segment_count; s++) bytes += manifest->segments[s].file_bytes;
+  return bytes;
+}
+
+/* Looks at each segment: how much is in it? */
+static rk_status measure(optimizer *o) {
+  for (uint32_t s = 0; s < o->next.segment_count; s++) {
+    rk_segment segment;
+    rk_status status = rk_snapshot_open_segment(&segment, o->folder.path, &o->next.segments[s],
+                                                o->error);
+    if (status != RK_OK) return status;
+    status = rk_tiers_add(&o->tiers, &segment.meta);
+    rk_segment_close(&segment);
+    if (status != RK_OK) return no_memory(o);
+  }
+  return RK_OK;
+}
+
+/* Goes through all segments once and merges what fits together; *merged tells whether anything did. */
+static rk_status merge_pass(optimizer *o, bool *merged) {
+  const rk_merge_place place = {.folder = &o->folder,
+                                .manifest = &o->next,
+                                .kept = &o->old,
+                                .memory_bytes = (size_t)o->memory_bytes,
+                                .watch = o->watch};
+  *merged = false;
+  for (uint32_t s = 0; s < o->next.segment_count; s++) {
+    const uint32_t count = rk_tiers_run(&o->tiers, s, o->memory_bytes);
+    if (count < 2) continue;
+    rk_merge_outcome outcome;
+    rk_status status = rk_merge_run(&place, s, count, &outcome, o->error);
+    if (status != RK_OK) return status;
+    rk_tiers_merged(&o->tiers, s, count);
+    *merged = true;
+  }
+  return RK_OK;
+}
+
+/* The last moment to change one's mind is before the commit. */
+static rk_status ask(const optimizer *o) {
+  rk_merge_watch *watch = o->watch;
+  if (!watch || !watch->go_on) return RK_OK;
+  if (watch->go_on(watch->context, watch->done_bytes, watch->total_bytes)) return RK_OK;
+  return rk_error_set(o->error, RK_CANCELLED, NULL, "stopped");
+}
+
+/* New segments go away again, unless the next manifest is in place. */
+static void remove_new(const optimizer *o) {
+  for (uint32_t s = 0; s < o->next.segment_count; s++) {
+    char name[RK_SEGMENT_NAME_BYTES];
+    rk_segment_name(o->next.segments[s].id, name);
+    if (rk_folder_is_leftover(&o->old, name)) rk_folder_remove(&o->folder, name);
+  }
+  rk_folder_remove(&o->folder, RK_MANIFEST_TEMPORARY_NAME);
+}
+
+static rk_status merge_and_commit(optimizer *o) {
+  bool merged = o->next.segment_count > 1, replaced = false;
+  rk_status status = merged ? measure(o) : RK_OK;
+  bool changed = false;
+  while (status == RK_OK && merged) {
+    status = merge_pass(o, &merged);
+    changed |= merged;
+  }
+  if (status == RK_OK) status = ask(o);
+  if (status == RK_OK && changed) {
+    status = rk_manifest_write(&o->next, o->folder.path, &replaced, o->error);
+    if (status == RK_OK) rk_folder_sweep(&o->folder, &o->next);
+  }
+  if (status != RK_OK && !replaced) remove_new(o);
+  return status;
+}
+
+static rk_status optimize(optimizer *o, const char *path) {
+  rk_status status = rk_folder_open(&o->folder, path, &o->next.next_segment_id, o->error);
+  if (status == RK_OK) status = read_manifest(o);
+  if (status != RK_OK) return status;
+  o->counts->segments_before = o->old.segment_count;
+  o->counts->bytes_before = bytes_of(&o->old);
+  for (uint32_t s = 0; s < o->old.segment_count; s++)
+    o->counts->documents += o->old.segments[s].document_count;
+  status = merge_and_commit(o);
+  o->counts->segments = o->next.segment_count;
+  o->counts->bytes = bytes_of(&o->next);
+  return status;
+}
+
+rk_status rk_optimize(const char *path, uint64_t memory_bytes, rk_merge_watch *watch,
+                      rk_optimize_counts *counts, rk_error *error) {
+  *counts = (rk_optimize_counts){0};
+  if (memory_bytes == 0) memory_bytes = RK_WRITER_MEMORY_DEFAULT;
+  if (memory_bytes < RK_WRITER_MEMORY_LEAST) memory_bytes = RK_WRITER_MEMORY_LEAST;
+  optimizer o = {.memory_bytes = memory_bytes, .watch = watch, .counts = counts, .error = error};
+  rk_status status = require_index(path, error);
+  if (status != RK_OK) return status;
+  status = optimize(&o, path);
+  rk_folder_close(&o.folder, true);
+  rk_manifest_deinit(&o.old);
+  rk_manifest_deinit(&o.next);
+  rk_tiers_deinit(&o.tiers);
+  return status;
+}

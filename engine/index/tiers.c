@@ -1,0 +1,70 @@
+#include "engine/index/tiers.h"
+
+void rk_tiers_deinit(rk_tiers *tiers) { rk_buffer_deinit(&tiers->segments); }
+
+static rk_tier_segment *segments_of(const rk_tiers *tiers) {
+  return (rk_tier_segment *)(void *)tiers->segments.ptr;
+}
+
+uint32_t rk_tiers_count(const rk_tiers *tiers) {
+  return (uint32_t)(tiers->segments.len / sizeof(rk_tier_segment));
+}
+
+rk_status rk_tiers_add(rk_tiers *tiers, const rk_segment_meta *meta) {
+  /* Stored texts weigh little in the question of how many pages an input has at hand. */
+  const rk_tier_segment segment = {
+      .documents = meta->document_count,
+      .tokens = meta->token_count,
+      .file_bytes = meta->skips_bytes + meta->documents_bytes + meta->positions_bytes};
+  return rk_buffer_append(&tiers->segments, &segment, sizeof segment);
+}
+
+/* Within what a segment may hold? See FORMAT.md, "Limits". */
+static bool is_one_segment(uint64_t documents, uint64_t tokens) {
+  return documents < RK_DOCID_NONE && tokens <= UINT32_MAX;
+}
+
+bool rk_tiers_next(const rk_tiers *tiers, uint32_t *first, uint32_t *count) {
+  const rk_tier_segment *segments = segments_of(tiers);
+  const uint32_t all = rk_tiers_count(tiers);
+  if (all < RK_TIER_SEGMENTS) return false;
+  *first = all - RK_TIER_SEGMENTS;
+  *count = RK_TIER_SEGMENTS;
+  uint64_t documents = 0, tokens = 0;
+  for (uint32_t s = *first; s < all; s++) {
+    if (segments[s].tier != segments[all - 1].tier) return false;
+    documents += segments[s].documents;
+    tokens += segments[s].tokens;
+  }
+  return is_one_segment(documents, tokens);
+}
+
+void rk_tiers_merged(rk_tiers *tiers, uint32_t first, uint32_t count) {
+  rk_tier_segment *to = segments_of(tiers) + first;
+  const uint32_t behind = rk_tiers_count(tiers) - first - count;
+  rk_tier_segment sum = {.tier = to[0].tier + 1};
+  for (uint32_t s = 0; s < count; s++) {
+    sum.documents += to[s].documents;
+    sum.tokens += to[s].tokens;
+    sum.file_bytes += to[s].file_bytes;
+  }
+  memmove(to + 1, to + count, behind * sizeof *to);
+  *to = sum;
+  tiers->segments.len -= (count - (size_t)1) * sizeof *to;
+}
+
+uint32_t rk_tiers_run(const rk_tiers *tiers, uint32_t first, uint64_t memory_bytes) {
+  const rk_tier_segment *segments = segments_of(tiers);
+  uint64_t documents = 0, tokens = 0, held = 0;
+  uint32_t s = first;
+  for (; s < rk_tiers_count(tiers); s++) {
+    documents += segments[s].documents;
+    tokens += segments[s].tokens;
+    held += sizeof(rk_segment) + segments[s].file_bytes;
+    if (segments[s].file_bytes > RK_MERGE_INPUT_BYTES)
+      held -= segments[s].file_bytes - RK_MERGE_INPUT_BYTES;
+    if (!is_one_segment(documents, tokens)) break;
+    if (s - first >= 2 && held > memory_bytes / 2) break;
+  }
+  return s > first ? s - first : 1;
+}

@@ -1,0 +1,158 @@
+/*
+ * Is an index that was merged the same as one that was made in one go?
+ *
+ * Random collections in random segments, empty ones and single documents among them, merged with
+ * budgets so small that lists are written in parts and dictionaries go to scratch files: the lists,
+ * terms, forms and lengths are those of one segment to the last byte, the documents are all there,
+ * answers are equal to the last bit of their scores, and check passes.
+ */
+#include "engine/index/merge_run.h"
+#include "tests/support/segments.h"
+
+static void merge_all(const char *path, size_t memory_bytes) {
+  rk_folder folder;
+  rk_manifest old, next;
+  bool found, replaced;
+  rk_error error = {0};
+  uint64_t next_id = 0;
+  rk_merge_outcome outcome;
+  ck_assert_ok(rk_folder_open(&folder, path, &next_id, &error), error);
+  ck_assert_ok(rk_manifest_read(&old, path, &found, &error), error);
+  ck_assert_ok(rk_manifest_read(&next, path, &found, &error), error);
+  const rk_merge_place place = {
+      .folder = &folder, .manifest = &next, .kept = &old, .memory_bytes = memory_bytes};
+  ck_assert_ok(rk_merge_run(&place, 0, next.segment_count, &outcome, &error), error);
+  ck_assert_uint_eq(next.segment_count, 1);
+  ck_assert_uint_eq(outcome.file_bytes, next.segments[0].file_bytes);
+  ck_assert_ok(rk_manifest_write(&next, path, &replaced, &error), error);
+  rk_folder_sweep(&folder, &next);
+  rk_manifest_deinit(&old);
+  rk_manifest_deinit(&next);
+  rk_folder_close(&folder, false);
+}
+
+static rakor_results *ask(const char *path, rakor_text query, rakor_evaluator evaluator) {
+  const rakor_search_options options = {.k = 40, .k1 = 0.9, .b = 0.4, .evaluator = evaluator};
+  rakor_index *index = open_index(path);
+  rakor_results *results = NULL;
+  rakor_error error = {0};
+  ck_assert_msg(rakor_search(index, query, &options, &results, &error) == RAKOR_OK, "%s",
+                error.message);
+  rakor_index_close(index);
+  return results;
+}
+
+static void expect_same_answers(const char *a, const char *b, rakor_text query) {
+  for (int e = RAKOR_EVALUATOR_EXHAUSTIVE; e <= RAKOR_EVALUATOR_BLOCK_MAX; e++) {
+    rakor_results *x = ask(a, query, (rakor_evaluator)e), *y = ask(b, query, (rakor_evaluator)e);
+    ck_assert_uint_eq(rakor_results_count(x), rakor_results_count(y));
+    for (size_t r = 0; r < rakor_results_count(x); r++) {
+      const rakor_hit p = rakor_results_hit(x, r), q = rakor_results_hit(y, r);
+      REQUIRE(p.document == q.document && p.score == q.score);
+    }
+    rakor_results_free(x);
+    rakor_results_free(y);
+  }
+}
+
+/* Some long documents, some without a word, some with all fields. */
+static void make_corpus(corpus *c, random_source *random, size_t documents, uint32_t vocabulary) {
+  for (size_t d = 0; d < documents; d++) {
+    const uint32_t kind = random_below(random, 10);
+    const uint32_t words = kind == 0 ? 0 : kind == 1 ? 700 : random_between(random, 1, 60);
+    corpus_add(c, kind < 5 ? text_of("") : corpus_text(c, random, 3, vocabulary),
+               corpus_text(c, random, words, vocabulary));
+    if (kind == 7) c->documents[d].path = text_of("folder/file.txt");
+    if (kind == 8) c->documents[d].fields = text_of("{\"a\":1}");
+  }
+}
+
+/* Cuts the corpus at random places; two cuts at one place make an empty segment. */
+static void make_segments(const char *folder, const corpus *c, random_source *random) {
+  rk_manifest manifest = {0};
+  size_t done = 0, count = 0;
+  const uint32_t most = random_below(random, 3) ? 40 : 2;
+  while (done < c->count || count == 0) {
+    size_t n = random_below(random, 4) ? random_below(random, (uint32_t)c->count / 3 + most) : 0;
+    if (n > c->count - done) n = c->count - done;
+    segments_add(folder, &manifest, c->documents + done, n);
+    done += n;
+    count++;
+  }
+  segments_commit(folder, &manifest);
+  rk_manifest_deinit(&manifest);
+}
+
+START_TEST(test_random_collections) {
+  static const size_t budgets[] = {0, 300, 4000, 100000, 1 << 24};
+  for (uint64_t seed = 1; seed <= 40; seed++) {
+    random_source random = {.state = seed};
+    corpus c = {0};
+    char many[16], one[16];
+    make_corpus(&c, &random, random_below(&random, seed % 3 ? 60 : 600),
+                random_between(&random, 5, 3000));
+    snprintf(many, sizeof many, "many%d", (int)seed);
+    snprintf(one, sizeof one, "one%d", (int)seed);
+    make_segments(in_folder(many), &c, &random);
+    segments_build(in_folder(one), &c, 1);
+    merge_all(in_folder(many), budgets[seed % 5]);
+    expect_sound(in_folder(many));
+    expect_same_lists(in_folder(many), in_folder(one));
+    expect_documents(in_folder(many), &c);
+    for (int q = 0; q < 10; q++)
+      expect_same_answers(in_folder(many), in_folder(one),
+                          corpus_text(&c, &random, random_between(&random, 1, 4), 60));
+    corpus_deinit(&c);
+  }
+}
+END_TEST
+
+/* Long lists, several blocks a segment, blocks of documents that can be copied. */
+START_TEST(test_long_lists) {
+  random_source random = {.state = 77};
+  corpus c = {0};
+  for (int d = 0; d < 3000; d++)
+    corpus_add(&c, text_of("desa"), corpus_text(&c, &random, random_between(&random, 5, 120), 500));
+  segments_build(in_folder("one"), &c, 1);
+  static const size_t budgets[] = {0, 20000, 1 << 24};
+  for (size_t i = 0; i < 3; i++) {
+    const char *many = in_folder(i == 0 ? "a" : i == 1 ? "b" : "c");
+    segments_build(many, &c, 3 + 4 * i);
+    merge_all(many, budgets[i]);
+    expect_sound(many);
+    expect_same_lists(many, in_folder("one"));
+    expect_documents(many, &c);
+  }
+  corpus_deinit(&c);
+}
+END_TEST
+
+/* What the writer merges on its way is what it would have made without. */
+START_TEST(test_tiers_of_the_writer) {
+  random_source random = {.state = 5};
+  corpus c = {0};
+  make_corpus(&c, &random, 2500, 4000);
+  segments_build(in_folder("one"), &c, 1);
+  rakor_error error = {0};
+  build_index(in_folder("many"), &c, RK_WRITER_MEMORY_LEAST);
+  expect_sound(in_folder("many"));
+  expect_documents(in_folder("many"), &c);
+  for (int q = 0; q < 10; q++)
+    expect_same_answers(in_folder("many"), in_folder("one"), corpus_text(&c, &random, 3, 60));
+  rakor_optimize_summary summary;
+  ck_assert_ok(rakor_optimize(in_folder("many"), NULL, &summary, &error), error);
+  ck_assert_uint_gt(summary.segments_before, 1);
+  ck_assert_uint_eq(summary.segments, 1);
+  expect_sound(in_folder("many"));
+  expect_same_lists(in_folder("many"), in_folder("one"));
+  expect_documents(in_folder("many"), &c);
+  corpus_deinit(&c);
+}
+END_TEST
+
+int main(void) {
+  const TTest *const tests[] = {test_random_collections, test_long_lists,
+                                test_tiers_of_the_writer};
+  return run_cases("merge_rebuild", tests, sizeof tests / sizeof *tests, folder_setup,
+                   folder_teardown);
+}
