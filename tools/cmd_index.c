@@ -1,9 +1,7 @@
 /* rakor-search index: put documents into an index. */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/rakor.h"
 #include "tools/cli_analysis.h"
@@ -12,6 +10,7 @@
 #include "tools/cli_index.h"
 #include "tools/cli_input.h"
 #include "tools/cli_message.h"
+#include "tools/cli_stop.h"
 #include "tools/commands.h"
 
 enum {
@@ -98,49 +97,17 @@ typedef struct index_request {
   cli_analysis analysis;
 } index_request;
 
-/* Progress as the callbacks see it. */
-typedef struct index_view {
-  bool shows_progress;
-  int line_len; /* of the progress line that stands on the terminal */
-} index_view;
-
-/* The signal that asked to stop, or 0. A handler can set nothing else safely. */
-static volatile sig_atomic_t stop_signal;
-
-static void on_signal(int number) {
-  static const char note[] = "\nrakor-search: stopping (once more stops at once)\n";
-  stop_signal = number;
-  if (isatty(STDERR_FILENO) == 1) {
-    ssize_t written = write(STDERR_FILENO, note, sizeof note - 1);
-    (void)written;
-  }
-}
-
-/* Only the first signal is caught: the second one ends the process at once,
- * which the index on disk survives as well. */
-static void watch_signals(void) {
-  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-}
-
-static void clear_progress(index_view *view) {
-  if (view->line_len) fprintf(stderr, "\r%*s\r", view->line_len, "");
-  view->line_len = 0;
-}
-
 static void on_skip(void *context, const rakor_error *why) {
   char line[1536];
-  clear_progress(context);
+  cli_progress_clear(context);
   rakor_error_format(why, line, sizeof line);
   cli_say("%s (skipped)", line);
 }
 
 static bool on_progress(void *context, const rakor_progress *progress) {
-  index_view *view = context;
-  if (stop_signal) return false;
-  if (!view->shows_progress) return true;
+  cli_progress *view = context;
+  if (cli_stop_signal()) return false;
+  if (!view->is_shown) return true;
   char line[128], percent[16] = "";
   if (progress->input_bytes_total) {
     double part = (double)progress->input_bytes / (double)progress->input_bytes_total;
@@ -148,11 +115,9 @@ static bool on_progress(void *context, const rakor_progress *progress) {
   }
   double megabytes = (double)progress->text_bytes / 1e6;
   double seconds = progress->seconds > 0 ? progress->seconds : 1e-9;
-  int len = snprintf(line, sizeof line, "%s%llu documents, %.1f MB, %.1f MB/s", percent,
-                     (unsigned long long)progress->documents, megabytes, megabytes / seconds);
-  int previous = view->line_len;
-  view->line_len = len < (int)sizeof line ? len : (int)sizeof line - 1;
-  fprintf(stderr, "\r%-*s", previous > len ? previous : len, line);
+  snprintf(line, sizeof line, "%s%llu documents, %.1f MB, %.1f MB/s", percent,
+           (unsigned long long)progress->documents, megabytes, megabytes / seconds);
+  cli_progress_put(view, line);
   return true;
 }
 
@@ -215,10 +180,7 @@ static void put_summary(const rakor_summary *s, bool wants_json, cli_out *out) {
 }
 
 static int report_failure(const rakor_error *error) {
-  if (error->status == RAKOR_CANCELLED && stop_signal) {
-    cli_say("stopped: nothing changed");
-    return 128 + stop_signal; /* as a shell reports a process that a signal ended */
-  }
+  if (error->status == RAKOR_CANCELLED && cli_stop_signal()) return cli_stop_status();
   return cli_report(error, CLI_TASK_WRITE_INDEX);
 }
 
@@ -246,11 +208,12 @@ static bool add_listed(rakor_writer *writer, const char *list, rakor_status *sta
 }
 
 static int build(index_request *request, char **inputs, int input_count, cli_out *out) {
-  index_view view = {.shows_progress = !request->is_quiet && isatty(STDERR_FILENO) == 1};
+  cli_progress view;
+  cli_progress_init(&view, request->is_quiet);
   request->writer.on_skip = on_skip;
   request->writer.on_progress = on_progress;
   request->writer.context = &view;
-  watch_signals();
+  cli_stop_watch();
   rakor_writer *writer = NULL;
   rakor_summary summary = {0};
   rakor_error error = {0};
@@ -266,13 +229,13 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
     return CLI_TROUBLE;
   }
   /* Input that failed as a whole must not empty an index that was good. */
-  bool is_empty = status == RAKOR_OK && rakor_writer_documents(writer) == 0 && !stop_signal;
+  bool is_empty = status == RAKOR_OK && rakor_writer_documents(writer) == 0 && !cli_stop_signal();
   if (status == RAKOR_OK && !is_empty) {
     status = rakor_writer_commit(writer, &summary, &error);
   } else {
     rakor_writer_abort(writer);
   }
-  clear_progress(&view);
+  cli_progress_clear(&view);
   if (status != RAKOR_OK) return report_failure(&error);
   if (is_empty) {
     cli_say("%s: no document was read: nothing changed", cli_index_path(request->output));

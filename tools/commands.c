@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-const cli_command *const commands[] = {&cmd_index, &cmd_search, &cmd_stats, &cmd_check,
-                                       &cmd_stem,  &cmd_tokens, &cmd_help,  NULL};
+const cli_command *const commands[] = {&cmd_index, &cmd_optimize, &cmd_search, &cmd_stats, &cmd_check,
+                                       &cmd_stem,  &cmd_tokens,   &cmd_help,   NULL};
 
 const char commands_summary[] = "full-text search for Indonesian";
 
@@ -35,7 +35,7 @@ const commands_note commands_statuses[] = {
     {"2", "Wrong use: an unknown option, a value that can't be."},
     {"3", "The index is damaged, missing or unreadable."},
     {"4", "Trouble with input, output, disk or memory."},
-    {"130", "Stopped by Ctrl-C while indexing (143: by SIGTERM); the old index stays as it was."},
+    {"130", "Stopped by Ctrl-C while writing (143: by SIGTERM); the old index stays as it was."},
     {NULL, NULL}};
 
 const cli_example commands_examples[] = {

@@ -8,6 +8,9 @@ on_terminal() { "$PYTHON" "$CLI_TESTS/on_terminal.py" "$@"; }
 # and ends with its exit status.
 interrupted() { "$PYTHON" "$CLI_TESTS/interrupted.py" "$@"; }
 
+# Sends a command a signal (the first argument) while it writes into an index (the second).
+stopped_merge() { "$PYTHON" "$CLI_TESTS/stopped_merge.py" "$@"; }
+
 # What bash would offer for the words; the last one is being typed.
 complete_words() {
   source <(rakor-search help --bash)
@@ -56,3 +59,16 @@ make_index() {
   make_documents
   rakor-search index --quiet articles crawl.jsonl
 }
+
+# Documents enough for several segments of 1M, indexed as ./many.idx, and in one as ./one.idx.
+make_segments() {
+  awk 'BEGIN { for (d = 0; d < 4000; d++) {
+    printf "{\"id\":\"d%d\",\"title\":\"Berita %d\",\"body\":\"", d, d % 97
+    for (w = 0; w < 150; w++) printf "%s%d ", w % 3 ? "desa" : "kota", (d * 31 + w * w * 7) % 1999
+    print "\"}" } }' > crawl.jsonl
+  rakor-search index -q -m1M -o many.idx crawl.jsonl
+  rakor-search index -q -o one.idx crawl.jsonl
+}
+
+# How many segments an index has.
+count_segments() { rakor-search stats -i "$1" | sed -n 's/^segments  *//p'; }

@@ -1,0 +1,133 @@
+/* rakor-search optimize: merge an index into one segment. */
+#include <stdio.h>
+
+#include "engine/rakor.h"
+#include "tools/cli_facts.h"
+#include "tools/cli_index.h"
+#include "tools/cli_message.h"
+#include "tools/cli_stop.h"
+#include "tools/commands.h"
+
+enum { KEY_MEMORY = 1, KEY_JSON, KEY_QUIET };
+
+static const char *const paragraphs[] = {
+    "Indexing leaves a few segments, more of them the less memory it had. This merges them into "
+    "one: the index gets smaller and answers faster, and the answers are the same. It needs as "
+    "much free disk as the index takes.",
+    "The merged index replaces the old one in one step at the end; until then, and after Ctrl-C, a "
+    "full disk or a power failure, the old one stands as it was. Searches that are under way "
+    "are not disturbed. An index of one segment is left as it is.",
+    NULL};
+
+static const cli_option options[] = {
+    CLI_OPTION_INDEX,
+    {KEY_MEMORY, 'm', "memory", "SIZE", NULL,
+     "memory for buffers, in bytes or with K, M or G (default: 512M)"},
+    {KEY_JSON, 0, "json", NULL, NULL, "print the summary as one JSON object"},
+    {KEY_QUIET, 'q', "quiet", NULL, NULL, "no progress, no summary"},
+    CLI_OPTION_HELP,
+    CLI_OPTIONS_END};
+
+static const cli_example examples[] = {
+    {"rakor-search optimize berita.idx", "merge all of it"},
+    {"rakor-search optimize --memory 2G --json -i berita.idx", "the summary for a program"},
+    {NULL, NULL}};
+
+typedef struct optimize_request {
+  const char *index;
+  bool wants_json, is_quiet;
+  rakor_optimize_options optimize;
+} optimize_request;
+
+static bool on_progress(void *context, const rakor_optimize_progress *progress) {
+  char line[128];
+  if (cli_stop_signal()) return false;
+  const double done = (double)progress->done_bytes, total = (double)progress->total_bytes;
+  snprintf(line, sizeof line, "%3.0f %%, %.1f of %.1f MB merged",
+           done < total ? 100 * done / total : 100.0, done / 1e6, total / 1e6);
+  cli_progress_put(context, line);
+  return true;
+}
+
+/* False: the parser's status says how to end. */
+static bool take_option(cli_parser *parser, int key, const char *value,
+                        optimize_request *request) {
+  switch (key) {
+    case CLI_KEY_INDEX:
+      request->index = value;
+      return true;
+    case KEY_MEMORY:
+      return cli_value_size(parser, "--memory", value, &request->optimize.memory_bytes);
+    case KEY_JSON:
+      request->wants_json = true;
+      return true;
+    case KEY_QUIET:
+      request->is_quiet = true;
+      return true;
+    default:
+      return false; /* CLI_STOP */
+  }
+}
+
+static void put_summary(const rakor_optimize_summary *s, bool wants_json, cli_out *out) {
+  const cli_fact facts[] = {
+      {.name = "documents", .count = s->documents},
+      {.name = "segments_before", .count = s->segments_before},
+      {.name = "segments", .count = s->segments},
+      {.name = "bytes_before", .count = s->index_bytes_before},
+      {.name = "index_bytes", .count = s->index_bytes},
+      {.name = "seconds", .real = s->seconds, .decimals = 3},
+  };
+  const size_t count = sizeof facts / sizeof facts[0];
+  if (!wants_json) {
+    cli_facts_lines(out, facts, count);
+    return;
+  }
+  cli_out_char(out, '{');
+  cli_facts_json(out, facts, count);
+  cli_out_string(out, "}\n");
+}
+
+static int optimize(optimize_request *request, cli_out *out) {
+  cli_progress view;
+  cli_progress_init(&view, request->is_quiet);
+  request->optimize.on_progress = on_progress;
+  request->optimize.context = &view;
+  cli_stop_watch();
+  rakor_optimize_summary summary = {0};
+  rakor_error error = {0};
+  const rakor_status status =
+      rakor_optimize(cli_index_path(request->index), &request->optimize, &summary, &error);
+  cli_progress_clear(&view);
+  if (status == RAKOR_CANCELLED && cli_stop_signal()) return cli_stop_status();
+  if (status == RAKOR_MISUSE) return cli_index_report(&error);
+  if (status != RAKOR_OK) return cli_report(&error, CLI_TASK_WRITE_INDEX);
+  if (!request->is_quiet) put_summary(&summary, request->wants_json, out);
+  return CLI_OK;
+}
+
+static int run(int argc, char **argv, cli_out *out) {
+  cli_parser parser;
+  cli_parser_init(&parser, &cmd_optimize, argc, argv, out);
+  optimize_request request = {0};
+  const char *value;
+  int key;
+  while ((key = cli_next(&parser, &value)) != CLI_END) {
+    if (!take_option(&parser, key, value, &request)) return parser.status;
+  }
+  if (parser.operand_count > (request.index ? 0 : 1))
+    return cli_wrong("optimize", "more than one index: name one");
+  if (parser.operand_count) request.index = parser.operands[0];
+  return optimize(&request, out);
+}
+
+const cli_command cmd_optimize = {
+    .name = "optimize",
+    .summary = "merge an index into one segment",
+    .operands = "[INDEX]",
+    .takes_files = true,
+    .paragraphs = paragraphs,
+    .options = options,
+    .examples = examples,
+    .run = run,
+};
