@@ -21,9 +21,9 @@ static corpus documents;
 static void setup(void) {
   random_source random = {1};
   folder_setup();
-  for (int d = 0; d < 80; d++)
+  for (int d = 0; d < 40; d++)
     corpus_add(&documents, text_of("desa"),
-               corpus_text(&documents, &random, d < 20 || d >= 60 ? 12 : 1500, 300));
+               corpus_text(&documents, &random, d < 10 || d >= 20 ? 12 : 5000, 300));
   segments_build(in_folder("pristine"), &documents, SEGMENTS);
 }
 
@@ -92,7 +92,7 @@ static void fail_at_each_call(int errno_to_give, bool from_there_on) {
       ck_assert(error.file[0] && strstr(error.message, strerror(errno_to_give)));
       if (!from_there_on && !merged) ck_assert_uint_eq(leftovers, 0);
     }
-    expect_next_run(in_folder("idx"));
+    if (n % 3 == 0) expect_next_run(in_folder("idx"));
   }
   ck_assert_int_gt(failures, 15);
 }
@@ -121,7 +121,7 @@ START_TEST(test_dying_at_each_call) {
     ck_assert(WIFEXITED(how) && WEXITSTATUS(how) == 0);
     leftovers_of(in_folder("idx"));
     survived += !is_merged(in_folder("idx"));
-    expect_next_run(in_folder("idx"));
+    if (n % 3 == 0) expect_next_run(in_folder("idx"));
   }
   ck_assert_int_gt(survived, calls / 2);
   ck_assert_int_lt(survived, calls);

@@ -1,5 +1,5 @@
 /*
- * Fuzz target: a segment file made of any bytes, opened and walked to the end.
+ * Fuzz target: a segment file made of any bytes, opened, walked to the end, and merged.
  * The first byte selects, modulo 4:
  *   0     the bytes as they are
  *   1     the bytes, with every checksum made right
@@ -16,6 +16,7 @@
 
 #include "engine/base/fs.h"
 #include "engine/index/check.h"
+#include "engine/index/merge.h"
 #include "engine/rakor.h"
 #include "engine/segment/forms.h"
 #include "engine/segment/segment.h"
@@ -192,6 +193,29 @@ static void walk_documents(rk_segment *segment) {
   rk_docstore_block_deinit(&block);
 }
 
+/* Merges the file with itself: an end as good as any other, or a reason. */
+static void merge(const char *path) {
+  rk_segment inputs[2];
+  rk_segment_meta meta;
+  rk_chunk_writer *chunks;
+  rk_error error = {0};
+  char folder[] = "/tmp/rakor-fuzz-XXXXXX", out[64], scratch[64];
+  require(mkdtemp(folder) != NULL);
+  snprintf(out, sizeof out, "%s/out", folder);
+  snprintf(scratch, sizeof scratch, "%s/scratch", folder);
+  for (int i = 0; i < 2; i++) require(rk_segment_open(&inputs[i], path, NULL) == RK_OK);
+  require(rk_chunk_writer_open(&chunks, out, 1, &error) == RK_OK);
+  const rk_merge_options options = {.memory_bytes = 1000, .scratch_path = scratch};
+  if (inputs[0].meta.token_count <= UINT32_MAX / 2 && inputs[0].meta.document_count < UINT32_MAX / 2) {
+    const rk_status status = rk_merge(inputs, 2, chunks, &options, &meta, &error);
+    require(status == error.status && (status == RK_OK || error.message[0]));
+    require(status == RK_OK || status == RK_CORRUPT || status == RK_LIMIT);
+  }
+  rk_chunk_writer_abandon(chunks);
+  for (int i = 0; i < 2; i++) rk_segment_close(&inputs[i]);
+  require(rmdir(folder) == 0);
+}
+
 static void walk(const char *path) {
   rk_segment segment;
   rk_error error = {0};
@@ -206,6 +230,7 @@ static void walk(const char *path) {
   walk_documents(&segment);
   check_status(rk_check_segment(&segment, &error), &error);
   rk_segment_close(&segment);
+  merge(path);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
