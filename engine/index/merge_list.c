@@ -1,6 +1,6 @@
 #include "engine/index/merge_list.h"
 
-enum { OUT_BYTES = 1 << 18, POSITIONS_READ = 256 };
+enum { OUT_BYTES = 1 << 18 };
 
 /* What a pass over the inputs is for. */
 typedef enum pass { PASS_ALL, PASS_MEASURE, PASS_DOCUMENTS, PASS_POSITIONS } pass;
@@ -27,28 +27,6 @@ static rk_status broken(const rk_merge_part *part, const char *reason, rk_error 
                           reason, error);
 }
 
-/* The positions of one posting, which are those from number `first` on. */
-static rk_status add_positions(rk_merge_list *list, const rk_merge_part *part, uint64_t first,
-                               uint32_t frequency, rk_error *error) {
-  uint32_t positions[POSITIONS_READ], forms[POSITIONS_READ], previous = 0;
-  const uint32_t *codes = part->codes;
-  for (uint32_t done = 0; done < frequency;) {
-    const uint32_t n = frequency - done < POSITIONS_READ ? frequency - done : POSITIONS_READ;
-    /* Each call counts from 0 again, so what it gives is counted from the part before. */
-    rk_status status =
-        rk_positions_read(&list->positions, first + done, n, positions, forms, error);
-    if (status != RK_OK) return status;
-    if (positions[n - 1] > UINT32_MAX - previous)
-      return broken(part, "a position is out of range", error);
-    for (uint32_t i = 0; i < n; i++)
-      rk_list_writer_add_position(&list->writer, previous + positions[i],
-                                  codes ? codes[forms[i]] : forms[i]);
-    previous += positions[n - 1];
-    done += n;
-  }
-  return RK_OK;
-}
-
 /* Both parts of the list leave the writer's memory; the pass says which of them is wanted. */
 static rk_status take(rk_merge_list *list, pass why, rk_error *error) {
   rk_list_writer *writer = &list->writer;
@@ -60,8 +38,8 @@ static rk_status take(rk_merge_list *list, pass why, rk_error *error) {
   return list->out.len >= OUT_BYTES ? rk_merge_list_flush(list, error) : RK_OK;
 }
 
-static rk_status add_block(rk_merge_list *list, const rk_merge_part *part, pass why,
-                           uint64_t *tokens, rk_error *error) {
+static rk_status add_documents(rk_merge_list *list, const rk_merge_part *part, uint64_t *tokens,
+                               rk_error *error) {
   const rk_list_cursor *cursor = &list->cursor;
   rk_status status = rk_list_cursor_load_frequencies(&list->cursor, error);
   for (uint32_t i = 0; status == RK_OK && i < cursor->n; i++) {
@@ -69,27 +47,52 @@ static rk_status add_block(rk_merge_list *list, const rk_merge_part *part, pass 
     if (frequency > part->info->token_frequency - *tokens)
       return broken(part, "frequencies add up to too much", error);
     rk_list_writer_add_document(&list->writer, part->base + cursor->documents[i], frequency);
-    if (why != PASS_DOCUMENTS) status = add_positions(list, part, *tokens, frequency, error);
     *tokens += frequency;
+  }
+  return status;
+}
+
+static rk_status add_all_documents(rk_merge_list *list, const rk_merge_part *part, pass why,
+                                   rk_error *error) {
+  const rk_segment *segment = part->segment;
+  uint64_t tokens = 0;
+  rk_status status =
+      rk_list_cursor_open(&list->cursor, &segment->file, segment->lists,
+                          (rk_docid)segment->meta.document_count, part->info, error);
+  for (uint32_t b = 0; status == RK_OK && b < list->cursor.block_count; b++) {
+    status = rk_list_cursor_load_block(&list->cursor, b, error);
+    if (status == RK_OK) status = add_documents(list, part, &tokens, error);
+    if (status == RK_OK && why != PASS_ALL) status = take(list, why, error);
+  }
+  if (status == RK_OK && tokens != part->info->token_frequency)
+    return broken(part, "frequencies don't add up", error);
+  return status;
+}
+
+/* Gaps count within a document, so they stay what they are: only form codes change. */
+static rk_status add_all_positions(rk_merge_list *list, const rk_merge_part *part, pass why,
+                                   rk_error *error) {
+  const rk_segment *segment = part->segment;
+  rk_positions *positions = &list->positions;
+  rk_status status = RK_OK;
+  rk_positions_open(positions, &segment->file, segment->lists, part->info);
+  for (uint32_t b = 0; status == RK_OK && b < positions->block_count; b++) {
+    uint32_t n;
+    status = rk_positions_load(positions, b, &n, error);
+    if (status != RK_OK) break;
+    for (uint32_t i = 0; part->codes && i < n; i++)
+      positions->forms[i] = part->codes[positions->forms[i]];
+    rk_list_writer_add_gaps(&list->writer, positions->gaps, positions->forms, n);
+    if (why != PASS_ALL) status = take(list, why, error);
   }
   return status;
 }
 
 static rk_status add_part(rk_merge_list *list, const rk_merge_part *part, pass why,
                           rk_error *error) {
-  const rk_segment *segment = part->segment;
-  uint64_t tokens = 0;
-  rk_positions_open(&list->positions, &segment->file, segment->lists, part->info);
-  rk_status status =
-      rk_list_cursor_open(&list->cursor, &segment->file, segment->lists,
-                          (rk_docid)segment->meta.document_count, part->info, error);
-  for (uint32_t b = 0; status == RK_OK && b < list->cursor.block_count; b++) {
-    status = rk_list_cursor_load_block(&list->cursor, b, error);
-    if (status == RK_OK) status = add_block(list, part, why, &tokens, error);
-    if (status == RK_OK && why != PASS_ALL) status = take(list, why, error);
-  }
-  if (status == RK_OK && tokens != part->info->token_frequency)
-    return broken(part, "frequencies don't add up", error);
+  rk_status status = why == PASS_POSITIONS ? RK_OK : add_all_documents(list, part, why, error);
+  if (status == RK_OK && why != PASS_DOCUMENTS)
+    status = add_all_positions(list, part, why, error);
   return status;
 }
 

@@ -111,6 +111,21 @@ void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint
   if (++writer->positions_held == RK_BLOCK_VALUES) flush_positions(writer);
 }
 
+void rk_list_writer_add_gaps(rk_list_writer *writer, const uint32_t *gaps, const uint32_t *forms,
+                             uint32_t count) {
+  while (count > 0) {
+    const size_t room = RK_BLOCK_VALUES - writer->positions_held;
+    const uint32_t n = count < room ? count : (uint32_t)room;
+    memcpy(writer->position_gaps + writer->positions_held, gaps, n * sizeof *gaps);
+    memcpy(writer->forms + writer->positions_held, forms, n * sizeof *forms);
+    writer->positions_held += n;
+    if (writer->positions_held == RK_BLOCK_VALUES) flush_positions(writer);
+    gaps += n;
+    forms += n;
+    count -= n;
+  }
+}
+
 static rk_status take(rk_buffer *part, uint64_t *taken, rk_buffer *out) {
   rk_status status = out ? rk_buffer_append(out, part->ptr, part->len) : RK_OK;
   *taken += part->len;

@@ -36,6 +36,10 @@ void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
                           uint32_t form_count);
 void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint32_t frequency);
 void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint32_t form);
+/* The same for up to a block of positions as another list holds them, of whatever documents: gaps don't
+ * know where a document begins. To a list all positions are given in the one way or all in the other. */
+void rk_list_writer_add_gaps(rk_list_writer *writer, const uint32_t *gaps, const uint32_t *forms,
+                             uint32_t count);
 
 /* Appends the list to `out` and fills *info (list_offset and forms are left 0). */
 rk_status rk_list_writer_finish(rk_list_writer *writer, rk_buffer *out,
@@ -43,7 +47,7 @@ rk_status rk_list_writer_finish(rk_list_writer *writer, rk_buffer *out,
 
 /* ---- A list too long to hold -----------------------------------------------------------------
  * It is gone through three times: once for the sizes and the tables, which stand before what they
- * tell of; once for the documents (no positions need to be added); once for the positions. On the
+ * tell of; once for the documents and once for the positions, of which only those need to be added. On the
  * way the caller takes what is done of either part, to write it or to throw it away. ---- */
 
 /* Moves what is done to `out`; NULL: nowhere. */

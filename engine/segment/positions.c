@@ -82,6 +82,13 @@ static rk_status load_forms(rk_positions *reader, rk_error *error) {
   return RK_OK;
 }
 
+rk_status rk_positions_load(rk_positions *reader, uint32_t block, uint32_t *count,
+                            rk_error *error) {
+  *count = values_in(reader, block);
+  rk_status status = load_block(reader, block, error);
+  return status == RK_OK ? load_forms(reader, error) : status;
+}
+
 rk_status rk_positions_read(rk_positions *reader, uint64_t first, uint32_t count,
                             uint32_t *positions, uint32_t *forms, rk_error *error) {
   if (first > reader->term.token_frequency || count > reader->term.token_frequency - first)

@@ -25,6 +25,11 @@ typedef struct rk_positions {
 void rk_positions_open(rk_positions *reader, const rk_chunk_file *file, const rk_chunk *lists,
                        const rk_term_info *term);
 
+/* Makes block `block` (below block_count) the decoded one, forms and all: *count values in `gaps` and
+ * `forms`, for who takes them as they come and needs no documents. */
+rk_status rk_positions_load(rk_positions *reader, uint32_t block, uint32_t *count,
+                            rk_error *error) RK_MUST_CHECK;
+
 /* Reads `count` positions of one document, from number `first` on; `forms` may be NULL. */
 rk_status rk_positions_read(rk_positions *reader, uint64_t first, uint32_t count,
                             uint32_t *positions, uint32_t *forms, rk_error *error) RK_MUST_CHECK;
