@@ -20,7 +20,8 @@ static const char *const paragraphs[] = {
     NULL};
 
 static const cli_option options[] = {
-    CLI_OPTION_INDEX,
+    {CLI_KEY_INDEX, 'i', "index", "INDEX", NULL,
+     "the index to merge (default: $RAKOR_INDEX, then ./rakor.idx)"},
     {KEY_MEMORY, 'm', "memory", "SIZE", NULL,
      "memory for buffers, in bytes or with K, M or G (default: 512M)"},
     {KEY_JSON, 0, "json", NULL, NULL, "print the summary as one JSON object"},
