@@ -225,7 +225,7 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
   if (status == RAKOR_OK && request->files_from &&
       !add_listed(writer, request->files_from, &status, &error)) {
     rakor_writer_abort(writer);
-    clear_progress(&view);
+    cli_progress_clear(&view);
     return CLI_TROUBLE;
   }
   /* Input that failed as a whole must not empty an index that was good. */
