@@ -6,7 +6,7 @@
 /* What is longer is none, but a "<" that somebody wrote; it also bounds the look
  * ahead, which text that is nothing but "<" would make at each byte. */
 #define TAG_BYTES_MAX 1024
-#define COMMENT_BYTES_MAX 8192
+#define COMMENT_BYTES_MAX 2048
 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 

@@ -15,7 +15,7 @@
 
 /* Each tag that opens and is never closed costs a look through the rest of the
  * record: after so many the others are taken for stray without looking. */
-#define STRAY_TAGS_MAX 64
+#define STRAY_TAGS_MAX 16
 
 #define TAG_TAIL 6 /* "</doc>" */
 
@@ -151,7 +151,6 @@ static rk_field field_of(const trec_state *self, rk_view name) {
   if (!names->id && is_name(name, "docno")) return RK_FIELD_ID;
   if (!names->title && is_name(name, "headline")) return RK_FIELD_TITLE;
   if (!names->body && is_name(name, "text")) return RK_FIELD_BODY;
-  if (is_text_element(name)) return RK_FIELD_BODY;
   return RK_FIELD_OTHER;
 }
 
@@ -214,7 +213,8 @@ static rk_status read_fields(trec_state *self, rk_view text) {
   rk_status status = read_attributes(self, &text);
   while (status == RK_OK && rk_markup_find_tag(text, at, &open)) {
     at = open.end;
-    if (open.closes || open.name.len == 0 || stray >= STRAY_TAGS_MAX) continue;
+    if (open.closes || open.name.len == 0 || is_text_element(open.name)) continue;
+    if (stray >= STRAY_TAGS_MAX) continue;
     if (!find_close(text, at, open.name, &close)) {
       stray++;
       continue;

@@ -138,6 +138,19 @@ static rk_status find_record(warc_state *self, bool *more, rk_error *error) {
 
 /* ---- The header ---- */
 
+/* The header's length, 0: its end has not come. *next: a record begins there, before the end.
+ * Looked for first, so that no byte is looked at again for each record that begins before it. */
+static size_t measure_header(rk_view window, size_t *next) {
+  static const char mark[] = "\n" RK_WARC_BEGINS;
+  if (window.len > RK_HEADER_BYTES_MAX) window.len = RK_HEADER_BYTES_MAX;
+  const char *found = memmem(window.ptr, window.len, mark, sizeof mark - 1);
+  *next = found ? (size_t)(found - window.ptr) + 1 : 0;
+  if (found) window.len = *next;
+  const size_t len = rk_header_find_end(window);
+  if (len) *next = 0;
+  return len;
+}
+
 static rk_status read_header(warc_state *self, rk_error *error) {
   rk_view begins = rk_view_of(RK_WARC_BEGINS);
   self->start = self->source->position;
@@ -147,17 +160,18 @@ static rk_status read_header(warc_state *self, rk_error *error) {
   rk_view window = rk_source_window(self->source);
   if (window.len < begins.len || memcmp(window.ptr, begins.ptr, begins.len) != 0)
     return bad(self, error, "no record begins here");
-  size_t len = 0;
-  while ((len = rk_header_find_end(window)) == 0) {
-    if (window.len > RK_HEADER_BYTES_MAX) break;
+  size_t len = 0, next = 0;
+  while ((len = measure_header(window, &next)) == 0) {
+    if (next || window.len >= RK_HEADER_BYTES_MAX) break;
     if (self->source->ended) return bad(self, error, "the file ends within its header");
     status = fill(self, error);
     if (status != RK_OK) return status;
     window = rk_source_window(self->source);
   }
-  if (len == 0 || len > RK_HEADER_BYTES_MAX) {
-    rk_source_consume(self->source, begins.len);
-    return bad(self, error, "its header is longer than 64 KB");
+  if (len == 0) {
+    rk_source_consume(self->source, next ? next - 1 : RK_HEADER_BYTES_MAX - begins.len);
+    return bad(self, error, next ? "its header does not end before the next record"
+                                 : "its header is longer than 64 KB");
   }
   self->head.len = 0;
   if (rk_buffer_append(&self->head, window.ptr, len) != RK_OK) return no_memory(self, error);

@@ -122,6 +122,18 @@ START_TEST(headers_that_never_end) {
 }
 END_TEST
 
+START_TEST(headers_that_run_into_the_next_record) {
+  put_text("WARC/1.0\r\nWARC-Type: conversion\r\n");
+  put_page(&file, "u", "B");
+  ck_assert_str_eq(read_file(), "! m:-:0: WARC: its header does not end before the next record\n"
+                                "u|B||" FIELDS "\n");
+  file.len = 0;
+  for (int i = 0; i < 200000; i++) put_text("WARC/1.\r\n"); /* each looked at once */
+  read_file();
+  ck_assert_uint_eq(last_counts.skipped, 200000);
+}
+END_TEST
+
 START_TEST(files_that_end_early) {
   put_page(&file, "u", "B");
   const size_t len = file.len;
@@ -271,6 +283,7 @@ int main(void) {
                                 broken_codings,
                                 lies_in_content_length,
                                 headers_that_never_end,
+                                headers_that_run_into_the_next_record,
                                 files_that_end_early,
                                 limits_and_long_records,
                                 members_that_are_damaged_cost_themselves,
