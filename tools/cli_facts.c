@@ -44,3 +44,13 @@ void cli_facts_json(cli_out *out, const cli_fact *facts, size_t fact_count) {
     put_value(out, &facts[i], &programs);
   }
 }
+
+void cli_facts_put(cli_out *out, const cli_fact *facts, size_t fact_count, bool wants_json) {
+  if (!wants_json) {
+    cli_facts_lines(out, facts, fact_count);
+    return;
+  }
+  cli_out_char(out, '{');
+  cli_facts_json(out, facts, fact_count);
+  cli_out_string(out, "}\n");
+}

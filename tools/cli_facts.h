@@ -25,5 +25,7 @@ typedef struct cli_fact {
 void cli_facts_lines(cli_out *out, const cli_fact *facts, size_t fact_count);
 /* `"name":value,...` without braces. */
 void cli_facts_json(cli_out *out, const cli_fact *facts, size_t fact_count);
+/* All that a command has to say: lines, or one JSON object. */
+void cli_facts_put(cli_out *out, const cli_fact *facts, size_t fact_count, bool wants_json);
 
 #endif

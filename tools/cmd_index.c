@@ -169,14 +169,7 @@ static void put_summary(const rakor_summary *s, bool wants_json, cli_out *out) {
       {.name = "seconds", .real = s->seconds, .decimals = 3},
       {.name = wants_json ? "mb_per_second" : "MB/s", .real = rate, .decimals = 1},
   };
-  size_t count = sizeof facts / sizeof facts[0];
-  if (!wants_json) {
-    cli_facts_lines(out, facts, count);
-    return;
-  }
-  cli_out_char(out, '{');
-  cli_facts_json(out, facts, count);
-  cli_out_string(out, "}\n");
+  cli_facts_put(out, facts, sizeof facts / sizeof facts[0], wants_json);
 }
 
 static int report_failure(const rakor_error *error) {

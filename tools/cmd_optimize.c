@@ -79,14 +79,7 @@ static void put_summary(const rakor_optimize_summary *s, bool wants_json, cli_ou
       {.name = "index_bytes", .count = s->index_bytes},
       {.name = "seconds", .real = s->seconds, .decimals = 3},
   };
-  const size_t count = sizeof facts / sizeof facts[0];
-  if (!wants_json) {
-    cli_facts_lines(out, facts, count);
-    return;
-  }
-  cli_out_char(out, '{');
-  cli_facts_json(out, facts, count);
-  cli_out_string(out, "}\n");
+  cli_facts_put(out, facts, sizeof facts / sizeof facts[0], wants_json);
 }
 
 static int optimize(optimize_request *request, cli_out *out) {
