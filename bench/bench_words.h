@@ -13,6 +13,7 @@
 
 #include "bench/bench.h"
 #include "engine/base/intern.h"
+#include "stemmer/stem_search.h"
 #include "tokenizer/tokenizer.h"
 
 typedef struct bench_words {
@@ -53,12 +54,6 @@ static inline void bench_words_free(bench_words *words) {
 }
 
 /* `distinct` gets the words that were not seen before. */
-static inline bool bench_is_plain(const char *word, size_t len) {
-  bool plain = true;
-  for (size_t i = 0; i < len; i++) plain &= word[i] >= 'a' && word[i] <= 'z';
-  return plain;
-}
-
 static inline void bench_words_of(const char *text, size_t len, bench_words *running,
                                   bench_words *distinct, bench_words *plain) {
   tok_scanner scanner;
@@ -78,7 +73,7 @@ static inline void bench_words_of(const char *text, size_t len, bench_words *run
     if (rk_intern_put(&seen, (rk_view){folded, n}, 0, &number, &is_new) != RK_OK) bench_must(NULL);
     if (!is_new) continue;
     bench_words_add(distinct, folded, n);
-    if (bench_is_plain(folded, n)) bench_words_add(plain, folded, n);
+    if (stem_is_plain(folded, n)) bench_words_add(plain, folded, n);
   }
   rk_intern_deinit(&seen);
 }

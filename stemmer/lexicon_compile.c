@@ -300,16 +300,10 @@ static void fill_table(void) {
   free(list);
 }
 
-/* FNV-1a: tells two lexicons apart; nobody attacks it. */
-static uint64_t hash_bytes(uint64_t h, const void *bytes, size_t len) {
-  for (size_t i = 0; i < len; i++) h = (h ^ ((const unsigned char *)bytes)[i]) * 0x100000001b3u;
-  return h;
-}
-
 static uint64_t lexicon_hash(void) {
-  uint64_t h = hash_bytes(0xcbf29ce484222325u, slots, sizeof slots);
-  h = hash_bytes(h, classes, class_count * sizeof *classes);
-  return hash_bytes(h, pool, pool_size);
+  uint64_t h = stem_hash_bytes(0xcbf29ce484222325u, slots, sizeof slots);
+  h = stem_hash_bytes(h, classes, class_count * sizeof *classes);
+  return stem_hash_bytes(h, pool, pool_size);
 }
 
 static void emit_words(FILE *f, const char *declaration, const uint32_t *words, size_t count) {

@@ -160,7 +160,7 @@ static void add_set_off(stem_candidate *c, const stem_hyphen_reading *h) {
 
 /* What stem_odd_read or stem_solid_read found. */
 static void describe_odd(const stem_user_lexicon *user, const stem_hyphen_reading *h,
-                             stem_analysis *out) {
+                         stem_analysis *out) {
   out->count = 0;
   if (h->inside_len) analyze_plain(user, h->inside, h->inside_len, true, out);
   if (out->count) {

@@ -35,6 +35,8 @@ bool stem_hyphen_answer(stem_hyphen_reading *out, const stem_part_root *stem, st
   memcpy(out->inside, inside.ptr, inside.len);
   out->evidence = stem->evidence;
   out->doubling = doubling;
+  out->prefix = STEM_AFFIX_NONE;
+  out->ending = (stem_ending){0};
   return stem->len > 0;
 }
 
@@ -48,6 +50,8 @@ bool stem_find_listed(const stem_user_lexicon *user, const char *word, uint32_t 
   out->evidence = *listed ? STEM_EVIDENCE_LISTED : STEM_EVIDENCE_WHOLE;
   out->inside_len = 0;
   out->doubling = STEM_DOUBLING_LISTED;
+  out->prefix = STEM_AFFIX_NONE;
+  out->ending = (stem_ending){0};
   return true;
 }
 
@@ -110,16 +114,14 @@ static bool has_root(const stem_user_lexicon *user, stem_part p, const stem_part
   return false;
 }
 
-static bool is_vowel(char c) { return memchr("aeiou", c, 5) != NULL; }
-
 /* Do the halves differ in vowels alone (corat-coret), or in the consonant at the start (condong-
  * mondong, asal-usul is neither)? */
 static bool sounds_alike(stem_part a, stem_part b) {
   if (a.len != b.len || a.len < 4) return false;
-  bool rhyme = a.ptr[0] != b.ptr[0] && !is_vowel(a.ptr[0]) && !is_vowel(b.ptr[0]) &&
+  bool rhyme = a.ptr[0] != b.ptr[0] && !stem_is_vowel(a.ptr[0]) && !stem_is_vowel(b.ptr[0]) &&
                memcmp(a.ptr + 1, b.ptr + 1, a.len - 1) == 0;
   for (uint32_t i = 0; i < a.len && !rhyme; i++) {
-    bool same = a.ptr[i] == b.ptr[i] || (is_vowel(a.ptr[i]) && is_vowel(b.ptr[i]));
+    bool same = a.ptr[i] == b.ptr[i] || (stem_is_vowel(a.ptr[i]) && stem_is_vowel(b.ptr[i]));
     if (!same) return false;
   }
   return true;

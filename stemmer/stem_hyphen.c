@@ -212,8 +212,6 @@ bool stem_hyphen_read(const stem_user_lexicon *user, const char *word, size_t le
   stem_part parts[STEM_PARTS_MAX];
   uint32_t count;
   if (len < 3 || len > STEM_ANALYSED_MAX) return false;
-  out->prefix = STEM_AFFIX_NONE;
-  out->ending = (stem_ending){0};
   if (stem_read_plain_doubling(user, word, len, out) || read_figure(user, word, len, out)) return true;
   char text[1 + STEM_ANALYSED_MAX + STEM_KEY_SLACK] = {0}; /* look-ups read around the word */
   memcpy(text + 1, word, len);

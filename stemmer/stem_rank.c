@@ -85,7 +85,7 @@ static bool is_refused_colloquial(const stem_search *s, const stem_walk *w, cons
   bool nge = w->pos == 3 && w->restored == 0;
   if (w->pos == 0 && e->suffix != STEM_AFFIX_IN) return true;
   if (len < 4) return !(nge && len == 3 && evidence == STEM_EVIDENCE_LICENSED);
-  bool vowel = memchr("aeiou", s->buffer[STEM_LEAD + w->pos], 5) != NULL;
+  bool vowel = stem_is_vowel(s->buffer[STEM_LEAD + w->pos]);
   return evidence == STEM_EVIDENCE_ROOT && (!nge || vowel);
 }
 

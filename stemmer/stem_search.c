@@ -6,10 +6,6 @@
  * tried as p-akai and as makai, and the lexicon decides. */
 #include "stemmer/stem_rank.h"
 
-static bool is_vowel(char c) {
-  return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
-}
-
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 /* High bits of the bytes of v that are not a-z: such a byte has bit 7 set, or is too far from one end
@@ -90,7 +86,7 @@ static void enter_restored(stem_search *s, const stem_walk *w, stem_affix affix,
 static void enter_ng(stem_search *s, const stem_walk *w, stem_affix affix, uint32_t pos) {
   const char *t = stem_search_text(s);
   char after = t[pos + 2];
-  if (!is_vowel(after)) {
+  if (!stem_is_vowel(after)) {
     enter(s, w, affix, pos + 2, after == 'g' || after == 'h' || after == 'k' ? 0 : STEM_COST_UNUSUAL);
     if (after == 'r' || after == 'l') enter_restored(s, w, affix, pos + 1, 'k', STEM_COST_UNUSUAL); /* mengritik */
     return;
@@ -115,7 +111,7 @@ static void enter_n(stem_search *s, const stem_walk *w, stem_affix affix, uint32
     enter_ng(s, w, affix, pos);
   } else if (next == 'y') {
     enter_ny(s, w, affix, pos);
-  } else if (is_vowel(next)) {
+  } else if (stem_is_vowel(next)) {
     enter_restored(s, w, affix, pos, 't', 0); /* menulis: tulis */
     enter(s, w, affix, pos, 0);               /* menanti: nanti */
   } else {
@@ -126,7 +122,7 @@ static void enter_n(stem_search *s, const stem_walk *w, stem_affix affix, uint32
 
 static void enter_m(stem_search *s, const stem_walk *w, stem_affix affix, uint32_t pos) {
   char next = stem_search_text(s)[pos + 1];
-  if (is_vowel(next)) {
+  if (stem_is_vowel(next)) {
     enter_restored(s, w, affix, pos, 'p', 0); /* memakai: pakai */
     enter(s, w, affix, pos, 0);               /* memakan: makan */
   } else if (next == 'r' || next == 'l') {
@@ -157,7 +153,7 @@ static void enter_liquid(stem_search *s, const stem_walk *w, stem_affix affix, u
   if (t[pos] == 'r') {
     enter(s, w, affix, pos + 1, 0);
     enter(s, w, affix, pos, 0);
-  } else if (is_lower(t[pos]) && !is_vowel(t[pos]) && t[pos + 1] == 'e' && t[pos + 2] == 'r') {
+  } else if (is_lower(t[pos]) && !stem_is_vowel(t[pos]) && t[pos + 1] == 'e' && t[pos + 2] == 'r') {
     enter(s, w, affix, pos, 0);
   } else if (t[pos] == 'l' && affix != STEM_AFFIX_TER && memcmp(t + pos + 1, "ajar", 4) == 0) {
     enter(s, w, affix, pos + 1, 0);
@@ -192,9 +188,9 @@ static void enter_colloquial(stem_search *s, uint32_t pos, char consonant) {
  * Nata, Minang and Manto. */
 static void walk_colloquial(stem_search *s) {
   const char *t = stem_search_text(s);
-  if (t[0] == 'm' && is_vowel(t[1])) enter_colloquial(s, 0, 'p');
+  if (t[0] == 'm' && stem_is_vowel(t[1])) enter_colloquial(s, 0, 'p');
   if (t[0] != 'n') return;
-  if (is_vowel(t[1])) {
+  if (stem_is_vowel(t[1])) {
     enter_colloquial(s, 0, 't');
   } else if (t[1] == 'g') {
     enter_colloquial(s, 2, 0);
@@ -206,7 +202,8 @@ static void walk_colloquial(stem_search *s) {
   }
 }
 
-/* Can a prefix begin with these two letters? Few roots look so, and one branch tells. */
+/* Can a prefix begin with these two bytes, of letters, figures and hyphens? Few roots look so, and one
+ * branch tells. */
 static bool may_be_prefix(const char *t) {
 #define LETTER(c) ((uint32_t)1 << ((c) & 31))
   static const uint32_t second[32] = {
@@ -232,22 +229,22 @@ static void walk(stem_search *s, stem_walk w) {
   if (w.depth == STEM_PREFIXES_MAX || !may_be_prefix(t)) return;
   switch (t[0]) {
     case 'b':
-      if (t[1] == 'e') enter_liquid(s, &w, STEM_AFFIX_BER, w.pos + 2);
+      enter_liquid(s, &w, STEM_AFFIX_BER, w.pos + 2);
       break;
     case 'd':
-      if (t[1] == 'i') enter(s, &w, STEM_AFFIX_DI, w.pos + 2, 0);
+      enter(s, &w, STEM_AFFIX_DI, w.pos + 2, 0);
       break;
     case 'k':
       walk_k(s, &w);
       break;
     case 'm':
-      if (t[1] == 'e') enter_nasal(s, &w, STEM_AFFIX_ME, w.pos + 2);
+      enter_nasal(s, &w, STEM_AFFIX_ME, w.pos + 2);
       break;
     case 'p':
-      if (t[1] == 'e') walk_p(s, &w);
+      walk_p(s, &w);
       break;
     case 's':
-      if (t[1] == 'e') enter(s, &w, STEM_AFFIX_SE, w.pos + 2, 0);
+      enter(s, &w, STEM_AFFIX_SE, w.pos + 2, 0);
       break;
     case 't':
       if (t[1] == 'e') enter_liquid(s, &w, STEM_AFFIX_TER, w.pos + 2);

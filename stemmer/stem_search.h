@@ -43,6 +43,10 @@ typedef struct {
   stem_reading readings[STEM_CANDIDATES_MAX];
 } stem_search;
 
+static inline bool stem_is_vowel(char c) {
+  return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
 static inline char *stem_search_text(stem_search *s) { return s->buffer + STEM_LEAD; }
 
 /* Prepares the work area. `len` must be in 1..STEM_ANALYSED_MAX. */

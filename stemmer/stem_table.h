@@ -126,6 +126,12 @@ static inline void stem_table_put(stem_slot *slot, char *pool, uint32_t *pool_le
   *pool_len += (size + 1) & ~1u;
 }
 
+/* FNV-1a, for fingerprints: tells two tables apart; nobody attacks it. */
+static inline uint64_t stem_hash_bytes(uint64_t h, const void *bytes, size_t len) {
+  for (size_t i = 0; i < len; i++) h = (h ^ ((const uint8_t *)bytes)[i]) * 0x100000001b3u;
+  return h;
+}
+
 /* One bit in 64 KiB. */
 enum { STEM_FILTER_BITS = 19 };
 static inline bool stem_filter_has(const uint64_t *filter, uint64_t hash) {

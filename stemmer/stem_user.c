@@ -45,15 +45,14 @@ static size_t aligned(size_t n) { return (n + alignof(max_align_t) - 1) & ~(alig
 /* A record is never longer than its row; the first stands at 2. */
 static size_t pool_size_for(size_t text_len) { return 2 + text_len + 1 + STEM_KEY_SLACK; }
 
-size_t stem_user_size(const char *text, size_t len) {
-  (void)text;
+size_t stem_user_size(size_t len) {
   if (len > STEM_USER_TEXT_MAX) return 0;
   return aligned(sizeof(stem_user_lexicon)) + aligned(slots_for(len) * sizeof(stem_slot)) +
          pool_size_for(len);
 }
 
 static void lay_out(builder *b, size_t len, void *memory) {
-  memset(memory, 0, stem_user_size(NULL, len));
+  memset(memory, 0, stem_user_size(len));
   char *at = memory;
   b->lexicon = memory;
   at += aligned(sizeof(stem_user_lexicon));

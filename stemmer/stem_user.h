@@ -31,9 +31,9 @@ typedef struct {
   const char *reason; /* static text */
 } stem_user_error;
 
-/* Bytes that stem_user_build needs for this text; 0 when the text is longer than
+/* Bytes that stem_user_build needs for a text of this length; 0 when that is more than
  * STEM_USER_TEXT_MAX. */
-size_t stem_user_size(const char *text, size_t len);
+size_t stem_user_size(size_t text_len);
 
 /* `memory` is aligned as malloc aligns and has stem_user_size bytes. NULL when a row is bad; then
  * `error` says which and why. */

@@ -2,15 +2,10 @@
 #include "stemmer/stem_doubling.h"
 #include "stemmer/stem_search.h"
 
-static uint64_t hash_bytes(uint64_t h, const void *bytes, size_t len) {
-  for (size_t i = 0; i < len; i++) h = (h ^ ((const uint8_t *)bytes)[i]) * 0x100000001b3u;
-  return h;
-}
-
 uint64_t stem_fingerprint(void) {
   uint64_t h = stem_lexicon_hash ^ STEM_RULES_VERSION;
-  h = hash_bytes(h, stem_chain_rules, sizeof stem_chain_rules);
-  return hash_bytes(h, stem_chain_next, sizeof stem_chain_next);
+  h = stem_hash_bytes(h, stem_chain_rules, sizeof stem_chain_rules);
+  return stem_hash_bytes(h, stem_chain_next, sizeof stem_chain_next);
 }
 
 static size_t copy_word(const char *word, size_t len, char *out) {
@@ -26,15 +21,10 @@ static bool read_users_row(const stem_user_lexicon *user, const char *word, size
   if (user == NULL || len == 0 || len > STEM_KEY_MAX) return false;
   memcpy(key, word, len);
   stem_key k = stem_key_of(key, (uint32_t)len);
-  stem_entry e = stem_find_own(user, &k);
-  if (e.class == 0) return false;
-  const char *root = stem_entry_root(e, key, k.len, &out->stem_len);
-  memcpy(out->stem, root, out->stem_len);
-  out->inside_len = 0;
-  out->evidence = STEM_EVIDENCE_LISTED;
+  bool listed;
+  if (stem_find_own(user, &k).class == 0) return false;
+  stem_find_listed(user, key, k.len, out, &listed); /* which asks the user's first */
   out->doubling = STEM_DOUBLING_NONE;
-  out->prefix = STEM_AFFIX_NONE;
-  out->ending = (stem_ending){0};
   return true;
 }
 
@@ -51,8 +41,6 @@ static bool read_apostrophe(const stem_user_lexicon *user, const char *word, siz
   stem_part part = {plain, n};
   stem_part_root root = stem_root_of_part(user, part);
   if (root.evidence <= STEM_EVIDENCE_GUESS) return false;
-  out->prefix = STEM_AFFIX_NONE;
-  out->ending = (stem_ending){0};
   return stem_hyphen_answer(out, &root, part, STEM_DOUBLING_NONE);
 }
 

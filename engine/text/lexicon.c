@@ -144,7 +144,7 @@ static rk_status expect_settled(rk_view kept, const char *name, rk_error *error)
 static rk_status build(rk_lexicon *lexicon, rk_view source, const char *name, rk_error *error) {
   const rk_view text = rk_buffer_view(&lexicon->text);
   if (text.len == 0) return RK_OK;
-  lexicon->memory = malloc(stem_user_size(text.ptr, text.len));
+  lexicon->memory = malloc(stem_user_size(text.len));
   if (!lexicon->memory) return no_memory(name, error);
   stem_user_error why = {0};
   lexicon->table = stem_user_build(text.ptr, text.len, lexicon->memory, &why);

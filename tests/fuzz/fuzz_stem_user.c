@@ -24,7 +24,7 @@ static void stem_lines(const stem_user_lexicon *user, const char *text, size_t l
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const char *text = (const char *)data;
-  size_t needed = stem_user_size(text, size);
+  size_t needed = stem_user_size(size);
   require(needed > 0);
   void *memory = malloc(needed);
   if (memory == NULL) return 0;

@@ -14,7 +14,7 @@ typedef struct {
 
 /* Memory of the exact size, so that a sanitizer sees any step outside. */
 static built build(const char *text) {
-  built b = {.memory = malloc(stem_user_size(text, strlen(text)))};
+  built b = {.memory = malloc(stem_user_size(strlen(text)))};
   ck_assert_ptr_nonnull(b.memory);
   b.lexicon = stem_user_build(text, strlen(text), b.memory, &b.error);
   return b;

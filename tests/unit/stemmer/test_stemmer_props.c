@@ -48,7 +48,7 @@ static const stem_user_lexicon *own_lexicon(void) {
   static max_align_t memory[4096];
   static const stem_user_lexicon *user;
   stem_user_error error;
-  ck_assert_uint_le(stem_user_size(rows, sizeof rows - 1), sizeof memory);
+  ck_assert_uint_le(stem_user_size(sizeof rows - 1), sizeof memory);
   if (!user) user = stem_user_build(rows, sizeof rows - 1, memory, &error);
   ck_assert_ptr_nonnull(user);
   return user;
