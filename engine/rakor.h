@@ -129,9 +129,12 @@ typedef struct rakor_field_names {
 typedef struct rakor_progress {
   uint64_t documents;
   uint64_t input_bytes;       /* read so far, as stored (compressed files count compressed) */
-  uint64_t input_bytes_total; /* 0 when unknown (standard input) */
+  uint64_t input_bytes_total; /* as the options say; else of the input at hand and those before; 0
+                                 when unknown (standard input) */
   uint64_t text_bytes;        /* title and body of the documents taken */
   uint64_t skipped;
+  uint64_t segments;          /* written so far and not merged away */
+  uint64_t memory_bytes;      /* of documents and words that are not in a segment yet */
   double seconds;             /* since the writer was opened */
 } rakor_progress;
 
@@ -153,6 +156,7 @@ typedef struct rakor_writer_options {
   bool strict;               /* stop at the first bad record instead of skipping it */
   rakor_analysis analysis;   /* kept in the index */
   uint64_t memory_bytes;     /* flush a segment when buffers reach this; 0: 512 MiB */
+  uint64_t input_bytes;      /* of all that will be added by path, for progress; 0: not known */
   uint64_t max_document_bytes; /* a larger record is bad input; 0: 64 MiB */
   /* Told of each bad record that is skipped. May be NULL. */
   void (*on_skip)(void *context, const rakor_error *why);
@@ -187,6 +191,11 @@ RAKOR_API rakor_status rakor_writer_add_path(rakor_writer *writer, const char *p
  * and counted, as a file in a folder is (unless `strict`). */
 RAKOR_API rakor_status rakor_writer_add_listed(rakor_writer *writer, const char *path,
                                                rakor_error *error);
+
+/* How large is the file, or are all files of the folder, as they are stored? For
+ * rakor_writer_options.input_bytes. False where that can't be told: standard input, a pipe, what is
+ * not there. */
+RAKOR_API bool rakor_input_bytes(const char *path, uint64_t *bytes);
 
 /* How many documents were added so far. */
 RAKOR_API uint64_t rakor_writer_documents(const rakor_writer *writer);

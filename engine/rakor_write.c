@@ -59,14 +59,17 @@ rakor_status rakor_writer_open(const char *path, const rakor_writer_options *opt
 /* Tells of progress; false when the caller has had enough. */
 static bool tell_progress(rakor_writer *writer, double seconds) {
   writer->last_progress = seconds;
+  uint64_t total = writer->options.input_bytes;
+  if (total == 0 && writer->now.raw_bytes_total)
+    total = writer->before.raw_bytes + writer->now.raw_bytes_total;
   const rakor_progress progress = {
       .documents = writer->documents,
       .input_bytes = writer->before.raw_bytes + writer->now.raw_bytes,
-      .input_bytes_total = writer->now.raw_bytes_total
-                               ? writer->before.raw_bytes + writer->now.raw_bytes_total
-                               : 0,
+      .input_bytes_total = total,
       .text_bytes = writer->text_bytes,
       .skipped = writer->before.skipped + writer->now.skipped,
+      .segments = rk_writer_segments(writer->writer),
+      .memory_bytes = rk_writer_memory(writer->writer),
       .seconds = seconds,
   };
   return writer->options.on_progress(writer->options.context, &progress);
@@ -167,6 +170,8 @@ rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path, rakor
 rakor_status rakor_writer_add_listed(rakor_writer *writer, const char *path, rakor_error *error) {
   return add_path(writer, path, true, error);
 }
+
+bool rakor_input_bytes(const char *path, uint64_t *bytes) { return rk_input_bytes(path, bytes); }
 
 uint64_t rakor_writer_documents(const rakor_writer *writer) { return writer->documents; }
 

@@ -29,6 +29,8 @@ static void init(cli_out *out, int fd, const char *name) {
 
 void cli_out_init_stdout(cli_out *out) { init(out, STDOUT_FILENO, "standard output"); }
 
+void cli_out_init_stderr(cli_out *out) { init(out, STDERR_FILENO, "standard error"); }
+
 bool cli_out_create(cli_out *out, const char *path) {
   int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) {
@@ -41,7 +43,7 @@ bool cli_out_create(cli_out *out, const char *path) {
 
 bool cli_out_failed(const cli_out *out) { return out->error_number != 0; }
 
-static void flush(cli_out *out) {
+void cli_out_flush(cli_out *out) {
   const char *p = out->bytes;
   while (out->used && !out->error_number) {
     ssize_t n = write(out->fd, p, out->used);
@@ -56,7 +58,7 @@ static void flush(cli_out *out) {
 }
 
 int cli_out_close(cli_out *out) {
-  flush(out);
+  cli_out_flush(out);
   if (close(out->fd) != 0 && !out->error_number) out->error_number = errno;
   if (!out->error_number || out->error_number == EPIPE) return CLI_OK;
   cli_say("%s: can't write: %s", out->name, strerror(out->error_number));
@@ -70,7 +72,7 @@ void cli_out_bytes(cli_out *out, const char *bytes, size_t len) {
     out->used += fits;
     bytes += fits;
     len -= fits;
-    flush(out);
+    cli_out_flush(out);
   }
   if (len) memcpy(out->bytes + out->used, bytes, len);
   out->used += len;
@@ -94,7 +96,7 @@ void cli_out_format(cli_out *out, const char *format, ...) {
 
 void cli_out_end_line(cli_out *out) {
   cli_out_char(out, '\n');
-  if (out->is_terminal) flush(out);
+  if (out->is_terminal) cli_out_flush(out);
 }
 
 /* How many bytes from the start are printable ASCII, and neither `a` nor `b`? */

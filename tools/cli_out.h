@@ -30,9 +30,12 @@ typedef struct cli_out {
 } cli_out;
 
 void cli_out_init_stdout(cli_out *out);
+void cli_out_init_stderr(cli_out *out);
 /* Makes a new file or empties an old one; `path` is borrowed until close. False: reported. */
 bool cli_out_create(cli_out *out, const char *path);
-/* Writes what is left and closes. Returns an exit status; trouble is reported. */
+/* Writes what is left. */
+void cli_out_flush(cli_out *out);
+/* The same, and closes. Returns an exit status; trouble is reported. */
 int cli_out_close(cli_out *out);
 /* True once a write was refused: a long loop may as well stop. */
 bool cli_out_failed(const cli_out *out);

@@ -10,7 +10,9 @@
 #include "tools/cli_index.h"
 #include "tools/cli_input.h"
 #include "tools/cli_message.h"
+#include "tools/cli_progress.h"
 #include "tools/cli_stop.h"
+#include "tools/index_progress.h"
 #include "tools/commands.h"
 
 enum {
@@ -21,6 +23,7 @@ enum {
   KEY_STRICT,
   KEY_MEMORY,
   KEY_MAX_DOCUMENT,
+  KEY_PROGRESS,
   KEY_JSON,
   KEY_QUIET
 };
@@ -66,11 +69,12 @@ static const cli_option options[] = {
      "memory for buffers, in bytes or with K, M or G (default: 512M)"},
     {KEY_MAX_DOCUMENT, 0, "max-document", "SIZE", NULL,
      "the largest record to take (default: 64M)"},
+    CLI_PROGRESS_OPTION(KEY_PROGRESS),
     CLI_OPTION_LEXICON,
     CLI_OPTION_OLD_SPELLING,
     {KEY_JSON, 0, "json", NULL, NULL, "print the summary as one JSON object"},
     {KEY_QUIET, 'q', "quiet", NULL, NULL,
-     "no progress, no summary; skipped records are still reported"},
+     "no line of progress, no summary; skipped records are still reported"},
     CLI_OPTION_HELP,
     CLI_OPTIONS_END};
 
@@ -92,6 +96,7 @@ typedef struct index_request {
   const char *output;
   const char *files_from; /* or NULL */
   bool wants_json, is_quiet;
+  int progress; /* cli_progress_mode */
   cli_fields fields;
   rakor_writer_options writer;
   cli_analysis analysis;
@@ -105,19 +110,8 @@ static void on_skip(void *context, const rakor_error *why) {
 }
 
 static bool on_progress(void *context, const rakor_progress *progress) {
-  cli_progress *view = context;
   if (cli_stop_signal()) return false;
-  if (!view->is_shown) return true;
-  char line[128], percent[16] = "";
-  if (progress->input_bytes_total) {
-    double part = (double)progress->input_bytes / (double)progress->input_bytes_total;
-    snprintf(percent, sizeof percent, "%3.0f %%, ", part < 1 ? part * 100 : 100.0);
-  }
-  double megabytes = (double)progress->text_bytes / 1e6;
-  double seconds = progress->seconds > 0 ? progress->seconds : 1e-9;
-  snprintf(line, sizeof line, "%s%llu documents, %.1f MB, %.1f MB/s", percent,
-           (unsigned long long)progress->documents, megabytes, megabytes / seconds);
-  cli_progress_put(view, line);
+  index_progress_tell(context, progress);
   return true;
 }
 
@@ -141,6 +135,8 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
       return cli_value_size(parser, "--memory", value, &request->writer.memory_bytes);
     case KEY_MAX_DOCUMENT:
       return cli_value_size(parser, "--max-document", value, &request->writer.max_document_bytes);
+    case KEY_PROGRESS:
+      return cli_value_choice(parser, "--progress", value, CLI_PROGRESS_MODES, &request->progress);
     case KEY_STRICT:
       request->writer.strict = true;
       return true;
@@ -202,11 +198,13 @@ static bool add_listed(rakor_writer *writer, const char *list, rakor_status *sta
 
 static int build(index_request *request, char **inputs, int input_count, cli_out *out) {
   cli_progress view;
-  cli_progress_init(&view, request->is_quiet);
+  cli_progress_init(&view, (cli_progress_mode)request->progress, request->is_quiet);
   request->writer.on_skip = on_skip;
   request->writer.on_progress = on_progress;
   request->writer.context = &view;
   cli_stop_watch();
+  if (!request->files_from)
+    request->writer.input_bytes = index_progress_input_bytes(inputs, input_count);
   rakor_writer *writer = NULL;
   rakor_summary summary = {0};
   rakor_error error = {0};
@@ -218,7 +216,7 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
   if (status == RAKOR_OK && request->files_from &&
       !add_listed(writer, request->files_from, &status, &error)) {
     rakor_writer_abort(writer);
-    cli_progress_clear(&view);
+    cli_progress_end(&view);
     return CLI_TROUBLE;
   }
   /* Input that failed as a whole must not empty an index that was good. */
@@ -228,7 +226,7 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
   } else {
     rakor_writer_abort(writer);
   }
-  cli_progress_clear(&view);
+  cli_progress_end(&view);
   if (status != RAKOR_OK) return report_failure(&error);
   if (is_empty) {
     cli_say("%s: no document was read: nothing changed", cli_index_path(request->output));

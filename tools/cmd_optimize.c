@@ -5,10 +5,11 @@
 #include "tools/cli_facts.h"
 #include "tools/cli_index.h"
 #include "tools/cli_message.h"
+#include "tools/cli_progress.h"
 #include "tools/cli_stop.h"
 #include "tools/commands.h"
 
-enum { KEY_MEMORY = 1, KEY_JSON, KEY_QUIET };
+enum { KEY_MEMORY = 1, KEY_PROGRESS, KEY_JSON, KEY_QUIET };
 
 static const char *const paragraphs[] = {
     "Indexing leaves a few segments, more of them the less memory it had. This merges them into "
@@ -24,8 +25,9 @@ static const cli_option options[] = {
      "the index to merge (default: $RAKOR_INDEX, then ./rakor.idx)"},
     {KEY_MEMORY, 'm', "memory", "SIZE", NULL,
      "memory for buffers, in bytes or with K, M or G (default: 512M)"},
+    CLI_PROGRESS_OPTION(KEY_PROGRESS),
     {KEY_JSON, 0, "json", NULL, NULL, "print the summary as one JSON object"},
-    {KEY_QUIET, 'q', "quiet", NULL, NULL, "no progress, no summary"},
+    {KEY_QUIET, 'q', "quiet", NULL, NULL, "no line of progress, no summary"},
     CLI_OPTION_HELP,
     CLI_OPTIONS_END};
 
@@ -37,16 +39,32 @@ static const cli_example examples[] = {
 typedef struct optimize_request {
   const char *index;
   bool wants_json, is_quiet;
+  int progress; /* cli_progress_mode */
   rakor_optimize_options optimize;
 } optimize_request;
 
+static void tell_progress(cli_progress *view, const rakor_optimize_progress *progress) {
+  const uint64_t done = progress->done_bytes, total = progress->total_bytes;
+  const double eta = cli_progress_eta(progress->seconds, done, total);
+  const cli_fact facts[] = {
+      {.name = "done_bytes", .count = done},
+      {.name = "total_bytes", .count = total},
+      {.name = "seconds", .real = progress->seconds, .decimals = 3},
+      {.name = "eta_seconds", .real = eta, .decimals = 1}, /* left out when not known */
+  };
+  cli_progress_tell(view, progress->seconds, facts, eta < 0 ? 3 : 4);
+  if (!cli_progress_has_line(view)) return;
+  char line[128], left[32];
+  cli_progress_left(eta, left);
+  snprintf(line, sizeof line, "%3.0f %%, %.1f of %.1f MB merged%s%s",
+           done < total ? 100 * (double)done / (double)total : 100.0, (double)done / 1e6,
+           (double)total / 1e6, *left ? ", " : "", left);
+  cli_progress_put(view, line);
+}
+
 static bool on_progress(void *context, const rakor_optimize_progress *progress) {
-  char line[128];
   if (cli_stop_signal()) return false;
-  const double done = (double)progress->done_bytes, total = (double)progress->total_bytes;
-  snprintf(line, sizeof line, "%3.0f %%, %.1f of %.1f MB merged",
-           done < total ? 100 * done / total : 100.0, done / 1e6, total / 1e6);
-  cli_progress_put(context, line);
+  tell_progress(context, progress);
   return true;
 }
 
@@ -59,6 +77,8 @@ static bool take_option(cli_parser *parser, int key, const char *value,
       return true;
     case KEY_MEMORY:
       return cli_value_size(parser, "--memory", value, &request->optimize.memory_bytes);
+    case KEY_PROGRESS:
+      return cli_value_choice(parser, "--progress", value, CLI_PROGRESS_MODES, &request->progress);
     case KEY_JSON:
       request->wants_json = true;
       return true;
@@ -84,7 +104,7 @@ static void put_summary(const rakor_optimize_summary *s, bool wants_json, cli_ou
 
 static int optimize(optimize_request *request, cli_out *out) {
   cli_progress view;
-  cli_progress_init(&view, request->is_quiet);
+  cli_progress_init(&view, (cli_progress_mode)request->progress, request->is_quiet);
   request->optimize.on_progress = on_progress;
   request->optimize.context = &view;
   cli_stop_watch();
@@ -92,7 +112,7 @@ static int optimize(optimize_request *request, cli_out *out) {
   rakor_error error = {0};
   const rakor_status status =
       rakor_optimize(cli_index_path(request->index), &request->optimize, &summary, &error);
-  cli_progress_clear(&view);
+  cli_progress_end(&view);
   if (status == RAKOR_CANCELLED && cli_stop_signal()) return cli_stop_status();
   if (status == RAKOR_MISUSE) return cli_index_report(&error);
   if (status != RAKOR_OK) return cli_report(&error, CLI_TASK_WRITE_INDEX);

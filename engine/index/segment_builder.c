@@ -53,9 +53,13 @@ rk_status rk_segment_builder_add(rk_segment_builder *builder, const rk_record *r
   return rk_inverter_add(&builder->inverter, record->title, record->body, error);
 }
 
+size_t rk_segment_builder_memory(const rk_segment_builder *builder) {
+  const size_t store = builder->store ? rk_docstore_writer_memory(builder->store) : 0;
+  return rk_inverter_memory(&builder->inverter) + store;
+}
+
 bool rk_segment_builder_is_full(const rk_segment_builder *builder) {
-  const size_t held =
-      rk_inverter_memory(&builder->inverter) + rk_docstore_writer_memory(builder->store);
+  const size_t held = rk_segment_builder_memory(builder);
   return held >= builder->memory_bytes / 4 * 3 || rk_inverter_is_full(&builder->inverter);
 }
 

@@ -37,6 +37,8 @@ bool rk_segment_builder_is_open(const rk_segment_builder *builder);
 /* RK_LIMIT: this document is too large; nothing of it was taken. */
 rk_status rk_segment_builder_add(rk_segment_builder *builder, const rk_record *record,
                                  rk_error *error) RK_MUST_CHECK;
+/* Bytes in its buffers. */
+size_t rk_segment_builder_memory(const rk_segment_builder *builder);
 /* Is it time to finish: are the buffers, or the segment, full? */
 bool rk_segment_builder_is_full(const rk_segment_builder *builder);
 /* Writes all that is left, syncs and closes the file. */

@@ -163,6 +163,12 @@ rk_status rk_writer_add(rk_writer *writer, const rk_record *record, rk_error *er
   return status;
 }
 
+uint32_t rk_writer_segments(const rk_writer *writer) { return writer->next.segment_count; }
+
+size_t rk_writer_memory(const rk_writer *writer) {
+  return rk_segment_builder_memory(writer->builder);
+}
+
 rk_status rk_writer_flush(rk_writer *writer, rk_error *error) {
   if (writer->failed != RK_OK) return failed_before(writer, error);
   writer->failed = end_segment(writer, error);

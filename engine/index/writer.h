@@ -40,6 +40,9 @@ void rk_writer_set_watch(rk_writer *writer, rk_merge_go_on *go_on, void *context
  * every call but abort fails, and so does commit. */
 rk_status rk_writer_add(rk_writer *writer, const rk_record *record,
                         rk_error *error) RK_MUST_CHECK;
+/* How far it is: segments that are written, and bytes in buffers. */
+uint32_t rk_writer_segments(const rk_writer *writer);
+size_t rk_writer_memory(const rk_writer *writer);
 /* Finishes the segment that is being built. Without it commit does that. */
 rk_status rk_writer_flush(rk_writer *writer, rk_error *error) RK_MUST_CHECK;
 /* Frees the writer, also when it fails. */

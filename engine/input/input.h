@@ -111,4 +111,8 @@ rk_status rk_input_next(rk_input *input, rk_doc *doc, bool *got, rk_error *error
 void rk_input_get_counts(const rk_input *input, rk_input_counts *counts);
 void rk_input_close(rk_input *input);
 
+/* How many bytes, as stored, a file or all files of a folder have. False where that can't be told:
+ * standard input, a pipe, what is not there. */
+bool rk_input_bytes(const char *path, uint64_t *bytes);
+
 #endif
