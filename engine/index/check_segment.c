@@ -34,27 +34,20 @@ static bool frontier_covers(const rk_frontier *frontier, uint32_t frequency, uin
   return false;
 }
 
-static rk_status check_positions(tally *t, const rk_term_info *term, uint64_t first,
-                                 uint32_t frequency) {
-  enum { PART = 256 };
-  uint32_t positions[PART], forms[PART], previous = 0;
-  for (uint32_t done = 0; done < frequency;) {
-    const uint32_t n = frequency - done < PART ? frequency - done : PART;
-    /* Each call counts from 0 again, so the first position of a part is its gap. */
-    rk_status status = rk_positions_read(&t->positions, first + done, n, positions, forms, t->error);
-    if (status != RK_OK) return status;
-    for (uint32_t i = 0; i < n; i++) {
-      const uint32_t gap = i ? positions[i] - positions[i - 1] : positions[0];
-      if (done + i > 0 && gap == 0)
-        return broken(t, term->list_offset, "two positions of a term are the same");
-      if (gap > UINT32_MAX - previous)
-        return broken(t, term->list_offset, "a position is out of range");
-      previous += gap;
-      t->form_tokens[forms[i]]++;
-    }
-    done += n;
+/* The positions ascend and are in range, whatever their bits are; so these need only be there. */
+static rk_status check_positions(tally *t, const rk_term_info *term, uint32_t frequency) {
+  rk_bit_span coded;
+  rk_status status = rk_positions_find(&t->positions, &t->cursor, &coded, t->error);
+  if (status == RK_OK) status = rk_positions_find_forms(&t->positions, &t->cursor, t->error);
+  while (status == RK_OK && frequency) {
+    uint32_t zeros, form;
+    if (!rk_form_runs_next(&t->positions.forms, frequency, &zeros, &form))
+      return broken(t, term->list_offset, "a block of forms is broken");
+    t->form_tokens[0] += zeros;
+    if (form) t->form_tokens[form]++;
+    frequency -= zeros + (form != 0);
   }
-  return RK_OK;
+  return status;
 }
 
 static rk_status check_block(tally *t, const rk_term_info *term, uint64_t *tokens,
@@ -62,28 +55,26 @@ static rk_status check_block(tally *t, const rk_term_info *term, uint64_t *token
   rk_list_cursor *cursor = &t->cursor;
   rk_frontier frontier = {{0}, {0}}, whole = {{0}, {0}};
   const bool skips = rk_list_has_skips(term);
-  uint64_t told = 0;
-  rk_status status = rk_list_cursor_tokens_before(cursor, 0, &told, t->error);
+  rk_status status = rk_list_cursor_load_frequencies(cursor, t->error);
   if (status != RK_OK) return status;
-  if (told != *tokens) return broken(t, term->list_offset, "a skip counts tokens wrongly");
   if (skips) {
     rk_list_cursor_block_frontier(cursor, cursor->block, &frontier);
     rk_list_cursor_frontier(cursor, &whole);
   }
-  for (uint32_t i = 0; i < cursor->n; i++) {
-    const rk_docid document = cursor->documents[i];
-    const uint32_t frequency = cursor->frequencies[i];
+  for (cursor->index = 0; cursor->index < cursor->n; cursor->index++) {
+    const rk_docid document = cursor->documents[cursor->index];
+    const uint32_t frequency = cursor->frequencies[cursor->index];
     if (frequency > term->token_frequency - *tokens)
       return broken(t, term->list_offset, "frequencies add up to too much");
     if (skips && (!frontier_covers(&frontier, frequency, lengths[document]) ||
                   !frontier_covers(&whole, frequency, lengths[document])))
       return broken(t, term->list_offset, "a posting lies above its block's frontier");
-    status = check_positions(t, term, *tokens, frequency);
+    status = check_positions(t, term, frequency);
     if (status != RK_OK) return status;
     t->lengths[document] += frequency;
     *tokens += frequency;
   }
-  return RK_OK;
+  return rk_positions_end_block(&t->positions, t->error);
 }
 
 static void on_form(void *context, uint32_t code, const rk_form *form) {
@@ -115,19 +106,16 @@ static uint32_t last_of(const uint8_t *ends, uint64_t count) {
 /* The last end of either table is where documents or positions end. */
 static bool tables_end_with_list(const tally *t, const rk_term_info *term) {
   const uint64_t blocks = t->cursor.block_count, skips = rk_list_skips_bytes(term);
-  if (t->cursor.end && last_of(t->cursor.end, blocks) != term->documents_bytes - skips)
-    return false;
-  const uint64_t ends = rk_list_blocks(term->token_frequency);
-  if (ends < 2) return true;
-  const uint8_t *table = t->segment->lists->ptr + term->list_offset + term->documents_bytes;
-  return last_of(table, ends) == term->positions_bytes - 4 * ends;
+  if (!t->cursor.end) return true;
+  return last_of(t->cursor.end, blocks) == term->documents_bytes - skips &&
+         last_of(t->cursor.positions_end, blocks) == term->positions_bytes;
 }
 
 static rk_status check_term(tally *t, rk_view stem, const rk_term_info *term,
                             const uint8_t *lengths) {
   const rk_segment *segment = t->segment;
   uint64_t tokens = 0;
-  rk_positions_open(&t->positions, &segment->file, segment->lists, term);
+  rk_positions_open(&t->positions, &segment->file, segment->lists, lengths, term);
   memset(t->form_tokens, 0, term->form_count * sizeof *t->form_tokens);
   rk_status status =
       rk_list_cursor_open(&t->cursor, &segment->file, segment->lists,

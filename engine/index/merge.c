@@ -134,7 +134,10 @@ static rk_status merge_term(merger *m) {
   for (uint32_t i = 0; i < queue->holder_count; i++) {
     const rk_merge_input *input = rk_merge_queue_holder(queue, i);
     m->parts[i] = (rk_merge_part){
-        .segment = input->segment, .base = input->base, .info = &input->iterator.info};
+        .segment = input->segment,
+        .base = input->base,
+        .lengths = m->length_codes + input->base,
+        .info = &input->iterator.info};
   }
   rk_term_info info = {0};
   rk_status status = merge_forms(m);

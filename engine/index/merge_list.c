@@ -38,61 +38,65 @@ static rk_status take(rk_merge_list *list, pass why, rk_error *error) {
   return list->out.len >= OUT_BYTES ? rk_merge_list_flush(list, error) : RK_OK;
 }
 
-static rk_status add_documents(rk_merge_list *list, const rk_merge_part *part, uint64_t *tokens,
-                               rk_error *error) {
+/* The forms of the posting that the cursor stands at, by their codes in the merged list. */
+static rk_status add_forms(rk_merge_list *list, const rk_merge_part *part, uint32_t frequency,
+                           rk_error *error) {
+  const uint32_t *codes = part->codes;
+  rk_status status = rk_positions_find_forms(&list->positions, &list->cursor, error);
+  while (status == RK_OK && frequency) {
+    uint32_t zeros, form;
+    if (!rk_form_runs_next(&list->positions.forms, frequency, &zeros, &form))
+      return broken(part, "a block of forms is broken", error);
+    rk_list_writer_add_forms(&list->writer, codes ? codes[0] : 0, zeros);
+    if (form) rk_list_writer_add_forms(&list->writer, codes ? codes[form] : form, 1);
+    frequency -= zeros + (form != 0);
+  }
+  return status;
+}
+
+/* The posting that the cursor stands at. Positions are coded by their document and nothing else, so
+ * their bits stay what they are; only form codes change. */
+static rk_status add_posting(rk_merge_list *list, const rk_merge_part *part, rk_error *error) {
   const rk_list_cursor *cursor = &list->cursor;
-  rk_status status = rk_list_cursor_load_frequencies(&list->cursor, error);
-  for (uint32_t i = 0; status == RK_OK && i < cursor->n; i++) {
-    const uint32_t frequency = cursor->frequencies[i];
+  const uint32_t frequency = cursor->frequencies[cursor->index];
+  rk_bit_span coded;
+  rk_status status = rk_positions_find(&list->positions, &list->cursor, &coded, error);
+  if (status != RK_OK) return status;
+  rk_list_writer_add_document(&list->writer, part->base + cursor->documents[cursor->index],
+                              frequency);
+  rk_list_writer_copy_positions(&list->writer, &coded);
+  return add_forms(list, part, frequency, error);
+}
+
+static rk_status add_block(rk_merge_list *list, const rk_merge_part *part, uint64_t *tokens,
+                           rk_error *error) {
+  rk_list_cursor *cursor = &list->cursor;
+  rk_status status = rk_list_cursor_load_frequencies(cursor, error);
+  for (cursor->index = 0; status == RK_OK && cursor->index < cursor->n; cursor->index++) {
+    const uint32_t frequency = cursor->frequencies[cursor->index];
     if (frequency > part->info->token_frequency - *tokens)
       return broken(part, "frequencies add up to too much", error);
-    rk_list_writer_add_document(&list->writer, part->base + cursor->documents[i], frequency);
     *tokens += frequency;
-  }
-  return status;
-}
-
-static rk_status add_all_documents(rk_merge_list *list, const rk_merge_part *part, pass why,
-                                   rk_error *error) {
-  const rk_segment *segment = part->segment;
-  uint64_t tokens = 0;
-  rk_status status =
-      rk_list_cursor_open(&list->cursor, &segment->file, segment->lists,
-                          (rk_docid)segment->meta.document_count, part->info, error);
-  for (uint32_t b = 0; status == RK_OK && b < list->cursor.block_count; b++) {
-    status = rk_list_cursor_load_block(&list->cursor, b, error);
-    if (status == RK_OK) status = add_documents(list, part, &tokens, error);
-    if (status == RK_OK && why != PASS_ALL) status = take(list, why, error);
-  }
-  if (status == RK_OK && tokens != part->info->token_frequency)
-    return broken(part, "frequencies don't add up", error);
-  return status;
-}
-
-/* Gaps count within a document, so they stay what they are: only form codes change. */
-static rk_status add_all_positions(rk_merge_list *list, const rk_merge_part *part, pass why,
-                                   rk_error *error) {
-  const rk_segment *segment = part->segment;
-  rk_positions *positions = &list->positions;
-  rk_status status = RK_OK;
-  rk_positions_open(positions, &segment->file, segment->lists, part->info);
-  for (uint32_t b = 0; status == RK_OK && b < positions->block_count; b++) {
-    uint32_t n;
-    status = rk_positions_load(positions, b, &n, error);
-    if (status != RK_OK) break;
-    for (uint32_t i = 0; part->codes && i < n; i++)
-      positions->forms[i] = part->codes[positions->forms[i]];
-    rk_list_writer_add_gaps(&list->writer, positions->gaps, positions->forms, n);
-    if (why != PASS_ALL) status = take(list, why, error);
+    status = add_posting(list, part, error);
   }
   return status;
 }
 
 static rk_status add_part(rk_merge_list *list, const rk_merge_part *part, pass why,
                           rk_error *error) {
-  rk_status status = why == PASS_POSITIONS ? RK_OK : add_all_documents(list, part, why, error);
-  if (status == RK_OK && why != PASS_DOCUMENTS)
-    status = add_all_positions(list, part, why, error);
+  const rk_segment *segment = part->segment;
+  uint64_t tokens = 0;
+  rk_status status =
+      rk_list_cursor_open(&list->cursor, &segment->file, segment->lists,
+                          (rk_docid)segment->meta.document_count, part->info, error);
+  rk_positions_open(&list->positions, &segment->file, segment->lists, part->lengths, part->info);
+  for (uint32_t b = 0; status == RK_OK && b < list->cursor.block_count; b++) {
+    status = rk_list_cursor_load_block(&list->cursor, b, error);
+    if (status == RK_OK) status = add_block(list, part, &tokens, error);
+    if (status == RK_OK && why != PASS_ALL) status = take(list, why, error);
+  }
+  if (status == RK_OK && tokens != part->info->token_frequency)
+    return broken(part, "frequencies don't add up", error);
   return status;
 }
 
@@ -116,19 +120,13 @@ static rk_status go_through(rk_merge_list *list, const rk_merge_part *parts, uin
 
 static rk_status write_in_parts(rk_merge_list *list, const rk_merge_part *parts, uint32_t count,
                                 const sums *all, rk_term_info *info, rk_error *error) {
-  rk_buffer ends = {0};
   rk_status status = go_through(list, parts, count, all, PASS_MEASURE, info, error);
-  const rk_term_info whole = *info; /* the passes that follow see a part of the list only */
-  if (status == RK_OK) status = explain(rk_list_writer_append_ends(&list->writer, &ends), error);
   if (status == RK_OK)
     status = explain(rk_list_writer_append_skips(&list->writer, &list->out), error);
   if (status == RK_OK && all->documents > 1)
     status = go_through(list, parts, count, all, PASS_DOCUMENTS, info, error);
-  if (status == RK_OK) status = explain(rk_buffer_append(&list->out, ends.ptr, ends.len), error);
   if (status == RK_OK)
     status = go_through(list, parts, count, all, PASS_POSITIONS, info, error);
-  rk_buffer_deinit(&ends);
-  *info = whole;
   return status;
 }
 

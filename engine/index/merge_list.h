@@ -16,7 +16,8 @@ typedef struct rk_merge_part {
   const rk_segment *segment;
   rk_docid base; /* added to its document numbers */
   const rk_term_info *info;
-  const uint32_t *codes; /* new form codes by old ones; NULL: they stay */
+  const uint8_t *lengths; /* length codes by its own document numbers: those of the merged segment */
+  const uint32_t *codes;  /* new form codes by old ones; NULL: they stay */
 } rk_merge_part;
 
 typedef struct rk_merge_list {

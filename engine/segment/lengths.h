@@ -27,4 +27,10 @@ static inline uint32_t rk_length_decode(uint8_t code) {
   return (16u + code % 16u) << octave;
 }
 
+/* No document with this code has a position as great as this: a position is at most the length, for
+ * one is left out between title and body. */
+static inline uint32_t rk_length_room(uint8_t code) {
+  return code == 255 ? UINT32_MAX : rk_length_decode((uint8_t)(code + 1));
+}
+
 #endif

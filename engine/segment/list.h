@@ -11,13 +11,8 @@
  *     8 * B        frontier of each block
  *     4 * B        last document of each block
  *     4 * B        end of each block, from the start of `documents`
- *     4 * B        tokens before each block; only when ttf > df
- *   positions, with P = ceil(ttf / 128) blocks:
- *     4 * P        end of each block, from the end of this table; only when P > 1
- *     P times      a block of position gaps, then, when the term has more than
- *                  one form, a block of form codes
- * A position's gap is counted from the position before it in the same
- * document, the first one from 0.
+ *     4 * B        end of each block's positions, from the start of `positions`
+ *   positions: for each block of documents its positions and forms (positions.h)
  */
 #ifndef RK_SEGMENT_LIST_H
 #define RK_SEGMENT_LIST_H
@@ -54,15 +49,12 @@ static inline bool rk_list_has_frequencies(const rk_term_info *term) {
   return term->token_frequency > term->document_frequency;
 }
 
-/* Sizes of the tables in bytes. */
-static inline uint64_t rk_list_skip_entry_bytes(const rk_term_info *term) {
-  return RK_FRONTIER_BYTES + 4 + 4 + (rk_list_has_frequencies(term) ? 4 : 0);
-}
+enum { RK_LIST_SKIP_BYTES = RK_FRONTIER_BYTES + 3 * 4 }; /* for one block */
 
 static inline uint64_t rk_list_skips_bytes(const rk_term_info *term) {
   if (!rk_list_has_skips(term)) return 0;
   return RK_FRONTIER_BYTES +
-         rk_list_blocks(term->document_frequency) * rk_list_skip_entry_bytes(term);
+         rk_list_blocks(term->document_frequency) * (uint64_t)RK_LIST_SKIP_BYTES;
 }
 
 #endif

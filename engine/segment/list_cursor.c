@@ -25,7 +25,7 @@ static rk_status open_skips(rk_list_cursor *cursor, rk_error *error) {
   cursor->frontiers = p + RK_FRONTIER_BYTES;
   cursor->last = cursor->frontiers + RK_FRONTIER_BYTES * blocks;
   cursor->end = cursor->last + 4 * blocks;
-  if (rk_list_has_frequencies(term)) cursor->tokens = cursor->end + 4 * blocks;
+  cursor->positions_end = cursor->end + 4 * blocks;
   return RK_OK;
 }
 
@@ -37,7 +37,8 @@ rk_status rk_list_cursor_open(rk_list_cursor *cursor, const rk_chunk_file *file,
   cursor->document_count = document_count;
   cursor->term = *term;
   cursor->block_count = rk_list_blocks(term->document_frequency);
-  cursor->frontier = cursor->frontiers = cursor->last = cursor->end = cursor->tokens = NULL;
+  cursor->frontier = cursor->frontiers = cursor->last = NULL;
+  cursor->end = cursor->positions_end = NULL;
   cursor->block = (uint32_t)BEFORE_START;
   cursor->n = cursor->index = 0;
   rk_status status = rk_list_has_skips(term) ? open_skips(cursor, error) : RK_OK;
@@ -204,12 +205,12 @@ rk_status rk_list_cursor_next(rk_list_cursor *cursor, rk_error *error) {
   return rk_list_cursor_load_block(cursor, started ? cursor->block + 1 : 0, error);
 }
 
-rk_status rk_list_cursor_tokens_before(rk_list_cursor *cursor, uint32_t index, uint64_t *tokens,
-                                       rk_error *error) {
-  rk_status status = rk_list_cursor_load_frequencies(cursor, error);
-  if (status != RK_OK) return status;
-  *tokens = cursor->tokens ? rk_load_u32(cursor->tokens + 4 * (size_t)cursor->block)
-                           : (uint64_t)cursor->block * RK_BLOCK_VALUES;
-  for (uint32_t i = 0; i < index; i++) *tokens += cursor->frequencies[i];
-  return RK_OK;
+void rk_list_cursor_positions_range(const rk_list_cursor *cursor, uint64_t *start,
+                                    uint64_t *stop) {
+  *start = 0;
+  *stop = cursor->term.positions_bytes;
+  if (!cursor->positions_end) return; /* a single block */
+  const uint8_t *p = cursor->positions_end + 4 * (size_t)cursor->block;
+  if (cursor->block > 0) *start = rk_load_u32(p - 4);
+  *stop = rk_load_u32(p);
 }

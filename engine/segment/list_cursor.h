@@ -24,7 +24,7 @@ typedef struct rk_list_cursor {
   rk_docid document_count; /* of the segment */
   rk_term_info term;
   uint32_t block_count;
-  const uint8_t *frontier, *frontiers, *last, *end, *tokens; /* tables; NULL without skips */
+  const uint8_t *frontier, *frontiers, *last, *end, *positions_end; /* tables; NULL without skips */
   const uint8_t *frequencies_at; /* where the current block's frequencies start */
   const uint8_t *block_end;
   uint32_t block; /* the current one, or block_count at the end, or UINT32_MAX before the start */
@@ -60,9 +60,9 @@ static inline rk_docid rk_list_cursor_document(const rk_list_cursor *cursor) {
   return cursor->index < cursor->n ? cursor->documents[cursor->index] : RK_DOCID_NONE;
 }
 
-/* Tokens of the term before posting `index` of the current block: the ordinal
- * of its first position. Loads the frequencies. */
-rk_status rk_list_cursor_tokens_before(rk_list_cursor *cursor, uint32_t index, uint64_t *tokens,
-                                       rk_error *error) RK_MUST_CHECK;
+/* Where the positions of the current block are: bytes [*start, *stop) of the list's positions, as the
+ * tables say. */
+void rk_list_cursor_positions_range(const rk_list_cursor *cursor, uint64_t *start,
+                                    uint64_t *stop);
 
 #endif

@@ -3,29 +3,27 @@
 #include <assert.h>
 
 #include "engine/base/bytes.h"
+#include "engine/segment/lengths.h"
 
 void rk_list_writer_deinit(rk_list_writer *writer) {
   rk_buffer *buffers[] = {&writer->skip_frontiers, &writer->skip_last,     &writer->skip_end,
-                          &writer->skip_tokens,    &writer->documents, &writer->position_ends,
-                          &writer->positions};
+                          &writer->skip_positions_end, &writer->documents, &writer->positions};
   for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) rk_buffer_deinit(buffers[i]);
+  rk_positions_writer_deinit(&writer->block_positions);
 }
 
 void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
                           uint32_t document_frequency, uint64_t token_frequency,
                           uint32_t form_count) {
   writer->length_codes = length_codes;
-  writer->has_forms = form_count > 1;
   writer->info = (rk_term_info){.document_frequency = document_frequency,
                                 .token_frequency = token_frequency,
                                 .form_count = form_count};
   writer->skip_frontiers.len = writer->skip_last.len = writer->skip_end.len = 0;
-  writer->skip_tokens.len = writer->documents.len = 0;
-  writer->position_ends.len = writer->positions.len = 0;
-  writer->documents_held = writer->positions_held = 0;
+  writer->skip_positions_end.len = writer->documents.len = writer->positions.len = 0;
+  writer->documents_held = 0;
   writer->last_document = RK_DOCID_NONE; /* so that the first gap - 1 is the document itself */
-  writer->last_position = 0;
-  writer->tokens_before_block = 0;
+  rk_positions_writer_reset(&writer->block_positions, form_count > 1);
   writer->documents_taken = writer->positions_taken = 0;
   writer->out_of_memory = false;
   if (!rk_list_has_skips(&writer->info)) return;
@@ -67,63 +65,45 @@ static void append_skip(rk_list_writer *writer) {
   append_u32(writer, &writer->skip_last, writer->last_document);
   append_u32(writer, &writer->skip_end,
              (uint32_t)(writer->documents_taken + writer->documents.len));
-  append_u32(writer, &writer->skip_tokens, (uint32_t)writer->tokens_before_block);
+  append_u32(writer, &writer->skip_positions_end,
+             (uint32_t)(writer->positions_taken + writer->positions.len));
 }
 
-static void flush_documents(rk_list_writer *writer) {
+static void flush_block(rk_list_writer *writer) {
   const size_t n = writer->documents_held;
   if (n == 0) return;
   append_block(writer, &writer->documents, writer->gaps, n);
   if (rk_list_has_frequencies(&writer->info))
     append_block(writer, &writer->documents, writer->frequencies, n);
+  if (rk_positions_writer_end_block(&writer->block_positions, &writer->positions) != RK_OK)
+    writer->out_of_memory = true;
   if (rk_list_has_skips(&writer->info)) append_skip(writer);
-  for (size_t i = 0; i < n; i++) writer->tokens_before_block += writer->frequencies[i] + 1;
   writer->documents_held = 0;
-}
-
-static void flush_positions(rk_list_writer *writer) {
-  if (writer->positions_held == 0) return;
-  append_block(writer, &writer->positions, writer->position_gaps, writer->positions_held);
-  if (writer->has_forms)
-    append_block(writer, &writer->positions, writer->forms, writer->positions_held);
-  append_u32(writer, &writer->position_ends,
-             (uint32_t)(writer->positions_taken + writer->positions.len));
-  writer->positions_held = 0;
 }
 
 void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint32_t frequency) {
   assert(writer->last_document == RK_DOCID_NONE || document > writer->last_document);
+  const uint8_t length_code = writer->length_codes[document];
+  if (writer->documents_held == RK_BLOCK_VALUES) flush_block(writer);
   if (writer->info.document_frequency == 1) writer->info.only_document = document;
   if (rk_list_has_skips(&writer->info))
-    rk_frontier_add(&writer->block_frontier, frequency, writer->length_codes[document]);
+    rk_frontier_add(&writer->block_frontier, frequency, length_code);
   writer->gaps[writer->documents_held] = document - writer->last_document - 1;
-  writer->frequencies[writer->documents_held] = frequency - 1;
+  writer->frequencies[writer->documents_held++] = frequency - 1;
   writer->last_document = document;
-  writer->last_position = 0;
-  if (++writer->documents_held == RK_BLOCK_VALUES) flush_documents(writer);
+  rk_positions_writer_begin(&writer->block_positions, rk_length_room(length_code));
 }
 
 void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint32_t form) {
-  assert(position >= writer->last_position);
-  writer->position_gaps[writer->positions_held] = position - writer->last_position;
-  writer->forms[writer->positions_held] = form;
-  writer->last_position = position;
-  if (++writer->positions_held == RK_BLOCK_VALUES) flush_positions(writer);
+  rk_positions_writer_add(&writer->block_positions, position, form);
 }
 
-void rk_list_writer_add_gaps(rk_list_writer *writer, const uint32_t *gaps, const uint32_t *forms,
-                             uint32_t count) {
-  while (count > 0) {
-    const size_t room = RK_BLOCK_VALUES - writer->positions_held;
-    const uint32_t n = count < room ? count : (uint32_t)room;
-    memcpy(writer->position_gaps + writer->positions_held, gaps, n * sizeof *gaps);
-    memcpy(writer->forms + writer->positions_held, forms, n * sizeof *forms);
-    writer->positions_held += n;
-    if (writer->positions_held == RK_BLOCK_VALUES) flush_positions(writer);
-    gaps += n;
-    forms += n;
-    count -= n;
-  }
+void rk_list_writer_copy_positions(rk_list_writer *writer, const rk_bit_span *coded) {
+  rk_positions_writer_copy(&writer->block_positions, coded);
+}
+
+void rk_list_writer_add_forms(rk_list_writer *writer, uint32_t form, uint32_t times) {
+  rk_positions_writer_add_forms(&writer->block_positions, form, times);
 }
 
 static rk_status take(rk_buffer *part, uint64_t *taken, rk_buffer *out) {
@@ -148,26 +128,15 @@ rk_status rk_list_writer_append_skips(rk_list_writer *writer, rk_buffer *out) {
   append_frontier(writer, out, &frontier);
   if (writer->out_of_memory) return RK_NO_MEMORY;
   const rk_buffer *tables[] = {&writer->skip_frontiers, &writer->skip_last, &writer->skip_end,
-                               &writer->skip_tokens};
-  const size_t count = rk_list_has_frequencies(&writer->info) ? 4 : 3;
+                               &writer->skip_positions_end};
   rk_status status = RK_OK;
-  for (size_t i = 0; status == RK_OK && i < count; i++)
+  for (size_t i = 0; status == RK_OK && i < sizeof tables / sizeof *tables; i++)
     status = rk_buffer_append(out, tables[i]->ptr, tables[i]->len);
   return status;
 }
 
-/* A single block of positions needs no table. */
-static uint64_t ends_bytes(const rk_list_writer *writer) {
-  return rk_list_blocks(writer->info.token_frequency) > 1 ? writer->position_ends.len : 0;
-}
-
-rk_status rk_list_writer_append_ends(rk_list_writer *writer, rk_buffer *out) {
-  return rk_buffer_append(out, writer->position_ends.ptr, ends_bytes(writer));
-}
-
 rk_status rk_list_writer_end(rk_list_writer *writer, rk_term_info *info) {
-  flush_documents(writer);
-  flush_positions(writer);
+  flush_block(writer);
   const uint64_t documents = writer->documents_taken + writer->documents.len;
   const uint64_t positions = writer->positions_taken + writer->positions.len;
   if (writer->out_of_memory) return RK_NO_MEMORY;
@@ -175,7 +144,7 @@ rk_status rk_list_writer_end(rk_list_writer *writer, rk_term_info *info) {
   const bool in_dictionary = writer->info.document_frequency == 1;
   writer->info.documents_bytes =
       in_dictionary ? 0 : rk_list_skips_bytes(&writer->info) + documents;
-  writer->info.positions_bytes = ends_bytes(writer) + positions;
+  writer->info.positions_bytes = positions;
   *info = writer->info;
   return RK_OK;
 }
@@ -185,7 +154,6 @@ rk_status rk_list_writer_finish(rk_list_writer *writer, rk_buffer *out, rk_term_
   if (status == RK_OK) status = rk_list_writer_append_skips(writer, out);
   if (status == RK_OK && info->document_frequency > 1)
     status = rk_list_writer_take_documents(writer, out);
-  if (status == RK_OK) status = rk_list_writer_append_ends(writer, out);
   if (status == RK_OK) status = rk_list_writer_take_positions(writer, out);
   return status;
 }

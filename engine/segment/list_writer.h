@@ -2,7 +2,8 @@
  * list_writer: the postings of one term in, the bytes of its list out.
  *
  * begin, then for each document (ascending) add_document followed by
- * add_position for each of its tokens (ascending), then finish. The writer
+ * add_position for each of its tokens (ascending), then finish. What another
+ * list holds of a document's positions can be copied instead. The writer
  * keeps its buffers from one term to the next.
  */
 #ifndef RK_SEGMENT_LIST_WRITER_H
@@ -10,19 +11,17 @@
 
 #include "engine/base/view.h"
 #include "engine/segment/list.h"
+#include "engine/segment/positions_writer.h"
 
 typedef struct rk_list_writer {
   const uint8_t *length_codes; /* by document, borrowed */
-  bool has_forms;
   rk_term_info info;
-  rk_buffer skip_frontiers, skip_last, skip_end, skip_tokens; /* the four tables */
-  rk_buffer documents, position_ends, positions;
+  rk_buffer skip_frontiers, skip_last, skip_end, skip_positions_end; /* the four tables */
+  rk_buffer documents, positions;
   uint32_t gaps[RK_BLOCK_VALUES], frequencies[RK_BLOCK_VALUES];
-  uint32_t position_gaps[RK_BLOCK_VALUES], forms[RK_BLOCK_VALUES];
-  size_t documents_held, positions_held;
+  size_t documents_held; /* in the open block */
   rk_docid last_document;
-  uint32_t last_position;
-  uint64_t tokens_before_block;
+  rk_positions_writer block_positions;
   uint64_t documents_taken, positions_taken; /* bytes: see rk_list_writer_take_documents */
   rk_frontier_builder block_frontier, list_frontier;
   bool out_of_memory; /* latched, reported by finish */
@@ -30,25 +29,26 @@ typedef struct rk_list_writer {
 
 void rk_list_writer_deinit(rk_list_writer *writer);
 
-/* `document_frequency` and `token_frequency` are the exact counts to come. */
+/* `document_frequency` and `token_frequency` are the exact counts to come. `length_codes` must have the
+ * code of every document that comes: positions are coded by it. */
 void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
                           uint32_t document_frequency, uint64_t token_frequency,
                           uint32_t form_count);
 void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint32_t frequency);
 void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint32_t form);
-/* The same for up to a block of positions as another list holds them, of whatever documents: gaps don't
- * know where a document begins. To a list all positions are given in the one way or all in the other. */
-void rk_list_writer_add_gaps(rk_list_writer *writer, const uint32_t *gaps, const uint32_t *forms,
-                             uint32_t count);
+/* Instead of add_position, for a document that has the same length code in the other list: its
+ * positions as they are coded there; then `times` tokens of `form`, and so on for all its tokens. */
+void rk_list_writer_copy_positions(rk_list_writer *writer, const rk_bit_span *coded);
+void rk_list_writer_add_forms(rk_list_writer *writer, uint32_t form, uint32_t times);
 
 /* Appends the list to `out` and fills *info (list_offset and forms are left 0). */
 rk_status rk_list_writer_finish(rk_list_writer *writer, rk_buffer *out,
                                 rk_term_info *info) RK_MUST_CHECK;
 
 /* ---- A list too long to hold -----------------------------------------------------------------
- * It is gone through three times: once for the sizes and the tables, which stand before what they
- * tell of; once for the documents and once for the positions, of which only those need to be added. On the
- * way the caller takes what is done of either part, to write it or to throw it away. ---- */
+ * It is gone through three times, the same each time: once for the sizes and the tables, which stand
+ * before what they tell of, once for the documents and once for the positions. On the way the caller
+ * takes what is done of either part, to write it or to throw it away. ---- */
 
 /* Moves what is done to `out`; NULL: nowhere. */
 rk_status rk_list_writer_take_documents(rk_list_writer *writer, rk_buffer *out) RK_MUST_CHECK;
@@ -57,6 +57,5 @@ rk_status rk_list_writer_take_positions(rk_list_writer *writer, rk_buffer *out) 
 rk_status rk_list_writer_end(rk_list_writer *writer, rk_term_info *info) RK_MUST_CHECK;
 /* The tables, complete after end. */
 rk_status rk_list_writer_append_skips(rk_list_writer *writer, rk_buffer *out) RK_MUST_CHECK;
-rk_status rk_list_writer_append_ends(rk_list_writer *writer, rk_buffer *out) RK_MUST_CHECK;
 
 #endif

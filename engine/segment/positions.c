@@ -1,6 +1,7 @@
 #include "engine/segment/positions.h"
 
-#include "engine/base/bytes.h"
+#include "engine/segment/interpolative.h"
+#include "engine/segment/lengths.h"
 
 static rk_status broken(const rk_positions *reader, const char *reason, rk_error *error) {
   return rk_chunk_corrupt(reader->file, reader->lists,
@@ -8,105 +9,130 @@ static rk_status broken(const rk_positions *reader, const char *reason, rk_error
 }
 
 void rk_positions_open(rk_positions *reader, const rk_chunk_file *file, const rk_chunk *lists,
-                       const rk_term_info *term) {
+                       const uint8_t *lengths, const rk_term_info *term) {
   reader->file = file;
   reader->lists = lists;
+  reader->lengths = lengths;
   reader->term = *term;
-  reader->block_count = rk_list_blocks(term->token_frequency);
   reader->block = UINT32_MAX;
-  reader->has_forms = false;
 }
 
-static uint32_t values_in(const rk_positions *reader, uint32_t block) {
-  const uint64_t left = reader->term.token_frequency - (uint64_t)block * RK_BLOCK_VALUES;
-  return left < RK_BLOCK_VALUES ? (uint32_t)left : RK_BLOCK_VALUES;
+static void rewind_positions(rk_positions *reader) {
+  reader->index = 0;
+  reader->bits = (rk_bit_reader){.base = reader->bytes,
+                                 .end = 8 * (uint64_t)(reader->end - reader->bytes)};
 }
 
-/* [start, stop) of a block, counted from the end of the table of ends. */
-static rk_status block_range(const rk_positions *reader, uint32_t block, uint64_t table,
-                             uint64_t *start, uint64_t *stop, rk_error *error) {
+static void rewind_forms(rk_positions *reader) {
+  reader->forms_index = 0;
+  rk_form_runs_open(&reader->forms, reader->bytes, reader->end, reader->term.form_count);
+}
+
+static rk_status load_block(rk_positions *reader, const rk_list_cursor *cursor, rk_error *error) {
   const rk_term_info *term = &reader->term;
-  *start = 0;
-  *stop = term->positions_bytes - table;
-  if (table == 0) return RK_OK;
-  const uint64_t base = term->list_offset + term->documents_bytes;
-  const uint32_t first = block ? block - 1 : 0;
-  const uint8_t *p = rk_chunk_bytes(reader->file, reader->lists, base + 4 * (uint64_t)first,
-                                    block ? 8 : 4, error);
-  if (!p) return RK_CORRUPT;
-  if (block) *start = rk_load_u32(p);
-  const uint64_t room = *stop;
-  *stop = rk_load_u32(block ? p + 4 : p);
-  if (*start > *stop || *stop > room)
-    return broken(reader, "a block of positions is out of place", error);
-  return RK_OK;
-}
-
-static rk_status load_block(rk_positions *reader, uint32_t block, rk_error *error) {
-  const rk_term_info *term = &reader->term;
-  const uint64_t table = reader->block_count > 1 ? 4 * (uint64_t)reader->block_count : 0;
-  if (table > term->positions_bytes)
-    return broken(reader, "the table of positions is cut short", error);
   uint64_t start, stop;
-  rk_status status = block_range(reader, block, table, &start, &stop, error);
-  if (status != RK_OK) return status;
-  const uint8_t *p = rk_chunk_bytes(reader->file, reader->lists,
-                                    term->list_offset + term->documents_bytes + table + start,
-                                    stop - start, error);
-  if (!p) return RK_CORRUPT;
-  reader->block_end = p + (stop - start);
   reader->block = UINT32_MAX;
-  reader->forms_at =
-      rk_block_decode(p, reader->block_end, values_in(reader, block), reader->gaps);
-  if (!reader->forms_at || (term->form_count < 2 && reader->forms_at != reader->block_end))
-    return broken(reader, "a block of positions is broken", error);
-  reader->block = block;
-  reader->has_forms = false;
+  rk_list_cursor_positions_range(cursor, &start, &stop);
+  if (start > stop || stop > term->positions_bytes)
+    return broken(reader, "a block of positions is out of place", error);
+  const uint8_t *p =
+      rk_chunk_bytes(reader->file, reader->lists,
+                     term->list_offset + term->documents_bytes + start, stop - start, error);
+  if (!p) return RK_CORRUPT;
+  reader->bytes = p;
+  reader->end = p + (stop - start);
+  reader->block = cursor->block;
+  rewind_positions(reader);
+  rewind_forms(reader);
   return RK_OK;
 }
 
-static rk_status load_forms(rk_positions *reader, rk_error *error) {
-  if (reader->has_forms) return RK_OK;
-  const uint32_t n = values_in(reader, reader->block);
-  if (reader->term.form_count < 2) {
-    memset(reader->forms, 0, n * sizeof *reader->forms);
-  } else {
-    if (rk_block_decode(reader->forms_at, reader->block_end, n, reader->forms) !=
-        reader->block_end)
-      return broken(reader, "a block of forms is broken", error);
-    for (uint32_t i = 0; i < n; i++)
-      if (reader->forms[i] >= reader->term.form_count)
-        return broken(reader, "a form code is too large", error);
-  }
-  reader->has_forms = true;
+/* The cursor's block is the reader's, and its frequencies are loaded. */
+static rk_status follow(rk_positions *reader, rk_list_cursor *cursor, rk_error *error) {
+  rk_status status = rk_list_cursor_load_frequencies(cursor, error);
+  if (status == RK_OK && cursor->block != reader->block)
+    status = load_block(reader, cursor, error);
+  return status;
+}
+
+static uint32_t room_of(const rk_positions *reader, const rk_list_cursor *cursor,
+                        uint32_t index) {
+  return rk_length_room(reader->lengths[cursor->documents[index]]);
+}
+
+static rk_status bad_positions(rk_positions *reader, rk_error *error) {
+  reader->block = UINT32_MAX;
+  return broken(reader, "a block of positions is broken", error);
+}
+
+/* Takes the positions of the document at `reader->index`. */
+static bool take(rk_positions *reader, const rk_list_cursor *cursor, uint32_t *positions) {
+  const uint32_t frequency = cursor->frequencies[reader->index];
+  const uint32_t room = room_of(reader, cursor, reader->index);
+  if (frequency > room) return false;
+  rk_interpolative_decode(&reader->bits, positions, frequency, room);
+  reader->index++;
+  return reader->bits.bit <= reader->bits.end;
+}
+
+/* To the positions of the cursor's posting. */
+static rk_status seek(rk_positions *reader, rk_list_cursor *cursor, rk_error *error) {
+  rk_status status = follow(reader, cursor, error);
+  if (status != RK_OK) return status;
+  if (cursor->index < reader->index) rewind_positions(reader);
+  while (reader->index < cursor->index)
+    if (!take(reader, cursor, NULL)) return bad_positions(reader, error);
   return RK_OK;
 }
 
-rk_status rk_positions_load(rk_positions *reader, uint32_t block, uint32_t *count,
+rk_status rk_positions_read(rk_positions *reader, rk_list_cursor *cursor, uint32_t *positions,
+                            uint32_t *forms, rk_error *error) {
+  rk_status status = seek(reader, cursor, error);
+  if (status != RK_OK) return status;
+  if (!take(reader, cursor, positions)) return bad_positions(reader, error);
+  if (!forms) return RK_OK;
+  status = rk_positions_find_forms(reader, cursor, error);
+  if (status != RK_OK) return status;
+  return rk_form_runs_take(&reader->forms, cursor->frequencies[cursor->index], forms)
+             ? RK_OK
+             : bad_positions(reader, error);
+}
+
+rk_status rk_positions_find(rk_positions *reader, rk_list_cursor *cursor, rk_bit_span *coded,
                             rk_error *error) {
-  *count = values_in(reader, block);
-  rk_status status = load_block(reader, block, error);
-  return status == RK_OK ? load_forms(reader, error) : status;
+  rk_status status = seek(reader, cursor, error);
+  if (status != RK_OK) return status;
+  coded->base = reader->bytes;
+  coded->first = reader->bits.bit;
+  if (!take(reader, cursor, NULL)) return bad_positions(reader, error);
+  coded->end = reader->bits.bit;
+  return RK_OK;
 }
 
-rk_status rk_positions_read(rk_positions *reader, uint64_t first, uint32_t count,
-                            uint32_t *positions, uint32_t *forms, rk_error *error) {
-  if (first > reader->term.token_frequency || count > reader->term.token_frequency - first)
-    return broken(reader, "more positions than the term has tokens", error);
-  uint32_t position = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    const uint64_t number = first + i;
-    const uint32_t block = (uint32_t)(number / RK_BLOCK_VALUES);
-    rk_status status = RK_OK;
-    if (block != reader->block) status = load_block(reader, block, error);
-    if (status == RK_OK && forms) status = load_forms(reader, error);
-    if (status != RK_OK) return status;
-    const uint32_t gap = reader->gaps[number % RK_BLOCK_VALUES];
-    if (gap > UINT32_MAX - position)
-      return broken(reader, "a position is out of range", error);
-    position += gap;
-    positions[i] = position;
-    if (forms) forms[i] = reader->forms[number % RK_BLOCK_VALUES];
-  }
+rk_status rk_positions_find_forms(rk_positions *reader, rk_list_cursor *cursor,
+                                  rk_error *error) {
+  rk_status status = follow(reader, cursor, error);
+  if (status != RK_OK) return status;
+  if (cursor->index < reader->forms_index) rewind_forms(reader);
+  for (; reader->forms_index < cursor->index; reader->forms_index++)
+    if (!rk_form_runs_take(&reader->forms, cursor->frequencies[reader->forms_index], NULL))
+      return bad_positions(reader, error);
+  reader->forms_index++; /* the caller takes them */
+  return RK_OK;
+}
+
+/* Bits of the low stream's last byte that belong to neither stream. */
+static bool rest_is_zero(const rk_positions *reader, uint64_t rest) {
+  const uint64_t low = reader->bits.bit;
+  return rest == 0 || (reader->bytes[low / 8] >> low % 8 & ((1u << rest) - 1)) == 0;
+}
+
+rk_status rk_positions_end_block(rk_positions *reader, rk_error *error) {
+  const rk_form_runs *forms = &reader->forms;
+  const uint64_t bits = reader->bits.end, used = reader->bits.bit + forms->bits.bit;
+  if (used > bits || bits - used >= 8 || forms->zeros)
+    return broken(reader, "a block of positions has another size", error);
+  if (!rest_is_zero(reader, bits - used))
+    return broken(reader, "bits are left over in a block of positions", error);
   return RK_OK;
 }

@@ -87,13 +87,11 @@ static void dump_skips(const rk_list_cursor *cursor) {
 
 static void dump_posting(rk_list_cursor *cursor, rk_positions *reader) {
   rk_error error = {0};
-  uint64_t first = 0;
-  must(rk_list_cursor_tokens_before(cursor, cursor->index, &first, &error), &error);
+  must(rk_list_cursor_load_frequencies(cursor, &error), &error);
   const uint32_t frequency = cursor->frequencies[cursor->index];
   uint32_t *positions = calloc(2 * (size_t)frequency, sizeof *positions);
   if (!positions) exit(EXIT_FAILURE);
-  must(rk_positions_read(reader, first, frequency, positions, positions + frequency, &error),
-       &error);
+  must(rk_positions_read(reader, cursor, positions, positions + frequency, &error), &error);
   printf("posting %u %u", rk_list_cursor_document(cursor), frequency);
   for (uint32_t i = 0; i < frequency; i++)
     printf(" %u:%u", positions[i], positions[frequency + i]);
@@ -110,7 +108,9 @@ static void dump_term(const rk_segment *segment, rk_view text, const rk_term_inf
   must(rk_forms_walk(&segment->file, segment->forms, text, term, on_form, NULL, &error), &error);
   rk_list_cursor cursor;
   rk_positions reader;
-  rk_positions_open(&reader, &segment->file, segment->lists, term);
+  const uint8_t *lengths = rk_segment_lengths(segment, &error);
+  must_be_read(lengths, &error);
+  rk_positions_open(&reader, &segment->file, segment->lists, lengths, term);
   must(rk_list_cursor_open(&cursor, &segment->file, segment->lists,
                            (rk_docid)segment->meta.document_count, term, &error), &error);
   if (rk_list_has_skips(term)) dump_skips(&cursor);

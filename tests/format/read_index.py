@@ -10,7 +10,6 @@ stored. Every structural rule met on the way is asserted; a broken one ends
 with status 1 and a line on standard error.
 """
 
-import itertools
 import os
 import struct
 import sys
@@ -119,6 +118,92 @@ def values_in(count, block):
 
 def decode_length(code):
     return code if code < 32 else (16 + code % 16) << (code // 16 - 1)
+
+
+def room_of(code):
+    return 0xFFFFFFFF if code == 255 else decode_length(code + 1)
+
+
+# ---- Positions and forms: two streams of bits from the two ends of a block ----
+
+
+class LowBits:
+    """From bit 0 of the first byte upwards, numbers low bit first."""
+
+    def __init__(self, data):
+        self.bits = int.from_bytes(data, "little")
+        self.taken = 0
+
+    def take(self, count):
+        value = self.bits >> self.taken & ((1 << count) - 1)
+        self.taken += count
+        return value
+
+
+class HighBits:
+    """From bit 7 of the last byte downwards, numbers high bit first."""
+
+    def __init__(self, data):
+        self.digits = "".join(f"{byte:08b}" for byte in reversed(data))
+        self.taken = 0
+
+    def take(self, count):
+        self.taken += count
+        return int("0" + self.digits[self.taken - count : self.taken], 2)
+
+    def gamma(self):
+        zeros = 0
+        while self.take(1) == 0:
+            zeros += 1
+            demand(self.taken < len(self.digits), "a number without end")
+        return 1 << zeros | self.take(zeros)
+
+
+def read_number(bits, count):
+    """One out of `count`."""
+    width = count.bit_length() - 1
+    short = (2 << width) - count
+    value = bits.take(width)
+    if value >= short and bits.take(1):
+        value += count - (1 << width)
+    return (value + (count - short) // 2) % count
+
+
+def read_ascending(bits, count, low, high):
+    if count == 0:
+        return []
+    middle = count // 2
+    value = low + middle + read_number(bits, high - low - count + 1)
+    left = read_ascending(bits, middle, low, value)
+    return left + [value] + read_ascending(bits, count - 1 - middle, value + 1, high)
+
+
+def read_form_codes(bits, count):
+    order, codes = bits.take(3), []
+    if order == 7:
+        return [0] * count
+    while len(codes) < count:
+        codes += [0] * ((bits.gamma() - 1 << order) + bits.take(order))
+        if len(codes) < count:
+            codes.append(bits.gamma())
+    demand(len(codes) == count, "a run is too long")
+    return codes
+
+
+def read_block_positions(data, postings, lengths, form_count):
+    """For each posting its positions, and the form codes of all their tokens."""
+    low, high = LowBits(data), HighBits(data)
+    places = []
+    for document, frequency in postings:
+        room = room_of(lengths[document])
+        demand(frequency <= room, "more positions than there is room for")
+        places.append(read_ascending(low, frequency, 0, room))
+    tokens = sum(frequency for _, frequency in postings)
+    codes = read_form_codes(high, tokens) if form_count > 1 else [0] * tokens
+    rest = 8 * len(data) - low.taken - high.taken
+    demand(0 <= rest < 8 and low.take(rest) == 0, "a block of positions has another size")
+    demand(all(code < form_count for code in codes), "a form code out of range")
+    return places, codes
 
 
 # ---- Files ----
@@ -244,14 +329,13 @@ def read_forms(chunks, term):
 
 
 def read_skips(reader, term):
-    """None, or the frontiers (whole list first) and the three or two tables."""
+    """None, or the frontiers (whole list first) and the three tables."""
     if term["df"] <= BLOCK:
         return None
     count = blocks_of(term["df"])
     frontiers = [reader.bytes(8) for _ in range(1 + count)]
-    tables = 3 if term["ttf"] > term["df"] else 2
-    tables = [u32s(reader.bytes(4 * count), 0, count) for _ in range(tables)]
-    return {"frontiers": frontiers, "last": tables[0], "end": tables[1], "before": tables[2:]}
+    last, end, positions_end = [u32s(reader.bytes(4 * count), 0, count) for _ in range(3)]
+    return {"frontiers": frontiers, "last": last, "end": end, "positions_end": positions_end}
 
 
 def read_documents(chunks, term):
@@ -263,8 +347,6 @@ def read_documents(chunks, term):
     start, document, tokens, postings = reader.at, -1, 0, []
     for block in range(blocks_of(term["df"])):
         count = values_in(term["df"], block)
-        if skips and skips["before"]:
-            demand(skips["before"][0][block] == tokens, "a skip counts tokens wrongly")
         gaps = read_block(reader, count)
         more = read_block(reader, count) if term["ttf"] > term["df"] else [0] * count
         for gap, frequency in zip(gaps, more):
@@ -279,24 +361,22 @@ def read_documents(chunks, term):
     return skips, postings
 
 
-def read_positions(chunks, term, postings):
+def read_positions(chunks, term, skips, postings):
     """For each posting its [(position, form code)...]."""
     start = term["list"] + term["documents_bytes"]
-    reader = Reader(chunks["LIST"], start, start + term["positions_bytes"])
-    count = blocks_of(term["ttf"])
-    ends = u32s(reader.bytes(4 * count), 0, count) if count > 1 else None
-    start, gaps, codes = reader.at, [], []
-    for block in range(count):
-        values = values_in(term["ttf"], block)
-        gaps += read_block(reader, values)
-        codes += read_block(reader, values) if term["forms"] > 1 else [0] * values
-        demand(not ends or ends[block] == reader.at - start, "an end of positions is wrong")
-    reader.finish()
-    token = 0
-    for _, frequency in postings:
-        places = itertools.accumulate(gaps[token : token + frequency])
-        yield list(zip(places, codes[token : token + frequency]))
-        token += frequency
+    data = chunks["LIST"][start : start + term["positions_bytes"]]
+    ends = skips["positions_end"] if skips else [len(data)]
+    demand(ends[-1] == len(data) == term["positions_bytes"], "positions end elsewhere")
+    for block, (begin, end) in enumerate(zip([0, *ends], ends)):
+        demand(begin <= end, "a block of positions is out of place")
+        covered = postings[BLOCK * block : BLOCK * (block + 1)]
+        places, codes = read_block_positions(
+            data[begin:end], covered, chunks["LENS"], term["forms"]
+        )
+        token = 0
+        for positions in places:
+            yield list(zip(positions, codes[token : token + len(positions)]))
+            token += len(positions)
 
 
 def check_frontier(frontier, pairs):
@@ -330,7 +410,9 @@ def dump_term(chunks, term, out):
     skips, postings = read_documents(chunks, term)
     if skips:
         dump_skips(chunks, skips, postings, out)
-    for (document, frequency), places in zip(postings, read_positions(chunks, term, postings)):
+    for (document, frequency), places in zip(
+        postings, read_positions(chunks, term, skips, postings)
+    ):
         out(f"posting {document} {frequency} " + " ".join(f"{p}:{f}" for p, f in places))
 
 

@@ -8,6 +8,7 @@
 #include "engine/index/writer.h"
 #include "engine/segment/block.h"
 #include "engine/segment/forms.h"
+#include "engine/segment/interpolative.h"
 #include "engine/segment/lengths.h"
 #include "engine/segment/list_writer.h"
 #include "tests/format/documented.h"
@@ -137,14 +138,52 @@ START_TEST(test_form_record) {
 }
 END_TEST
 
+/* Two documents of a block, with the rooms and forms that the text says. */
+START_TEST(test_bit_streams) {
+  static const uint32_t counts[] = {3, 2}, rooms[] = {7, 12}, forms[] = {0, 0, 0, 2, 0};
+  uint32_t expected[8], positions[8], got_forms[8];
+  const size_t n = documented_values("BITS.POSITIONS", expected, 8);
+  ck_assert_uint_eq(n, 5);
+  rk_positions_writer writer = {0};
+  rk_buffer encoded = {0}, bytes = documented_hex("BITS.POSITIONS");
+  rk_positions_writer_reset(&writer, true);
+  for (size_t d = 0, t = 0; d < 2; d++) {
+    rk_positions_writer_begin(&writer, rooms[d]);
+    for (uint32_t i = 0; i < counts[d]; i++, t++)
+      rk_positions_writer_add(&writer, expected[t], forms[t]);
+  }
+  ck_assert_int_eq(rk_positions_writer_end_block(&writer, &encoded), RK_OK);
+  assert_documented("BITS.POSITIONS", encoded.ptr, encoded.len);
+  ck_assert_int_eq(rk_buffer_reserve(&bytes, RK_BITS_SLACK), RK_OK); /* a peek looks at them */
+  rk_bit_reader reader = {bytes.ptr, 0, 8 * bytes.len};
+  rk_interpolative_decode(&reader, positions, 3, 7);
+  rk_interpolative_decode(&reader, positions + 3, 2, 12);
+  assert_values(positions, expected, n);
+  uint8_t block[2 * RK_BITS_SLACK] = {0}; /* the high stream is peeked at backwards */
+  memcpy(block + RK_BITS_SLACK, bytes.ptr, bytes.len);
+  rk_form_runs runs;
+  rk_form_runs_open(&runs, block + RK_BITS_SLACK, block + RK_BITS_SLACK + bytes.len, 3);
+  ck_assert(rk_form_runs_take(&runs, 5, got_forms));
+  assert_values(got_forms, forms, n);
+  ck_assert_uint_eq(reader.bit + runs.bits.bit, 23);
+  rk_positions_writer_deinit(&writer);
+  rk_buffer_deinit(&encoded);
+  rk_buffer_deinit(&bytes);
+}
+END_TEST
+
 /* The list that the text describes: frequency and length code of document 2 * i. */
 enum { LIST_DOCUMENTS = 130, LIST_TOKENS = 133 };
 
 static uint32_t list_frequency(uint32_t i) { return i == 7 ? 3 : i == 129 ? 2 : 1; }
 
+static void fill_codes(uint8_t codes[2 * LIST_DOCUMENTS]) {
+  for (uint32_t d = 0; d < 2 * LIST_DOCUMENTS; d++) codes[d] = d == 14 ? 30 : (uint8_t)(10 + d % 7);
+}
+
 static void encode_list(rk_buffer *bytes, rk_term_info *info) {
   uint8_t codes[2 * LIST_DOCUMENTS];
-  for (uint32_t d = 0; d < 2 * LIST_DOCUMENTS; d++) codes[d] = d == 14 ? 30 : (uint8_t)(10 + d % 7);
+  fill_codes(codes);
   rk_list_writer writer = {0};
   rk_list_writer_begin(&writer, codes, LIST_DOCUMENTS, LIST_TOKENS, 1);
   for (uint32_t i = 0; i < LIST_DOCUMENTS; i++) {
@@ -157,12 +196,10 @@ static void encode_list(rk_buffer *bytes, rk_term_info *info) {
 
 static void assert_posting(rk_list_cursor *cursor, rk_positions *reader, uint32_t i) {
   ck_assert_uint_eq(rk_list_cursor_document(cursor), 2 * i);
-  uint64_t first = 0;
-  ck_assert_int_eq(rk_list_cursor_tokens_before(cursor, cursor->index, &first, NULL), RK_OK);
+  uint32_t positions[8];
+  ck_assert_int_eq(rk_positions_read(reader, cursor, positions, NULL, NULL), RK_OK);
   const uint32_t frequency = cursor->frequencies[cursor->index];
   ck_assert_uint_eq(frequency, list_frequency(i));
-  uint32_t positions[8];
-  ck_assert_int_eq(rk_positions_read(reader, first, frequency, positions, NULL, NULL), RK_OK);
   for (uint32_t t = 0; t < frequency; t++) ck_assert_uint_eq(positions[t], 3 * t);
 }
 
@@ -172,13 +209,15 @@ START_TEST(test_list_with_skips) {
   encode_list(&encoded, &info);
   assert_documented("LIST.SKIPS", encoded.ptr, encoded.len);
   ck_assert_uint_eq(info.documents_bytes, 73);
-  ck_assert_uint_eq(info.positions_bytes, 17);
+  ck_assert_uint_eq(info.positions_bytes, 70);
   rk_buffer bytes = documented_hex("LIST.SKIPS");
   rk_chunk_file file;
   const rk_chunk *chunk = open_chunk(&file, RK_CHUNK_LISTS, &bytes);
   rk_list_cursor cursor;
   rk_positions reader;
-  rk_positions_open(&reader, &file, chunk, &info);
+  uint8_t codes[2 * LIST_DOCUMENTS];
+  fill_codes(codes);
+  rk_positions_open(&reader, &file, chunk, codes, &info);
   ck_assert_int_eq(rk_list_cursor_open(&cursor, &file, chunk, 2 * LIST_DOCUMENTS, &info, NULL),
                    RK_OK);
   ck_assert_uint_eq(rk_list_cursor_block_last(&cursor, 0), 254);
@@ -279,10 +318,16 @@ static void assert_miskin(const rk_segment *segment) {
   ck_assert_uint_eq(info.document_frequency, 2);
   ck_assert_uint_eq(info.token_frequency, 3);
   rk_positions reader;
-  rk_positions_open(&reader, &segment->file, segment->lists, &info);
+  rk_list_cursor cursor;
+  rk_positions_open(&reader, &segment->file, segment->lists, rk_segment_lengths(segment, NULL),
+                    &info);
+  ck_assert_int_eq(rk_list_cursor_open(&cursor, &segment->file, segment->lists, 2, &info, NULL),
+                   RK_OK);
   uint32_t positions[3], forms[3];
-  ck_assert_int_eq(rk_positions_read(&reader, 0, 1, positions, forms, NULL), RK_OK);
-  ck_assert_int_eq(rk_positions_read(&reader, 1, 2, positions + 1, forms + 1, NULL), RK_OK);
+  ck_assert_int_eq(rk_list_cursor_next(&cursor, NULL), RK_OK);
+  ck_assert_int_eq(rk_positions_read(&reader, &cursor, positions, forms, NULL), RK_OK);
+  ck_assert_int_eq(rk_list_cursor_next(&cursor, NULL), RK_OK);
+  ck_assert_int_eq(rk_positions_read(&reader, &cursor, positions + 1, forms + 1, NULL), RK_OK);
   assert_values(positions, (uint32_t[]){5, 1, 4}, 3);
   assert_values(forms, (uint32_t[]){1, 0, 0}, 3);
 }
@@ -293,7 +338,7 @@ START_TEST(test_documented_index_opens) {
   rk_error error = {0};
   ck_assert_msg(rk_check(test_folder, NULL, NULL, &counts, &error) == RK_OK, "%s", error.message);
   ck_assert_uint_eq(counts.files, 2);
-  ck_assert_uint_eq(counts.bytes, 764 + 103);
+  ck_assert_uint_eq(counts.bytes, 756 + 103);
   ck_assert(!counts.analysis_differs);
   rk_snapshot snapshot;
   ck_assert_int_eq(rk_snapshot_open(&snapshot, test_folder, NULL), RK_OK);
@@ -381,7 +426,8 @@ END_TEST
 /* An example that nothing here decodes would be prose again. */
 START_TEST(test_every_example_is_decoded) {
   static const char *const OTHERS[] = {"VARINT",      "PACK.TAIL",  "PACK.FULL",    "BLOCK.PATCHED",
-                                       "FORM.RECORD", "LIST.SKIPS", "DOCS.RECORDS", "MANIFEST"};
+                                       "FORM.RECORD", "LIST.SKIPS", "DOCS.RECORDS", "MANIFEST",
+                                       "BITS.POSITIONS"};
   rk_buffer text = read_file(FORMAT_PATH);
   const char *at = (const char *)text.ptr;
   char line[DOCUMENTED_LINE_MAX];
@@ -410,6 +456,7 @@ int main(void) {
                                 test_limits,
                                 test_every_example_is_decoded,
                                 test_form_record,
+                                test_bit_streams,
                                 test_list_with_skips,
                                 test_documented_index_opens,
                                 test_rebuilt_index_is_the_documented_one,

@@ -132,24 +132,24 @@ static void on_form(void *context, uint32_t code, const rk_form *form) {
 static void walk_list(const rk_segment *segment, const rk_term_info *info) {
   static rk_list_cursor cursor;
   static rk_positions reader;
-  static uint32_t positions[256], forms[256];
+  static uint32_t positions[1 << 16], forms[1 << 16];
   const rk_docid documents = (rk_docid)segment->meta.document_count;
   rk_error error = {0};
   rk_docid last = RK_DOCID_NONE;
-  rk_positions_open(&reader, &segment->file, segment->lists, info);
+  const uint8_t *lengths = rk_segment_lengths(segment, &error);
+  if (!lengths) return;
+  rk_positions_open(&reader, &segment->file, segment->lists, lengths, info);
   rk_status status =
       rk_list_cursor_open(&cursor, &segment->file, segment->lists, documents, info, &error);
   if (status == RK_OK) status = rk_list_cursor_next(&cursor, &error);
   while (status == RK_OK && rk_list_cursor_document(&cursor) != RK_DOCID_NONE) {
     const rk_docid document = rk_list_cursor_document(&cursor);
-    uint64_t tokens;
     require(document < documents && (last == RK_DOCID_NONE || document > last));
     last = document;
-    status = rk_list_cursor_tokens_before(&cursor, cursor.index, &tokens, &error);
+    status = rk_list_cursor_load_frequencies(&cursor, &error);
     if (status != RK_OK) break;
-    const uint32_t frequency = cursor.frequencies[cursor.index];
-    status = rk_positions_read(&reader, tokens, frequency < 256 ? frequency : 256, positions,
-                               forms, &error);
+    if (cursor.frequencies[cursor.index] <= 1 << 16)
+      status = rk_positions_read(&reader, &cursor, positions, forms, &error);
     if (status == RK_OK)
       status = document % 3 ? rk_list_cursor_next(&cursor, &error)
                             : rk_list_cursor_seek(&cursor, document + document % 50 + 1, &error);

@@ -87,12 +87,16 @@ START_TEST(test_gap_between_title_and_body) {
   open_sound(&segment, in_folder("seg"));
   const rk_term_info kota = find(&segment, "kota");
   rk_positions reader;
+  rk_list_cursor cursor;
   uint32_t position, form;
   static const uint32_t expected[] = {3, 0, 1};
-  rk_positions_open(&reader, &segment.file, segment.lists, &kota);
-  for (uint64_t p = 0; p < 3; p++) {
-    ck_assert_int_eq(rk_positions_read(&reader, p, 1, &position, &form, NULL), RK_OK);
-    ck_assert_uint_eq(position, expected[p]);
+  ck_assert_int_eq(rk_list_cursor_open(&cursor, &segment.file, segment.lists, 3, &kota, NULL), RK_OK);
+  rk_positions_open(&reader, &segment.file, segment.lists, rk_segment_lengths(&segment, NULL),
+                    &kota);
+  for (size_t d = 0; d < 3; d++) {
+    ck_assert_int_eq(rk_list_cursor_next(&cursor, NULL), RK_OK);
+    ck_assert_int_eq(rk_positions_read(&reader, &cursor, &position, &form, NULL), RK_OK);
+    ck_assert_uint_eq(position, expected[d]);
   }
   rk_segment_close(&segment);
   rk_inverter_deinit(&inverter);

@@ -5,6 +5,7 @@
 #ifndef LIST_MODEL_H
 #define LIST_MODEL_H
 
+#include "engine/segment/lengths.h"
 #include "engine/segment/list_cursor.h"
 #include "engine/segment/list_writer.h"
 #include "engine/segment/positions.h"
@@ -48,12 +49,17 @@ static inline list_model list_model_make(list_shape shape, random_source *random
   m.positions = malloc(m.token_frequency * sizeof *m.positions);
   m.forms = malloc(m.token_frequency * sizeof *m.forms);
   for (uint32_t i = 0; i < df; i++) {
-    uint32_t position = random_below(random, 50);
+    uint32_t position = i % 10 ? random_below(random, 50) : 0;
     for (uint64_t t = m.tokens_before[i]; t < m.tokens_before[i] + m.frequencies[i]; t++) {
       m.positions[t] = position;
       m.forms[t] = random_below(random, shape.form_count);
-      position += 1 + random_below(random, random_below(random, 50) ? 100 : 1000000);
+      if (i % 5) position += random_below(random, random_below(random, 50) ? 100 : 1000000);
+      position++; /* some documents hold nothing but the term */
     }
+    /* No shorter than its last position says; mostly not much longer. */
+    const uint32_t last = m.positions[m.tokens_before[i] + m.frequencies[i] - 1];
+    const uint32_t more = random_below(random, random_below(random, 3) ? 20 : 100000);
+    m.length_codes[m.documents[i]] = rk_length_encode(last + more);
   }
   return m;
 }

@@ -1,4 +1,6 @@
 /* Lists written and read back, for every kind of list. */
+#include <sys/mman.h>
+
 #include "tests/unit/engine/segment/list_model.h"
 
 /* One list in a chunk file, behind the list of another term. */
@@ -60,18 +62,18 @@ static void check_posting(const stage *s, rk_list_cursor *cursor, rk_positions *
   static uint32_t got[1 << 16], forms[1 << 16];
   const list_model *m = &s->model;
   rk_error error = {0};
-  uint64_t tokens = 0;
+  const uint64_t tokens = m->tokens_before[at];
   const uint32_t n = m->frequencies[at];
   REQUIRE(rk_list_cursor_document(cursor) == m->documents[at]);
   REQUIRE(cursor->block == at / RK_BLOCK_VALUES);
-  REQUIRE(rk_list_cursor_tokens_before(cursor, cursor->index, &tokens, &error) == RK_OK);
-  REQUIRE(tokens == m->tokens_before[at]);
+  REQUIRE(rk_positions_read(positions, cursor, got, at % 3 ? forms : NULL, &error) == RK_OK);
   REQUIRE(cursor->frequencies[cursor->index] == n);
-  REQUIRE(rk_positions_read(positions, tokens, n, got, forms, &error) == RK_OK);
+  REQUIRE(memcmp(got, m->positions + tokens, n * sizeof *got) == 0);
+  REQUIRE(at % 3 == 0 || memcmp(forms, m->forms + tokens, n * sizeof *forms) == 0);
+  memset(got, 0xa5, n * sizeof *got); /* once more: back by one */
+  REQUIRE(rk_positions_read(positions, cursor, got, forms, &error) == RK_OK);
   REQUIRE(memcmp(got, m->positions + tokens, n * sizeof *got) == 0);
   REQUIRE(memcmp(forms, m->forms + tokens, n * sizeof *forms) == 0);
-  REQUIRE(rk_positions_read(positions, tokens, n, got, NULL, &error) == RK_OK);
-  REQUIRE(memcmp(got, m->positions + tokens, n * sizeof *got) == 0);
 }
 
 static void check_walk(const stage *s) {
@@ -79,7 +81,7 @@ static void check_walk(const stage *s) {
   rk_positions positions;
   rk_error error = {0};
   open_cursor(s, &cursor);
-  rk_positions_open(&positions, &s->file, s->lists, &s->info);
+  rk_positions_open(&positions, &s->file, s->lists, s->model.length_codes, &s->info);
   ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE); /* not started */
   for (uint32_t at = 0; at < s->model.shape.document_frequency; at++) {
     REQUIRE(rk_list_cursor_next(&cursor, &error) == RK_OK);
@@ -101,7 +103,7 @@ static void check_seeks(const stage *s, uint64_t seed) {
   rk_positions positions;
   rk_error error = {0};
   random_source random = {seed};
-  rk_positions_open(&positions, &s->file, s->lists, &s->info);
+  rk_positions_open(&positions, &s->file, s->lists, s->model.length_codes, &s->info);
   const uint32_t step = 1 + documents / 20000;
   for (rk_docid target = 0; target <= documents; target += step) {
     const uint32_t want = naive_seek(m, target);
@@ -191,28 +193,64 @@ static void check_blocks(const stage *s) {
   ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE);
 }
 
+/* Any posting of any block; what is read of one must not matter to another. */
 static void check_random_positions(const stage *s) {
   static uint32_t got[1 << 16], forms[1 << 16];
   const list_model *m = &s->model;
   random_source random = {77};
+  rk_list_cursor cursor;
   rk_positions positions;
   rk_error error = {0};
-  rk_positions_open(&positions, &s->file, s->lists, &s->info);
+  open_cursor(s, &cursor);
+  rk_positions_open(&positions, &s->file, s->lists, m->length_codes, &s->info);
   for (unsigned k = 0; k < 300; k++) {
     const uint32_t at = random_below(&random, m->shape.document_frequency);
-    const uint32_t n = m->frequencies[at];
     const uint64_t first = m->tokens_before[at];
-    REQUIRE(rk_positions_read(&positions, first, n, got, k % 2 ? forms : NULL, &error) == RK_OK);
+    const uint32_t n = m->frequencies[at];
+    REQUIRE(rk_list_cursor_load_block(&cursor, at / RK_BLOCK_VALUES, &error) == RK_OK);
+    cursor.index = at % RK_BLOCK_VALUES;
+    REQUIRE(rk_positions_read(&positions, &cursor, got, k % 2 ? forms : NULL, &error) == RK_OK);
     REQUIRE(memcmp(got, m->positions + first, n * 4) == 0);
     REQUIRE(k % 2 == 0 || memcmp(forms, m->forms + first, n * 4) == 0);
   }
-  ck_assert_int_eq(rk_positions_read(&positions, m->token_frequency, 1, got, NULL, &error),
-                   RK_CORRUPT);
-  rk_error_clear(&error);
-  ck_assert_int_eq(rk_positions_read(&positions, m->token_frequency + 1, 0, got, NULL, &error),
-                   RK_CORRUPT);
-  rk_error_clear(&error);
-  ck_assert_ok(rk_positions_read(&positions, m->token_frequency, 0, got, NULL, &error), error);
+}
+
+/* Nothing is left in a block behind its last posting; and all of it copied, posting by posting and
+ * form by form, makes the same list. */
+static void check_copy(const stage *s) {
+  const list_model *m = &s->model;
+  rk_list_cursor cursor;
+  rk_positions positions;
+  rk_error error = {0};
+  rk_list_writer writer = {0};
+  rk_buffer bytes = {0};
+  rk_term_info info;
+  open_cursor(s, &cursor);
+  rk_positions_open(&positions, &s->file, s->lists, m->length_codes, &s->info);
+  rk_list_writer_begin(&writer, m->length_codes, m->shape.document_frequency, m->token_frequency,
+                       m->shape.form_count);
+  for (uint32_t at = 0; at < m->shape.document_frequency; at++) {
+    rk_bit_span coded;
+    REQUIRE(rk_list_cursor_next(&cursor, &error) == RK_OK);
+    REQUIRE(rk_positions_find(&positions, &cursor, &coded, &error) == RK_OK);
+    REQUIRE(rk_positions_find_forms(&positions, &cursor, &error) == RK_OK);
+    rk_list_writer_add_document(&writer, m->documents[at], m->frequencies[at]);
+    rk_list_writer_copy_positions(&writer, &coded);
+    for (uint32_t left = m->frequencies[at]; left;) {
+      uint32_t zeros, form;
+      REQUIRE(rk_form_runs_next(&positions.forms, left, &zeros, &form));
+      rk_list_writer_add_forms(&writer, 0, zeros);
+      if (form) rk_list_writer_add_forms(&writer, form, 1);
+      left -= zeros + (form != 0);
+    }
+    if (cursor.index + 1 == cursor.n)
+      REQUIRE(rk_positions_end_block(&positions, &error) == RK_OK);
+  }
+  ck_assert_int_eq(rk_list_writer_finish(&writer, &bytes, &info), RK_OK);
+  ck_assert_uint_eq(bytes.len, s->info.documents_bytes + s->info.positions_bytes);
+  ck_assert_mem_eq(bytes.ptr, s->lists->ptr + s->info.list_offset, bytes.len);
+  rk_list_writer_deinit(&writer);
+  rk_buffer_deinit(&bytes);
 }
 
 static void check_list(list_shape shape, uint64_t seed) {
@@ -223,6 +261,7 @@ static void check_list(list_shape shape, uint64_t seed) {
   check_seeks(&s, seed);
   check_skips(&s);
   check_random_positions(&s);
+  check_copy(&s);
   stage_remove(&s);
 }
 
@@ -257,18 +296,30 @@ END_TEST
 START_TEST(one_document_with_many_tokens) { check_list((list_shape){1, 9, 60000, 7}, 70); }
 END_TEST
 
+/* Length codes of last + 1 documents, 255 for the first and the last one; pages in between stay
+ * untouched, so they take no memory. */
+static const uint8_t *codes_far_apart(rk_docid last) {
+  uint8_t *codes = mmap(NULL, (size_t)last + 1, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  ck_assert(codes != MAP_FAILED);
+  codes[0] = codes[last] = 255;
+  return codes;
+}
+
 /* Positions and documents at the far end of what fits. */
 START_TEST(greatest_numbers) {
   rk_list_writer writer = {0};
   rk_buffer bytes = {0};
   rk_term_info info;
   const rk_docid last = RK_DOCID_NONE - 2;
-  rk_list_writer_begin(&writer, NULL, 2, 3, 1);
+  /* No codes for billions of documents: the writer looks at those of two, which lie far apart. */
+  const uint8_t *codes = codes_far_apart(last);
+  rk_list_writer_begin(&writer, codes, 2, 3, 1);
   rk_list_writer_add_document(&writer, 0, 2);
   rk_list_writer_add_position(&writer, 0, 0);
-  rk_list_writer_add_position(&writer, UINT32_MAX, 0);
+  rk_list_writer_add_position(&writer, UINT32_MAX - 1, 0);
   rk_list_writer_add_document(&writer, last, 1);
-  rk_list_writer_add_position(&writer, UINT32_MAX, 0);
+  rk_list_writer_add_position(&writer, UINT32_MAX - 1, 0);
   ck_assert_int_eq(rk_list_writer_finish(&writer, &bytes, &info), RK_OK);
   write_chunks(in_folder("seg"), &(chunk_bytes){RK_CHUNK_LISTS, bytes.ptr, bytes.len}, 1);
   rk_chunk_file file;
@@ -281,11 +332,12 @@ START_TEST(greatest_numbers) {
   ck_assert_ok(rk_list_cursor_open(&cursor, &file, lists, last + 1, &info, &error), error);
   ck_assert_ok(rk_list_cursor_seek(&cursor, 1, &error), error);
   ck_assert_uint_eq(rk_list_cursor_document(&cursor), last);
-  rk_positions_open(&positions, &file, lists, &info);
-  ck_assert_ok(rk_positions_read(&positions, 0, 2, got, NULL, &error), error);
-  ck_assert_uint_eq(got[1], UINT32_MAX);
-  ck_assert_ok(rk_positions_read(&positions, 2, 1, got, NULL, &error), error);
-  ck_assert_uint_eq(got[0], UINT32_MAX);
+  rk_positions_open(&positions, &file, lists, codes, &info);
+  ck_assert_ok(rk_positions_read(&positions, &cursor, got, NULL, &error), error);
+  ck_assert_uint_eq(got[0], UINT32_MAX - 1);
+  ck_assert_ok(rk_list_cursor_load_block(&cursor, 0, &error), error);
+  ck_assert_ok(rk_positions_read(&positions, &cursor, got, NULL, &error), error);
+  ck_assert_uint_eq(got[1], UINT32_MAX - 1);
   /* The same list in a segment of fewer documents points outside of it. */
   ck_assert_ok(rk_list_cursor_open(&cursor, &file, lists, last, &info, &error), error);
   ck_assert_int_eq(rk_list_cursor_next(&cursor, &error), RK_CORRUPT);
@@ -293,6 +345,7 @@ START_TEST(greatest_numbers) {
   rk_chunk_file_close(&file);
   rk_list_writer_deinit(&writer);
   rk_buffer_deinit(&bytes);
+  munmap((void *)codes, (size_t)last + 1);
 }
 END_TEST
 

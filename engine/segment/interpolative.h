@@ -1,0 +1,28 @@
+/*
+ * interpolative: ascending numbers below a bound, in few bits.
+ *
+ * The middle number is coded first, within the room that the numbers on both sides of it leave,
+ * then the two halves within what it leaves them (Moffat and Stuiver, "Binary interpolative coding
+ * for effective index compression", 2000). A number out of r takes floor(log2 r) bits or one more;
+ * the short codes lie in the middle of the room, where the middle one mostly is.
+ * What was coded depends on nothing but the numbers, their count and the bound, so it can be copied
+ * bit by bit. Whatever the bits are, the numbers ascend and are below the bound.
+ */
+#ifndef RK_SEGMENT_INTERPOLATIVE_H
+#define RK_SEGMENT_INTERPOLATIVE_H
+
+#include "engine/segment/bits.h"
+
+/* Bits that `count` numbers take at most, below any bound. */
+static inline uint64_t rk_interpolative_bits_most(uint32_t count) { return (uint64_t)count * 32; }
+
+/* `values` ascend and are below `room`; count is at most `room`. */
+void rk_interpolative_encode(rk_bit_writer *writer, const uint32_t *values, uint32_t count,
+                             uint32_t room);
+
+/* Moves the reader past `count` numbers, which go to `values` unless it is NULL; count is at most
+ * `room`. With bits cut short the reader is past its end afterwards, and the numbers mean nothing. */
+void rk_interpolative_decode(rk_bit_reader *reader, uint32_t *values, uint32_t count,
+                             uint32_t room);
+
+#endif

@@ -1,0 +1,110 @@
+#include "engine/segment/positions_writer.h"
+
+#include <assert.h>
+
+#include "engine/segment/interpolative.h"
+
+void rk_positions_writer_deinit(rk_positions_writer *writer) {
+  rk_buffer_deinit(&writer->document);
+  rk_buffer_deinit(&writer->coded);
+  rk_form_runs_writer_deinit(&writer->forms);
+}
+
+void rk_positions_writer_reset(rk_positions_writer *writer, bool has_forms) {
+  writer->has_forms = has_forms;
+  writer->out_of_memory = false;
+  writer->document.len = writer->coded.len = 0;
+  writer->bits = (rk_bit_writer){0};
+  writer->forms.pairs.len = 0;
+  writer->forms.run = 0;
+}
+
+/* The bit writer, with room for `bits` more; NULL when there is none. */
+static rk_bit_writer *open_bits(rk_positions_writer *writer, uint64_t bits) {
+  if (rk_buffer_reserve(&writer->coded, (size_t)(bits / 8) + 2 * RK_BITS_SLACK) != RK_OK) {
+    writer->out_of_memory = true;
+    return NULL;
+  }
+  writer->bits.at = writer->coded.ptr + writer->coded.len;
+  return &writer->bits;
+}
+
+static void close_bits(rk_positions_writer *writer) {
+  writer->coded.len = (size_t)(writer->bits.at - writer->coded.ptr);
+}
+
+static void end_document(rk_positions_writer *writer) {
+  const uint32_t count = (uint32_t)(writer->document.len / sizeof(uint32_t));
+  if (count == 0) return;
+  const uint32_t *positions = (const uint32_t *)(const void *)writer->document.ptr;
+  assert(count <= writer->room && positions[count - 1] < writer->room);
+  rk_bit_writer *bits = open_bits(writer, rk_interpolative_bits_most(count));
+  if (bits) {
+    rk_interpolative_encode(bits, positions, count, writer->room);
+    close_bits(writer);
+  }
+  writer->document.len = 0;
+}
+
+void rk_positions_writer_begin(rk_positions_writer *writer, uint32_t room) {
+  end_document(writer);
+  writer->room = room;
+}
+
+void rk_positions_writer_add(rk_positions_writer *writer, uint32_t position, uint32_t form) {
+  if (rk_buffer_append(&writer->document, &position, sizeof position) != RK_OK)
+    writer->out_of_memory = true;
+  rk_positions_writer_add_forms(writer, form, 1);
+}
+
+void rk_positions_writer_add_forms(rk_positions_writer *writer, uint32_t form, uint32_t times) {
+  if (!writer->has_forms) return;
+  if (form == 0) {
+    rk_form_runs_add_zeros(&writer->forms, times);
+    return;
+  }
+  for (uint32_t i = 0; i < times; i++)
+    if (rk_form_runs_add(&writer->forms, form) != RK_OK) writer->out_of_memory = true;
+}
+
+void rk_positions_writer_copy(rk_positions_writer *writer, const rk_bit_span *coded) {
+  rk_bit_writer *bits = open_bits(writer, coded->end - coded->first);
+  if (!bits) return;
+  rk_bits_copy(bits, coded);
+  close_bits(writer);
+}
+
+/* The two streams meet: the last bytes of either may be one. */
+static rk_status join(rk_buffer *out, size_t low_from, size_t high_from, unsigned low_bits,
+                      uint64_t high_bits) {
+  uint8_t *high = out->ptr + high_from;
+  size_t bytes = out->len - high_from;
+  for (size_t i = 0; i < bytes / 2; i++) {
+    const uint8_t byte = high[i];
+    high[i] = high[bytes - 1 - i];
+    high[bytes - 1 - i] = byte;
+  }
+  if (high_from == low_from || low_bits == 0 || high_bits % 8 == 0 || low_bits + high_bits % 8 > 8)
+    return RK_OK;
+  high[-1] |= high[0];
+  memmove(high, high + 1, bytes - 1);
+  out->len--;
+  return RK_OK;
+}
+
+rk_status rk_positions_writer_end_block(rk_positions_writer *writer, rk_buffer *out) {
+  end_document(writer);
+  if (writer->out_of_memory) return RK_NO_MEMORY;
+  const size_t from = out->len;
+  const uint8_t last = (uint8_t)writer->bits.pending;
+  rk_status status = rk_buffer_append(out, writer->coded.ptr, writer->coded.len);
+  if (status == RK_OK && writer->bits.filled) status = rk_buffer_append(out, &last, 1);
+  const unsigned low_bits = writer->bits.filled;
+  writer->coded.len = 0;
+  writer->bits = (rk_bit_writer){0};
+  if (status != RK_OK || !writer->has_forms) return status;
+  const size_t high_from = out->len;
+  uint64_t high_bits;
+  status = rk_form_runs_end(&writer->forms, out, &high_bits);
+  return status == RK_OK ? join(out, from, high_from, low_bits, high_bits) : status;
+}

@@ -1,0 +1,39 @@
+/*
+ * positions_writer: the positions and forms of a block of postings in, its bytes out.
+ *
+ * For each document begin, then either add for each of its tokens (ascending) or copy with what
+ * another list holds for it; end_block after up to 128 documents. Layout: positions.h.
+ * Out of memory is remembered and reported by end_block. Keeps its buffers from block to block.
+ */
+#ifndef RK_SEGMENT_POSITIONS_WRITER_H
+#define RK_SEGMENT_POSITIONS_WRITER_H
+
+#include "engine/segment/form_runs.h"
+
+typedef struct rk_positions_writer {
+  bool has_forms;
+  bool out_of_memory;
+  uint32_t room;      /* of the document that is being added */
+  rk_buffer document; /* u32: its positions so far */
+  rk_buffer coded;    /* the low stream of the block; its length is that of `bits` */
+  rk_bit_writer bits; /* bits.at is kept as an offset in coded.len */
+  rk_form_runs_writer forms;
+} rk_positions_writer;
+
+void rk_positions_writer_deinit(rk_positions_writer *writer);
+/* A new list: forgets what is held. */
+void rk_positions_writer_reset(rk_positions_writer *writer, bool has_forms);
+
+/* The next document; `room` is that of its length code (rk_length_room). */
+void rk_positions_writer_begin(rk_positions_writer *writer, uint32_t room);
+void rk_positions_writer_add(rk_positions_writer *writer, uint32_t position, uint32_t form);
+
+/* All positions of the document as another list has them, for a document of the same length code;
+ * then the forms of all its tokens, by these two as they come. */
+void rk_positions_writer_copy(rk_positions_writer *writer, const rk_bit_span *coded);
+void rk_positions_writer_add_forms(rk_positions_writer *writer, uint32_t form, uint32_t times);
+
+/* Appends the block to `out`. */
+rk_status rk_positions_writer_end_block(rk_positions_writer *writer, rk_buffer *out) RK_MUST_CHECK;
+
+#endif
