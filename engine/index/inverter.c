@@ -177,7 +177,8 @@ static rk_status write_list(flusher *f, uint32_t rank, const occurrence *tokens)
   const uint64_t count = table->tokens_of_rank[rank];
   uint32_t forms = rk_term_table_forms(table, rank);
   if (forms > RK_FORMS_MAX) forms = RK_FORMS_MAX;
-  rk_list_writer_begin(&f->list, f->length_codes, count_documents(tokens, count), count, forms);
+  rk_list_writer_begin(&f->list, f->length_codes, rk_inverter_document_count(f->inverter),
+                       count_documents(tokens, count), count, forms);
   for (uint64_t i = 0; i < count;) {
     uint64_t end = i + 1;
     while (end < count && tokens[end].document == tokens[i].document) end++;

@@ -193,6 +193,7 @@ static rk_status merge(merger *m) {
   rk_status status = rk_merge_documents(m->inputs, m->count, m->chunks, m->options->watch, m->error);
   if (status == RK_OK) status = merge_lengths(m);
   m->list.length_codes = m->length_codes;
+  m->list.document_count = (rk_docid)m->meta->document_count;
   uint64_t tokens = 0;
   for (uint32_t s = 0; s < m->count; s++) tokens += m->inputs[s].meta.token_count;
   if (status == RK_OK) status = merge_terms(m);

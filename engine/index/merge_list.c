@@ -109,7 +109,8 @@ typedef struct sums {
 /* Goes through all inputs once. *info is then complete. */
 static rk_status go_through(rk_merge_list *list, const rk_merge_part *parts, uint32_t count,
                             const sums *all, pass why, rk_term_info *info, rk_error *error) {
-  rk_list_writer_begin(&list->writer, list->length_codes, all->documents, all->tokens, all->forms);
+  rk_list_writer_begin(&list->writer, list->length_codes, list->document_count, all->documents,
+                       all->tokens, all->forms);
   rk_status status = RK_OK;
   for (uint32_t p = 0; status == RK_OK && p < count; p++)
     status = add_part(list, &parts[p], why, error);

@@ -22,7 +22,8 @@ typedef struct rk_merge_part {
 
 typedef struct rk_merge_list {
   rk_chunk_writer *chunks; /* at LIST; borrowed, as is: */
-  const uint8_t *length_codes; /* by document of the merged segment */
+  const uint8_t *length_codes; /* by document of the merged segment, of which there are: */
+  rk_docid document_count;
   uint64_t held_bytes;
   rk_list_writer writer;
   rk_buffer out; /* bytes of LIST that wait to be written */

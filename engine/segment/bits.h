@@ -14,9 +14,11 @@
 #ifndef RK_SEGMENT_BITS_H
 #define RK_SEGMENT_BITS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "engine/base/bytes.h"
+#include "engine/base/view.h"
 
 enum {
   RK_BITS_SLACK = 8, /* bytes that a peek or a put may touch past its own */
@@ -81,5 +83,39 @@ static inline void rk_bits_copy(rk_bit_writer *writer, const rk_bit_span *span) 
 static inline uint64_t rk_bits_peek_high(const rk_bit_reader *reader) {
   return rk_load_u64(reader->base - 8 - reader->bit / 8) << reader->bit % 8;
 }
+
+/* gamma(value), value >= 1, in the high stream: as many zeros as the value has bits after its first
+ * one, then the value (Elias, 1975). At most 127 bits. */
+static inline void rk_bits_put_gamma(rk_bit_writer *writer, uint64_t value) {
+  const unsigned bits = 63u - (unsigned)__builtin_clzll(value);
+  if (2 * bits < RK_BITS_MAX) {
+    rk_bits_put_high(writer, value, 2 * bits + 1); /* high bit first: the zeros come of themselves */
+  } else {
+    rk_bits_put_high(writer, 0, bits);
+    rk_bits_put_high(writer, value, bits + 1);
+  }
+}
+
+/* False when it is 2^32 or more, or past the end. */
+static inline bool rk_bits_get_gamma(rk_bit_reader *reader, uint64_t *value) {
+  if (reader->bit > reader->end) return false;
+  const uint64_t word = rk_bits_peek_high(reader);
+  if (word >> 32 == 0) return false;
+  const unsigned zeros = (unsigned)__builtin_clzll(word);
+  reader->bit += zeros;
+  if (reader->bit > reader->end) return false;
+  *value = (zeros < 25 ? word << zeros : rk_bits_peek_high(reader)) >> (63 - zeros);
+  reader->bit += zeros + 1;
+  return reader->bit <= reader->end;
+}
+
+/* ---- Both streams of a block together. ---- */
+
+/* `out` ends with a low stream of `low_bits`, behind which its owner has put a high stream of
+ * `high_bits` the other way round: turns that and lets the two meet. */
+void rk_bits_join(rk_buffer *out, uint64_t low_bits, uint64_t high_bits);
+
+/* All bits of the block [from, to) are used, but fewer than 8 in the middle, and these are zero. */
+bool rk_bits_meet(const uint8_t *from, const uint8_t *to, uint64_t low_bits, uint64_t high_bits);
 
 #endif

@@ -1,88 +1,144 @@
 #include "engine/segment/block.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "engine/base/bytes.h"
 
-enum { HAS_EXCEPTIONS = 0x80, WIDTHS = 33 };
+enum { WIDTH_BITS = 0x3f, IN_BITMAP = 0x40, HAS_EXCEPTIONS = 0x80, LAST_INDEX = 0x80, WIDTHS = 33 };
 
 static size_t packed_bytes(size_t n, unsigned width) {
   return n == RK_PACK_BLOCK ? rk_pack_full_bytes(width) : rk_pack_tail_bytes(n, width);
 }
 
-/* The width with the fewest bytes in all. With c(w) the number of values wider
- * than w bits, the exceptions of width w take 1 byte for their count, c(w) for
- * indexes, and c(w) + c(w + 7) + c(w + 14) + ... for varints of the high bits. */
-static unsigned best_width(const uint32_t *values, size_t n) {
-  uint8_t wider[WIDTHS + 28] = {0}; /* c(w), zero from the widest on */
-  unsigned widest = 0;
+static size_t bitmap_bytes(size_t n) { return (n + 7) / 8; }
+
+/* Of the high parts less one, when no value is greater. */
+static unsigned high_width(uint32_t greatest, unsigned width) {
+  return rk_pack_width((greatest >> width) - 1);
+}
+
+/* The width with the fewest bytes in all; the widest of several, which has the fewest exceptions. */
+static unsigned best_width(const uint32_t *values, size_t n, uint32_t *greatest) {
+  uint8_t of_width[WIDTHS] = {0};
+  uint32_t most = 0;
   for (size_t i = 0; i < n; i++) {
-    const unsigned width = rk_pack_width(values[i]);
-    if (width) wider[width - 1]++;
-    if (width > widest) widest = width;
+    of_width[rk_pack_width(values[i])]++;
+    most = values[i] > most ? values[i] : most;
   }
+  const unsigned widest = rk_pack_width(most);
   unsigned best = widest;
-  size_t best_bytes = packed_bytes(n, widest), count = 0;
+  size_t best_bytes = packed_bytes(n, widest), wider = 0;
   for (unsigned w = widest; w-- > 0;) {
-    count += wider[w];
-    wider[w] = (uint8_t)count;
-    const size_t exceptions =
-        1 + 2 * count + wider[w + 7] + wider[w + 14] + wider[w + 21] + wider[w + 28];
+    wider += of_width[w + 1];
+    const size_t places = wider < bitmap_bytes(n) ? wider : bitmap_bytes(n);
+    const size_t exceptions = 1 + places + rk_pack_tail_bytes(wider, high_width(most, w));
     if (exceptions >= best_bytes) break; /* narrower only means more of them */
     const size_t bytes = packed_bytes(n, w) + exceptions;
     if (bytes < best_bytes) best = w, best_bytes = bytes;
   }
+  *greatest = most;
   return best;
 }
 
+/* Which values are wider, and what they have beyond. */
+static size_t find_exceptions(const uint32_t *values, size_t n, unsigned width, uint8_t *index,
+                              uint32_t *high) {
+  size_t count = 0;
+  if (width >= 32) return 0;
+  for (size_t i = 0; i < n; i++) {
+    index[count] = (uint8_t)i;
+    high[count] = (values[i] >> width) - 1;
+    count += values[i] >> width != 0;
+  }
+  return count;
+}
+
+static uint8_t *put_places(uint8_t *out, const uint8_t *index, size_t count, size_t n) {
+  if (count < bitmap_bytes(n)) {
+    memcpy(out, index, count);
+    out[count - 1] |= LAST_INDEX;
+    return out + count;
+  }
+  memset(out, 0, bitmap_bytes(n));
+  for (size_t e = 0; e < count; e++) out[index[e] / 8] |= (uint8_t)(1u << index[e] % 8);
+  return out + bitmap_bytes(n);
+}
+
 uint8_t *rk_block_encode(const uint32_t *values, size_t n, uint8_t *out) {
-  const unsigned width = best_width(values, n);
+  uint8_t index[RK_PACK_BLOCK + 1];
+  uint32_t high[RK_PACK_BLOCK + 1], greatest;
+  const unsigned width = best_width(values, n, &greatest);
+  const size_t exceptions =
+      greatest >> (width & 31) && width < 32 ? find_exceptions(values, n, width, index, high) : 0;
   uint8_t *const header = out++;
-  uint8_t index[RK_PACK_BLOCK];
-  size_t exceptions = 0;
-  for (size_t i = 0; width < 32 && i < n; i++)
-    if (values[i] >> width) index[exceptions++] = (uint8_t)i;
-  *header = (uint8_t)(width | (exceptions ? HAS_EXCEPTIONS : 0));
-  if (exceptions) *out++ = (uint8_t)exceptions;
+  *header = (uint8_t)width;
+  const unsigned beyond = exceptions ? high_width(greatest, width) : 0;
+  if (exceptions) *out++ = (uint8_t)beyond;
   if (n == RK_PACK_BLOCK)
     rk_pack_full_encode(values, width, out);
   else
     rk_pack_tail_encode(values, n, width, out);
   out += packed_bytes(n, width);
-  memcpy(out, index, exceptions);
-  out += exceptions;
-  for (size_t e = 0; e < exceptions; e++) out = rk_varint_encode(out, values[index[e]] >> width);
-  return out;
+  if (exceptions == 0) return out;
+  *header |= HAS_EXCEPTIONS | (exceptions < bitmap_bytes(n) ? 0 : IN_BITMAP);
+  out = put_places(out, index, exceptions, n);
+  rk_pack_tail_encode(high, exceptions, beyond, out);
+  return out + rk_pack_tail_bytes(exceptions, beyond);
 }
 
-static const uint8_t *patch(const uint8_t *in, const uint8_t *end, size_t exceptions, size_t n,
-                            unsigned width, uint32_t *values) {
-  if (exceptions == 0 || (size_t)(end - in) < exceptions || width >= 32) return NULL;
-  const uint8_t *index = in;
-  in += exceptions;
-  for (size_t e = 0; e < exceptions; e++) {
-    uint32_t high;
-    in = rk_varint_decode_u32(in, end, &high);
-    if (!in || index[e] >= n || (e && index[e] <= index[e - 1]) ||
-        rk_pack_width(high) > 32 - width)
-      return NULL;
-    values[index[e]] |= high << width;
+/* ---- Reading ---- */
+
+static const uint8_t *get_bitmap(const uint8_t *in, const uint8_t *end, size_t n, uint8_t *index,
+                                 size_t *count) {
+  const size_t bytes = bitmap_bytes(n);
+  if ((size_t)(end - in) < bytes) return NULL;
+  for (size_t at = 0; at < bytes; at += 8) {
+    uint64_t word = 0;
+    memcpy(&word, in + at, bytes - at < 8 ? bytes - at : 8);
+    for (; word; word &= word - 1) index[(*count)++] = (uint8_t)(8 * at + __builtin_ctzll(word));
   }
-  return in;
+  return *count && index[*count - 1] < n ? in + bytes : NULL;
+}
+
+static const uint8_t *get_indexes(const uint8_t *in, const uint8_t *end, size_t n, uint8_t *index,
+                                  size_t *count) {
+  for (int previous = -1;;) {
+    if (in >= end || *count >= n) return NULL;
+    const uint8_t byte = *in++;
+    const int at = byte & ~LAST_INDEX;
+    if (at <= previous || (size_t)at >= n) return NULL;
+    index[(*count)++] = (uint8_t)at;
+    if (byte & LAST_INDEX) return in;
+    previous = at;
+  }
+}
+
+static const uint8_t *patch(const uint8_t *in, const uint8_t *end, uint8_t head, unsigned beyond,
+                            size_t n, uint32_t *values) {
+  uint8_t index[RK_PACK_BLOCK];
+  uint32_t high[RK_PACK_BLOCK];
+  size_t count = 0;
+  const unsigned width = head & WIDTH_BITS;
+  if (width + beyond > 32 || width == 32) return NULL;
+  in = head & IN_BITMAP ? get_bitmap(in, end, n, index, &count)
+                        : get_indexes(in, end, n, index, &count);
+  if (!in || (size_t)(end - in) < rk_pack_tail_bytes(count, beyond)) return NULL;
+  rk_pack_tail_decode(in, count, beyond, high);
+  /* One more than fits its bits is 2^(32 - width) at the most, and becomes 0. */
+  for (size_t e = 0; e < count; e++) values[index[e]] |= (high[e] + 1) << width;
+  return in + rk_pack_tail_bytes(count, beyond);
 }
 
 const uint8_t *rk_block_decode(const uint8_t *in, const uint8_t *end, size_t n,
                                uint32_t *values) {
   if (in >= end) return NULL;
-  const unsigned width = *in & 0x7f;
-  const bool has_exceptions = *in & HAS_EXCEPTIONS;
-  size_t exceptions = 0;
-  if (width > 32) return NULL;
-  in++;
-  if (has_exceptions) {
+  const uint8_t head = *in++;
+  const unsigned width = head & WIDTH_BITS;
+  unsigned beyond = 0;
+  if (width > 32 || (head & (IN_BITMAP | HAS_EXCEPTIONS)) == IN_BITMAP) return NULL;
+  if (head & HAS_EXCEPTIONS) {
     if (in >= end) return NULL;
-    exceptions = *in++;
+    beyond = *in++;
   }
   const size_t packed = packed_bytes(n, width);
   if ((size_t)(end - in) < packed) return NULL;
@@ -91,5 +147,5 @@ const uint8_t *rk_block_decode(const uint8_t *in, const uint8_t *end, size_t n,
   else
     rk_pack_tail_decode(in, n, width, values);
   in += packed;
-  return has_exceptions ? patch(in, end, exceptions, n, width, values) : in;
+  return head & HAS_EXCEPTIONS ? patch(in, end, head, beyond, n, values) : in;
 }

@@ -3,12 +3,14 @@
  *
  * Patched frame of reference (Zukowski et al., "Super-scalar RAM-CPU cache
  * compression", 2006; Yan, Ding and Suel, 2009): a width that fits most values,
- * and exceptions for the rest. Bytes (n is known to the reader):
- *   1      width w, 0..32; plus 0x80 when there are exceptions
- *   [1]    count e of exceptions, 1..127
+ * and exceptions for the rest, whose high parts are packed in a width of their
+ * own (Yan, Ding and Suel's NewPFD). Bytes (n is known to the reader):
+ *   1      low 6 bits: width w, 0..32; 0x80: there are exceptions; 0x40: in a bitmap
+ *   [1]    width v of the high parts, 0..32 - w
  *   packed low w bits of every value: full layout for n = 128, else tail (pack.h)
- *   [e]    indexes of the exceptions, ascending
- *   [e]    varints: value >> w of each
+ *   [*]    which are exceptions: a byte each, ascending, 0x80 added to the last;
+ *          or a bitmap of n bits
+ *   [*]    (value >> w) - 1 of each in v bits, in the tail layout
  */
 #ifndef RK_SEGMENT_BLOCK_H
 #define RK_SEGMENT_BLOCK_H

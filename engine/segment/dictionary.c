@@ -18,13 +18,29 @@ void rk_dictionary_take(rk_dictionary_writer *writer) {
   writer->terms.len = 0;
 }
 
+/* Of an entry: what its first number says besides the document frequency. */
+enum { HAS_MORE_TOKENS = 1, HAS_RECORD = 2, FLAG_BITS = 2, NIBBLE = 15 };
+
+static uint8_t *encode_head(uint8_t *p, size_t shared, size_t rest) {
+  const size_t low = shared < NIBBLE ? shared : NIBBLE;
+  const size_t high = rest - 1 < NIBBLE ? rest - 1 : NIBBLE;
+  *p++ = (uint8_t)(low | high << 4);
+  if (low == NIBBLE) p = rk_varint_encode(p, shared - NIBBLE);
+  if (high == NIBBLE) p = rk_varint_encode(p, rest - 1 - NIBBLE);
+  return p;
+}
+
 static uint8_t *encode_info(uint8_t *p, const rk_term_info *info) {
-  p = rk_varint_encode(p, info->document_frequency - 1);
-  p = rk_varint_encode(p, info->token_frequency - info->document_frequency);
-  p = rk_varint_encode(p, info->forms_bytes ? info->form_count : 0);
-  if (info->forms_bytes) p = rk_varint_encode(p, info->forms_bytes);
-  p = rk_varint_encode(
-      p, info->document_frequency == 1 ? info->only_document : info->documents_bytes);
+  const uint64_t df_less_1 = info->document_frequency - 1;
+  const bool more_tokens = rk_list_has_frequencies(info), record = info->forms_bytes > 0;
+  p = rk_varint_encode(p, df_less_1 << FLAG_BITS | (more_tokens ? HAS_MORE_TOKENS : 0) |
+                              (record ? HAS_RECORD : 0));
+  if (more_tokens) p = rk_varint_encode(p, info->token_frequency - info->document_frequency - 1);
+  if (record) {
+    p = rk_varint_encode(p, info->form_count - 1);
+    p = rk_varint_encode(p, info->forms_bytes);
+  }
+  p = rk_varint_encode(p, df_less_1 ? info->documents_bytes : info->only_document);
   return rk_varint_encode(p, info->positions_bytes);
 }
 
@@ -48,9 +64,8 @@ rk_status rk_dictionary_add(rk_dictionary_writer *writer, rk_view term, const rk
     while (shared < term.len && shared < writer->last_len &&
            writer->last[shared] == (uint8_t)term.ptr[shared])
       shared++;
-    p = rk_varint_encode(p, shared);
   }
-  p = rk_varint_encode(p, term.len - shared);
+  p = encode_head(p, shared, term.len - shared);
   memcpy(p, term.ptr + shared, term.len - shared);
   p = encode_info(p + (term.len - shared), info);
   writer->terms.len = (size_t)(p - writer->terms.ptr);
@@ -92,27 +107,45 @@ static rk_status open_block(const rk_dictionary *dictionary, uint32_t block, con
   return RK_OK;
 }
 
+/* NULL on bad bytes. */
+static const uint8_t *decode_head(const uint8_t *p, const uint8_t *end, size_t *shared,
+                                  size_t *rest) {
+  if (p >= end) return NULL;
+  uint64_t more_shared = 0, more_rest = 0;
+  *shared = *p & NIBBLE;
+  *rest = (*p >> 4) + 1;
+  p++;
+  if (*shared == NIBBLE && !(p = rk_varint_decode(p, end, &more_shared))) return NULL;
+  if (*rest == NIBBLE + 1 && !(p = rk_varint_decode(p, end, &more_rest))) return NULL;
+  if (more_shared > RK_TERM_MAX_BYTES || more_rest > RK_TERM_MAX_BYTES) return NULL;
+  *shared += (size_t)more_shared;
+  *rest += (size_t)more_rest;
+  return p;
+}
+
 static const uint8_t *decode_info(const rk_dictionary *dictionary, const uint8_t *p,
                                   const uint8_t *end, rk_term_info *info) {
-  uint64_t df_less_1, more_tokens, forms, forms_bytes = 0, documents, positions;
-  if (!(p = rk_varint_decode(p, end, &df_less_1))) return NULL;
-  if (!(p = rk_varint_decode(p, end, &more_tokens))) return NULL;
-  if (!(p = rk_varint_decode(p, end, &forms))) return NULL;
-  if (forms && !(p = rk_varint_decode(p, end, &forms_bytes))) return NULL;
-  if (!(p = rk_varint_decode(p, end, &documents))) return NULL;
+  uint64_t first, more_tokens = 0, forms = 0, forms_bytes = 0, place, positions;
+  if (!(p = rk_varint_decode(p, end, &first))) return NULL;
+  const bool has_more = first & HAS_MORE_TOKENS, has_record = first & HAS_RECORD;
+  const uint64_t df_less_1 = first >> FLAG_BITS;
+  if (has_more && !(p = rk_varint_decode(p, end, &more_tokens))) return NULL;
+  if (has_record && !(p = rk_varint_decode(p, end, &forms))) return NULL;
+  if (has_record && !(p = rk_varint_decode(p, end, &forms_bytes))) return NULL;
+  if (!(p = rk_varint_decode(p, end, &place))) return NULL;
   if (!(p = rk_varint_decode(p, end, &positions))) return NULL;
-  if (df_less_1 >= dictionary->document_count || more_tokens > UINT32_MAX ||
-      forms > RK_FORMS_MAX || (forms && !forms_bytes))
+  if (df_less_1 >= dictionary->document_count || more_tokens >= UINT32_MAX ||
+      forms >= RK_FORMS_MAX || (has_record && !forms_bytes))
     return NULL;
   *info = (rk_term_info){.document_frequency = (uint32_t)df_less_1 + 1,
-                         .token_frequency = df_less_1 + 1 + more_tokens,
-                         .form_count = forms ? (uint32_t)forms : 1,
+                         .token_frequency = df_less_1 + 1 + more_tokens + has_more,
+                         .form_count = (uint32_t)forms + 1,
                          .forms_bytes = forms_bytes,
                          .positions_bytes = positions};
   if (df_less_1)
-    info->documents_bytes = documents;
-  else if (documents < dictionary->document_count)
-    info->only_document = (rk_docid)documents;
+    info->documents_bytes = place;
+  else if (place < dictionary->document_count)
+    info->only_document = (rk_docid)place;
   else
     return NULL;
   return p;
@@ -123,16 +156,15 @@ static rk_status read_entry(rk_dictionary_iterator *iterator, bool first_of_bloc
                             rk_error *error) {
   const rk_dictionary *dictionary = iterator->dictionary;
   const uint8_t *p = iterator->at, *end = iterator->end;
-  uint64_t shared = 0, rest = 0;
+  size_t shared = 0, rest = 0;
   if (first_of_block) {
     p = rk_varint_decode(p, end, &iterator->list_offset);
     if (p) p = rk_varint_decode(p, end, &iterator->forms_offset);
-  } else {
-    p = rk_varint_decode(p, end, &shared);
+    iterator->term.len = 0;
   }
-  if (p) p = rk_varint_decode(p, end, &rest);
-  if (!p || shared > iterator->term.len || rest > RK_TERM_MAX_BYTES - shared ||
-      rest > (uint64_t)(end - p) || shared + rest == 0)
+  if (p) p = decode_head(p, end, &shared, &rest);
+  if (!p || shared > iterator->term.len || shared + rest > RK_TERM_MAX_BYTES ||
+      rest > (uint64_t)(end - p))
     return broken(dictionary, "a term is cut short", error);
   memcpy(iterator->bytes + shared, p, rest);
   iterator->term = (rk_view){(const char *)iterator->bytes, shared + rest};
@@ -180,11 +212,12 @@ static rk_status compare_first(const rk_dictionary *dictionary, uint32_t block, 
   const uint8_t *p, *end;
   rk_status status = open_block(dictionary, block, &p, &end, error);
   if (status != RK_OK) return status;
-  uint64_t skipped, len = 0;
+  uint64_t skipped;
+  size_t shared = 0, len = 0;
   p = rk_varint_decode(p, end, &skipped);
   if (p) p = rk_varint_decode(p, end, &skipped);
-  if (p) p = rk_varint_decode(p, end, &len);
-  if (!p || len > (uint64_t)(end - p)) return broken(dictionary, "a term is cut short", error);
+  if (p) p = decode_head(p, end, &shared, &len);
+  if (!p || shared || len > (uint64_t)(end - p)) return broken(dictionary, "a term is cut short", error);
   *order = rk_view_compare((rk_view){(const char *)p, len}, term);
   return RK_OK;
 }

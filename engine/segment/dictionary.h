@@ -8,12 +8,12 @@
  *   block := varint list offset of its first term
  *            varint form offset of its first term
  *            entry...
- *   entry := varint shared bytes with the term before (absent in the first)
- *            varint rest length, the rest of the term
- *            varint document frequency - 1
- *            varint token frequency - document frequency
- *            varint forms: 0: one form, the stem itself; else their count,
- *                   followed by varint bytes of the record in FORM
+ *   entry := u8 head: low nibble bytes shared with the term before (0 in the first), high
+ *                    nibble the length of the rest - 1; 15: a varint follows, what is more
+ *            the rest of the term
+ *            varint (document frequency - 1) * 4
+ *                   + 1 when there are more tokens: varint tokens - documents - 1 follows
+ *                   + 2 when there is a record in FORM: varint forms - 1, varint its bytes follow
  *            varint document number (frequency 1), else bytes of skips and documents
  *            varint bytes of positions
  * Lists and form records stand in term order without gaps, so that offsets

@@ -42,18 +42,8 @@ static unsigned best_order(const uint32_t *pairs, size_t count, uint32_t last_ru
   return best;
 }
 
-static void put_gamma(rk_bit_writer *writer, uint64_t value) {
-  const unsigned bits = log2_of(value);
-  if (2 * bits < RK_BITS_MAX) {
-    rk_bits_put_high(writer, value, 2 * bits + 1); /* high bit first: the zeros come of themselves */
-  } else {
-    rk_bits_put_high(writer, 0, bits);
-    rk_bits_put_high(writer, value, bits + 1);
-  }
-}
-
 static void put_run(rk_bit_writer *writer, uint64_t run, unsigned order) {
-  put_gamma(writer, (run >> order) + 1);
+  rk_bits_put_gamma(writer, (run >> order) + 1);
   rk_bits_put_high(writer, run & ((1u << order) - 1), order);
 }
 
@@ -67,7 +57,7 @@ static void put_all(const rk_form_runs_writer *writer, size_t count, rk_bit_writ
   rk_bits_put_high(bits, order, ORDER_BITS);
   for (size_t i = 0; i < count; i++) {
     put_run(bits, pairs[2 * i], order);
-    put_gamma(bits, pairs[2 * i + 1]);
+    rk_bits_put_gamma(bits, pairs[2 * i + 1]);
   }
   if (writer->run) put_run(bits, writer->run, order);
 }
@@ -100,22 +90,9 @@ void rk_form_runs_open(rk_form_runs *runs, const uint8_t *from, const uint8_t *t
   }
 }
 
-/* False when it is longer than any that is written, or past the end. */
-static bool get_gamma(rk_bit_reader *bits, uint64_t *value) {
-  if (bits->bit > bits->end) return false;
-  const uint64_t word = rk_bits_peek_high(bits);
-  if (word >> 32 == 0) return false;
-  const unsigned zeros = (unsigned)__builtin_clzll(word);
-  bits->bit += zeros;
-  if (bits->bit > bits->end) return false;
-  *value = (zeros < 25 ? word << zeros : rk_bits_peek_high(bits)) >> (63 - zeros);
-  bits->bit += zeros + 1;
-  return bits->bit <= bits->end;
-}
-
 static bool get_run(rk_form_runs *runs) {
   uint64_t high;
-  if (!get_gamma(&runs->bits, &high)) return false;
+  if (!rk_bits_get_gamma(&runs->bits, &high)) return false;
   const uint64_t low =
       runs->order ? rk_bits_peek_high(&runs->bits) >> (64 - runs->order) : 0;
   runs->bits.bit += runs->order;
@@ -134,7 +111,7 @@ bool rk_form_runs_next(rk_form_runs *runs, uint32_t most, uint32_t *zeros, uint3
     return true;
   }
   uint64_t code;
-  if (!get_gamma(&runs->bits, &code) || code >= runs->form_count) return false;
+  if (!rk_bits_get_gamma(&runs->bits, &code) || code >= runs->form_count) return false;
   *zeros = (uint32_t)runs->zeros;
   *form = (uint32_t)code;
   runs->zeros = 0;

@@ -8,7 +8,6 @@
  * follows; with others by turns, as long as there are tokens:
  *   run    gamma((run >> order) + 1), then the low `order` bits of the run
  *   form   gamma(form), form >= 1
- * where gamma(n) is as many zero bits as n has bits after its first one, then n (Elias, 1975).
  * Nobody needs to know how many tokens there are: a reader takes as many as it is asked for.
  */
 #ifndef RK_SEGMENT_FORM_RUNS_H

@@ -4,6 +4,9 @@
  *   list    := [skips] documents positions
  *   documents (document frequency df, tokens ttf):
  *     df = 1       nothing: the dictionary entry holds the document
+ *     df <= 128    documents, ascending below the number of documents, in the low
+ *                  stream (interpolative.h); gamma(frequency) of each in the
+ *                  high stream (bits.h) unless ttf = df
  *     otherwise    a block (block.h) of gaps - 1 for every 128 documents, each
  *                  followed by a block of frequencies - 1 unless ttf = df
  *   skips, only when df > 128, with B = ceil(df / 128) blocks:

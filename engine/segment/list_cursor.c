@@ -1,6 +1,7 @@
 #include "engine/segment/list_cursor.h"
 
 #include "engine/base/bytes.h"
+#include "engine/segment/interpolative.h"
 
 enum { BEFORE_START = -1 };
 
@@ -116,26 +117,49 @@ static bool sum_gaps(rk_list_cursor *cursor, uint32_t n, rk_docid previous) {
   return document < cursor->document_count;
 }
 
+/* All of a list without skips. */
+static rk_status decode_short(rk_list_cursor *cursor, uint32_t n, rk_error *error) {
+  const uint8_t *p = NULL;
+  if (n > cursor->document_count) return broken(cursor, "a list has too many documents", error);
+  rk_status status = block_bytes(cursor, 0, &p, error);
+  if (status != RK_OK) return status;
+  rk_bit_reader reader = {.base = p, .end = 8 * (uint64_t)(cursor->block_end - p)};
+  rk_interpolative_decode(&reader, cursor->documents, n, cursor->document_count);
+  const bool all = rk_list_has_frequencies(&cursor->term)
+                       ? reader.bit <= reader.end
+                       : rk_bits_meet(p, cursor->block_end, reader.bit, 0);
+  if (!all) return broken(cursor, "a list of documents is broken", error);
+  cursor->frequencies_at = p;
+  cursor->document_bits = reader.bit;
+  return RK_OK;
+}
+
+static rk_status decode_long(rk_list_cursor *cursor, uint32_t block, uint32_t n,
+                             rk_error *error) {
+  const uint8_t *p = NULL;
+  rk_status status = block_bytes(cursor, block, &p, error);
+  if (status != RK_OK) return status;
+  p = rk_block_decode(p, cursor->block_end, n, cursor->documents);
+  const rk_docid previous =
+      block ? rk_list_cursor_block_last(cursor, block - 1) : RK_DOCID_NONE;
+  if (!p || (p != cursor->block_end && !rk_list_has_frequencies(&cursor->term)) ||
+      !sum_gaps(cursor, n, previous) ||
+      cursor->documents[n - 1] != rk_list_cursor_block_last(cursor, block))
+    return broken(cursor, "a block of documents is broken", error);
+  cursor->frequencies_at = p;
+  return RK_OK;
+}
+
 static rk_status decode_block(rk_list_cursor *cursor, uint32_t block, rk_error *error) {
   const uint32_t before = block * RK_BLOCK_VALUES;
+  rk_status status = RK_OK;
   uint32_t n = cursor->term.document_frequency - before;
   if (n > RK_BLOCK_VALUES) n = RK_BLOCK_VALUES;
-  if (cursor->term.document_frequency == 1) {
+  if (cursor->term.document_frequency == 1)
     cursor->documents[0] = cursor->term.only_document;
-    cursor->frequencies_at = NULL;
-  } else {
-    const uint8_t *p = NULL;
-    rk_status status = block_bytes(cursor, block, &p, error);
-    if (status != RK_OK) return status;
-    p = rk_block_decode(p, cursor->block_end, n, cursor->documents);
-    const rk_docid previous =
-        block ? rk_list_cursor_block_last(cursor, block - 1) : RK_DOCID_NONE;
-    if (!p || (p != cursor->block_end && !rk_list_has_frequencies(&cursor->term)) ||
-        !sum_gaps(cursor, n, previous) ||
-        (cursor->last && cursor->documents[n - 1] != rk_list_cursor_block_last(cursor, block)))
-      return broken(cursor, "a block of documents is broken", error);
-    cursor->frequencies_at = p;
-  }
+  else
+    status = cursor->last ? decode_long(cursor, block, n, error) : decode_short(cursor, n, error);
+  if (status != RK_OK) return status;
   cursor->block = block;
   cursor->n = n;
   cursor->index = 0;
@@ -157,27 +181,40 @@ rk_status rk_list_cursor_load_block(rk_list_cursor *cursor, uint32_t block, rk_e
   return status;
 }
 
-rk_status rk_list_cursor_load_frequencies(rk_list_cursor *cursor, rk_error *error) {
-  if (cursor->has_frequencies) return RK_OK;
+static bool decode_short_frequencies(rk_list_cursor *cursor) {
+  const uint8_t *from = cursor->frequencies_at, *to = cursor->block_end;
+  rk_bit_reader reader = {.base = to, .end = 8 * (uint64_t)(to - from) - cursor->document_bits};
+  for (uint32_t i = 0; i < cursor->n; i++) {
+    uint64_t frequency = 0;
+    if (!rk_bits_get_gamma(&reader, &frequency)) return false;
+    cursor->frequencies[i] = (uint32_t)frequency;
+  }
+  return rk_bits_meet(from, to, cursor->document_bits, reader.bit);
+}
+
+static bool decode_frequencies(rk_list_cursor *cursor) {
   const uint32_t n = cursor->n;
-  cursor->has_frequencies = true;
-  if (cursor->term.document_frequency == 1) {
-    cursor->frequencies[0] = (uint32_t)cursor->term.token_frequency;
-    return RK_OK;
-  }
-  if (!rk_list_has_frequencies(&cursor->term)) {
-    for (uint32_t i = 0; i < n; i++) cursor->frequencies[i] = 1;
-    return RK_OK;
-  }
-  const uint8_t *p =
-      rk_block_decode(cursor->frequencies_at, cursor->block_end, n, cursor->frequencies);
-  if (p != cursor->block_end) {
-    to_end(cursor);
-    return broken(cursor, "a block of frequencies is broken", error);
-  }
+  if (!cursor->last) return decode_short_frequencies(cursor);
+  if (rk_block_decode(cursor->frequencies_at, cursor->block_end, n, cursor->frequencies) !=
+      cursor->block_end)
+    return false;
   /* A frequency - 1 of UINT32_MAX would wrap to 0; saturate, check reports it. */
   for (uint32_t i = 0; i < n; i++)
     if (cursor->frequencies[i] != UINT32_MAX) cursor->frequencies[i]++;
+  return true;
+}
+
+rk_status rk_list_cursor_load_frequencies(rk_list_cursor *cursor, rk_error *error) {
+  if (cursor->has_frequencies) return RK_OK;
+  cursor->has_frequencies = true;
+  if (cursor->term.document_frequency == 1) {
+    cursor->frequencies[0] = (uint32_t)cursor->term.token_frequency;
+  } else if (!rk_list_has_frequencies(&cursor->term)) {
+    for (uint32_t i = 0; i < cursor->n; i++) cursor->frequencies[i] = 1;
+  } else if (!decode_frequencies(cursor)) {
+    to_end(cursor);
+    return broken(cursor, "a block of frequencies is broken", error);
+  }
   return RK_OK;
 }
 

@@ -27,6 +27,7 @@ typedef struct rk_list_cursor {
   const uint8_t *frontier, *frontiers, *last, *end, *positions_end; /* tables; NULL without skips */
   const uint8_t *frequencies_at; /* where the current block's frequencies start */
   const uint8_t *block_end;
+  uint64_t document_bits; /* of a short list: in the low stream */
   uint32_t block; /* the current one, or block_count at the end, or UINT32_MAX before the start */
   uint32_t n, index; /* postings of the block, and the one we stand at */
   bool has_frequencies;

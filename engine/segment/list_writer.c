@@ -3,7 +3,11 @@
 #include <assert.h>
 
 #include "engine/base/bytes.h"
+#include "engine/segment/interpolative.h"
 #include "engine/segment/lengths.h"
+
+/* Of a short list: 32 bits for a document and 63 for a frequency at the most. */
+enum { SHORT_BYTES = 12 * RK_BLOCK_VALUES + 2 * RK_BITS_SLACK + 2 };
 
 void rk_list_writer_deinit(rk_list_writer *writer) {
   rk_buffer *buffers[] = {&writer->skip_frontiers, &writer->skip_last,     &writer->skip_end,
@@ -13,16 +17,17 @@ void rk_list_writer_deinit(rk_list_writer *writer) {
 }
 
 void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
-                          uint32_t document_frequency, uint64_t token_frequency,
-                          uint32_t form_count) {
+                          rk_docid document_count, uint32_t document_frequency,
+                          uint64_t token_frequency, uint32_t form_count) {
   writer->length_codes = length_codes;
+  writer->document_count = document_count;
   writer->info = (rk_term_info){.document_frequency = document_frequency,
                                 .token_frequency = token_frequency,
                                 .form_count = form_count};
   writer->skip_frontiers.len = writer->skip_last.len = writer->skip_end.len = 0;
   writer->skip_positions_end.len = writer->documents.len = writer->positions.len = 0;
   writer->documents_held = 0;
-  writer->last_document = RK_DOCID_NONE; /* so that the first gap - 1 is the document itself */
+  writer->before_block = RK_DOCID_NONE; /* so that the first gap - 1 is the document itself */
   rk_positions_writer_reset(&writer->block_positions, form_count > 1);
   writer->documents_taken = writer->positions_taken = 0;
   writer->out_of_memory = false;
@@ -62,35 +67,70 @@ static void append_skip(rk_list_writer *writer) {
   rk_frontier_merge(&writer->list_frontier, &frontier);
   rk_frontier_reset(&writer->block_frontier);
   append_frontier(writer, &writer->skip_frontiers, &frontier);
-  append_u32(writer, &writer->skip_last, writer->last_document);
+  append_u32(writer, &writer->skip_last, writer->held[writer->documents_held - 1]);
   append_u32(writer, &writer->skip_end,
              (uint32_t)(writer->documents_taken + writer->documents.len));
   append_u32(writer, &writer->skip_positions_end,
              (uint32_t)(writer->positions_taken + writer->positions.len));
 }
 
-static void flush_block(rk_list_writer *writer) {
+/* A list of a single block: short, or there would be skips. */
+static void append_short(rk_list_writer *writer) {
+  const uint32_t n = (uint32_t)writer->documents_held;
+  rk_buffer *out = &writer->documents;
+  if (n < 2 || !reserve(writer, out, SHORT_BYTES)) return; /* one document is in the dictionary */
+  uint8_t *const start = out->ptr + out->len;
+  rk_bit_writer low = {.at = start};
+  rk_interpolative_encode(&low, writer->held, n, writer->document_count);
+  const uint64_t low_bits = 8 * (uint64_t)(low.at - start) + low.filled;
+  out->len += (size_t)((low_bits + 7) / 8);
+  if (!rk_list_has_frequencies(&writer->info)) return;
+  uint8_t *const turn = out->ptr + out->len;
+  rk_bit_writer high = {.at = turn};
+  for (uint32_t i = 0; i < n; i++)
+    rk_bits_put_gamma(&high, (uint64_t)writer->frequencies[i] + 1);
+  const uint64_t high_bits = 8 * (uint64_t)(high.at - turn) + high.filled;
+  out->len += (size_t)((high_bits + 7) / 8);
+  rk_bits_join(out, low_bits, high_bits);
+}
+
+static void append_long(rk_list_writer *writer) {
   const size_t n = writer->documents_held;
-  if (n == 0) return;
-  append_block(writer, &writer->documents, writer->gaps, n);
+  uint32_t gaps[RK_BLOCK_VALUES];
+  rk_docid previous = writer->before_block;
+  for (size_t i = 0; i < n; i++) {
+    gaps[i] = writer->held[i] - previous - 1;
+    previous = writer->held[i];
+  }
+  writer->before_block = previous;
+  append_block(writer, &writer->documents, gaps, n);
   if (rk_list_has_frequencies(&writer->info))
     append_block(writer, &writer->documents, writer->frequencies, n);
+}
+
+static void flush_block(rk_list_writer *writer) {
+  const bool skips = rk_list_has_skips(&writer->info);
+  if (writer->documents_held == 0) return;
+  if (skips)
+    append_long(writer);
+  else
+    append_short(writer);
   if (rk_positions_writer_end_block(&writer->block_positions, &writer->positions) != RK_OK)
     writer->out_of_memory = true;
-  if (rk_list_has_skips(&writer->info)) append_skip(writer);
+  if (skips) append_skip(writer);
   writer->documents_held = 0;
 }
 
 void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint32_t frequency) {
-  assert(writer->last_document == RK_DOCID_NONE || document > writer->last_document);
   const uint8_t length_code = writer->length_codes[document];
   if (writer->documents_held == RK_BLOCK_VALUES) flush_block(writer);
+  assert(document < writer->document_count &&
+         (writer->documents_held == 0 || document > writer->held[writer->documents_held - 1]));
   if (writer->info.document_frequency == 1) writer->info.only_document = document;
   if (rk_list_has_skips(&writer->info))
     rk_frontier_add(&writer->block_frontier, frequency, length_code);
-  writer->gaps[writer->documents_held] = document - writer->last_document - 1;
+  writer->held[writer->documents_held] = document;
   writer->frequencies[writer->documents_held++] = frequency - 1;
-  writer->last_document = document;
   rk_positions_writer_begin(&writer->block_positions, rk_length_room(length_code));
 }
 

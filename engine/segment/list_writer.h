@@ -18,9 +18,11 @@ typedef struct rk_list_writer {
   rk_term_info info;
   rk_buffer skip_frontiers, skip_last, skip_end, skip_positions_end; /* the four tables */
   rk_buffer documents, positions;
-  uint32_t gaps[RK_BLOCK_VALUES], frequencies[RK_BLOCK_VALUES];
-  size_t documents_held; /* in the open block */
-  rk_docid last_document;
+  rk_docid document_count; /* of the segment */
+  rk_docid held[RK_BLOCK_VALUES];        /* the open block */
+  uint32_t frequencies[RK_BLOCK_VALUES]; /* less one */
+  size_t documents_held;
+  rk_docid before_block; /* the last document of the block before; RK_DOCID_NONE for none */
   rk_positions_writer block_positions;
   uint64_t documents_taken, positions_taken; /* bytes: see rk_list_writer_take_documents */
   rk_frontier_builder block_frontier, list_frontier;
@@ -29,11 +31,11 @@ typedef struct rk_list_writer {
 
 void rk_list_writer_deinit(rk_list_writer *writer);
 
-/* `document_frequency` and `token_frequency` are the exact counts to come. `length_codes` must have the
- * code of every document that comes: positions are coded by it. */
+/* `document_frequency` and `token_frequency` are the exact counts to come. `length_codes` has the codes
+ * of all `document_count` documents of the segment: positions are coded by them. */
 void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
-                          uint32_t document_frequency, uint64_t token_frequency,
-                          uint32_t form_count);
+                          rk_docid document_count, uint32_t document_frequency,
+                          uint64_t token_frequency, uint32_t form_count);
 void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint32_t frequency);
 void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint32_t form);
 /* Instead of add_position, for a document that has the same length code in the other list: its

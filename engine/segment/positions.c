@@ -121,18 +121,9 @@ rk_status rk_positions_find_forms(rk_positions *reader, rk_list_cursor *cursor,
   return RK_OK;
 }
 
-/* Bits of the low stream's last byte that belong to neither stream. */
-static bool rest_is_zero(const rk_positions *reader, uint64_t rest) {
-  const uint64_t low = reader->bits.bit;
-  return rest == 0 || (reader->bytes[low / 8] >> low % 8 & ((1u << rest) - 1)) == 0;
-}
-
 rk_status rk_positions_end_block(rk_positions *reader, rk_error *error) {
   const rk_form_runs *forms = &reader->forms;
-  const uint64_t bits = reader->bits.end, used = reader->bits.bit + forms->bits.bit;
-  if (used > bits || bits - used >= 8 || forms->zeros)
+  if (forms->zeros || !rk_bits_meet(reader->bytes, reader->end, reader->bits.bit, forms->bits.bit))
     return broken(reader, "a block of positions has another size", error);
-  if (!rest_is_zero(reader, bits - used))
-    return broken(reader, "bits are left over in a block of positions", error);
   return RK_OK;
 }

@@ -74,37 +74,18 @@ void rk_positions_writer_copy(rk_positions_writer *writer, const rk_bit_span *co
   close_bits(writer);
 }
 
-/* The two streams meet: the last bytes of either may be one. */
-static rk_status join(rk_buffer *out, size_t low_from, size_t high_from, unsigned low_bits,
-                      uint64_t high_bits) {
-  uint8_t *high = out->ptr + high_from;
-  size_t bytes = out->len - high_from;
-  for (size_t i = 0; i < bytes / 2; i++) {
-    const uint8_t byte = high[i];
-    high[i] = high[bytes - 1 - i];
-    high[bytes - 1 - i] = byte;
-  }
-  if (high_from == low_from || low_bits == 0 || high_bits % 8 == 0 || low_bits + high_bits % 8 > 8)
-    return RK_OK;
-  high[-1] |= high[0];
-  memmove(high, high + 1, bytes - 1);
-  out->len--;
-  return RK_OK;
-}
-
 rk_status rk_positions_writer_end_block(rk_positions_writer *writer, rk_buffer *out) {
   end_document(writer);
   if (writer->out_of_memory) return RK_NO_MEMORY;
-  const size_t from = out->len;
   const uint8_t last = (uint8_t)writer->bits.pending;
+  const uint64_t low_bits = 8 * (uint64_t)writer->coded.len + writer->bits.filled;
   rk_status status = rk_buffer_append(out, writer->coded.ptr, writer->coded.len);
   if (status == RK_OK && writer->bits.filled) status = rk_buffer_append(out, &last, 1);
-  const unsigned low_bits = writer->bits.filled;
   writer->coded.len = 0;
   writer->bits = (rk_bit_writer){0};
   if (status != RK_OK || !writer->has_forms) return status;
-  const size_t high_from = out->len;
-  uint64_t high_bits;
+  uint64_t high_bits = 0;
   status = rk_form_runs_end(&writer->forms, out, &high_bits);
-  return status == RK_OK ? join(out, from, high_from, low_bits, high_bits) : status;
+  if (status == RK_OK) rk_bits_join(out, low_bits, high_bits);
+  return status;
 }

@@ -14,196 +14,15 @@ import os
 import struct
 import sys
 
-BLOCK = 128
+from read_numbers import (
+    BLOCK, Broken, HighBits, LowBits, Reader, blocks_of, decode_length, demand,
+    read_ascending, read_block, read_block_positions, u32s, u64s, values_in,
+)
+
 TERMS_A_BLOCK = 16
 PAGE_BYTES = 65536
 CHUNKS = ["DOCS", "DOCI", "DOCZ", "LENS", "LIST", "TERM", "TIDX", "FORM", "META"]
 FRAME_MAGIC = b"\x28\xb5\x2f\xfd"
-
-
-class Broken(Exception):
-    pass
-
-
-def demand(condition, reason):
-    if not condition:
-        raise Broken(reason)
-
-
-def u32s(data, offset, count):
-    demand(offset + 4 * count <= len(data), "a table reaches past its end")
-    return struct.unpack_from(f"<{count}I", data, offset)
-
-
-def u64s(data, offset, count):
-    demand(offset + 8 * count <= len(data), "a table reaches past its end")
-    return struct.unpack_from(f"<{count}Q", data, offset)
-
-
-class Reader:
-    """Takes bytes from `data` one field after the other, up to `end`."""
-
-    def __init__(self, data, at=0, end=None):
-        self.data = data
-        self.at = at
-        self.end = len(data) if end is None else end
-        demand(self.at <= self.end <= len(data), "a range outside its chunk")
-
-    def bytes(self, count):
-        demand(count <= self.end - self.at, "bytes reach past their end")
-        self.at += count
-        return self.data[self.at - count : self.at]
-
-    def u8(self):
-        return self.bytes(1)[0]
-
-    def varint(self):
-        value = 0
-        for shift in range(0, 70, 7):
-            byte = self.u8()
-            value |= (byte & 127) << shift
-            if byte < 128:
-                demand(value < 1 << 64, "a varint over 64 bits")
-                return value
-        raise Broken("a varint of more than 10 bytes")
-
-    def finish(self):
-        demand(self.at == self.end, "bytes left over")
-
-
-# ---- Packed blocks ----
-
-
-def unpack_tail(data, count, width):
-    bits = int.from_bytes(data, "little")
-    return [bits >> i * width & ((1 << width) - 1) for i in range(count)]
-
-
-def unpack_full(data, width):
-    words = struct.unpack(f"<{4 * width}I", data)
-    values = [0] * BLOCK
-    for lane in range(4):
-        bits = sum(words[4 * k + lane] << 32 * k for k in range(width))
-        for row in range(BLOCK // 4):
-            values[4 * row + lane] = bits >> row * width & ((1 << width) - 1)
-    return values
-
-
-def read_block(reader, count):
-    head = reader.u8()
-    width = head & 127
-    demand(width <= 32, "a width over 32")
-    exceptions = reader.u8() if head & 128 else 0
-    demand(not head & 128 or 1 <= exceptions <= 127, "a count of exceptions out of range")
-    if count == BLOCK:
-        values = unpack_full(reader.bytes(16 * width), width)
-    else:
-        values = unpack_tail(reader.bytes((count * width + 7) // 8), count, width)
-    indexes = list(reader.bytes(exceptions))
-    demand(indexes == sorted(set(indexes)), "exceptions do not ascend")
-    for index in indexes:
-        high = reader.varint()
-        demand(index < count and 0 < high < 1 << 32 - width, "an exception out of range")
-        values[index] |= high << width
-    return values
-
-
-def blocks_of(count):
-    return (count + BLOCK - 1) // BLOCK
-
-
-def values_in(count, block):
-    return min(BLOCK, count - block * BLOCK)
-
-
-def decode_length(code):
-    return code if code < 32 else (16 + code % 16) << (code // 16 - 1)
-
-
-def room_of(code):
-    return 0xFFFFFFFF if code == 255 else decode_length(code + 1)
-
-
-# ---- Positions and forms: two streams of bits from the two ends of a block ----
-
-
-class LowBits:
-    """From bit 0 of the first byte upwards, numbers low bit first."""
-
-    def __init__(self, data):
-        self.bits = int.from_bytes(data, "little")
-        self.taken = 0
-
-    def take(self, count):
-        value = self.bits >> self.taken & ((1 << count) - 1)
-        self.taken += count
-        return value
-
-
-class HighBits:
-    """From bit 7 of the last byte downwards, numbers high bit first."""
-
-    def __init__(self, data):
-        self.digits = "".join(f"{byte:08b}" for byte in reversed(data))
-        self.taken = 0
-
-    def take(self, count):
-        self.taken += count
-        return int("0" + self.digits[self.taken - count : self.taken], 2)
-
-    def gamma(self):
-        zeros = 0
-        while self.take(1) == 0:
-            zeros += 1
-            demand(self.taken < len(self.digits), "a number without end")
-        return 1 << zeros | self.take(zeros)
-
-
-def read_number(bits, count):
-    """One out of `count`."""
-    width = count.bit_length() - 1
-    short = (2 << width) - count
-    value = bits.take(width)
-    if value >= short and bits.take(1):
-        value += count - (1 << width)
-    return (value + (count - short) // 2) % count
-
-
-def read_ascending(bits, count, low, high):
-    if count == 0:
-        return []
-    middle = count // 2
-    value = low + middle + read_number(bits, high - low - count + 1)
-    left = read_ascending(bits, middle, low, value)
-    return left + [value] + read_ascending(bits, count - 1 - middle, value + 1, high)
-
-
-def read_form_codes(bits, count):
-    order, codes = bits.take(3), []
-    if order == 7:
-        return [0] * count
-    while len(codes) < count:
-        codes += [0] * ((bits.gamma() - 1 << order) + bits.take(order))
-        if len(codes) < count:
-            codes.append(bits.gamma())
-    demand(len(codes) == count, "a run is too long")
-    return codes
-
-
-def read_block_positions(data, postings, lengths, form_count):
-    """For each posting its positions, and the form codes of all their tokens."""
-    low, high = LowBits(data), HighBits(data)
-    places = []
-    for document, frequency in postings:
-        room = room_of(lengths[document])
-        demand(frequency <= room, "more positions than there is room for")
-        places.append(read_ascending(low, frequency, 0, room))
-    tokens = sum(frequency for _, frequency in postings)
-    codes = read_form_codes(high, tokens) if form_count > 1 else [0] * tokens
-    rest = 8 * len(data) - low.taken - high.taken
-    demand(0 <= rest < 8 and low.take(rest) == 0, "a block of positions has another size")
-    demand(all(code < form_count for code in codes), "a form code out of range")
-    return places, codes
 
 
 # ---- Files ----
@@ -283,9 +102,9 @@ def read_terms(chunks, term_count):
         reader = Reader(data, starts[block], starts[block + 1])
         list_at, forms_at, text = reader.varint(), reader.varint(), b""
         for i in range(min(TERMS_A_BLOCK, term_count - block * TERMS_A_BLOCK)):
-            shared = reader.varint() if i else 0
-            demand(shared <= len(text), "more shared bytes than there are")
-            text = text[:shared] + reader.bytes(reader.varint())
+            shared, rest = read_head(reader)
+            demand(shared <= (len(text) if i else 0), "more shared bytes than there are")
+            text = text[:shared] + reader.bytes(rest)
             term = read_entry(reader, text)
             term["list"], term["record"] = list_at, forms_at
             list_at += term["documents_bytes"] + term["positions_bytes"]
@@ -294,17 +113,27 @@ def read_terms(chunks, term_count):
         reader.finish()
 
 
+def read_head(reader):
+    head = reader.u8()
+    shared, rest = head & 15, head >> 4
+    shared += reader.varint() if shared == 15 else 0
+    rest += reader.varint() if rest == 15 else 0
+    return shared, rest + 1
+
+
 def read_entry(reader, text):
-    df = reader.varint() + 1
-    ttf = df + reader.varint()
-    forms = reader.varint()
-    forms_bytes = reader.varint() if forms else 0
+    first = reader.varint()
+    df = (first >> 2) + 1
+    ttf = df + (reader.varint() + 1 if first & 1 else 0)
+    forms = reader.varint() + 1 if first & 2 else 1
+    forms_bytes = reader.varint() if first & 2 else 0
+    demand(forms_bytes or not first & 2, "an empty record")
     place = reader.varint()
     return {
         "text": text,
         "df": df,
         "ttf": ttf,
-        "forms": max(forms, 1),
+        "forms": forms,
         "forms_bytes": forms_bytes,
         "document": place if df == 1 else None,
         "documents_bytes": 0 if df == 1 else place,
@@ -338,10 +167,26 @@ def read_skips(reader, term):
     return {"frontiers": frontiers, "last": last, "end": end, "positions_end": positions_end}
 
 
+def read_short_documents(data, term, documents):
+    low, high = LowBits(data), HighBits(data)
+    numbers = read_ascending(low, term["df"], 0, documents)
+    if term["ttf"] > term["df"]:
+        postings = [(number, high.gamma()) for number in numbers]
+    else:
+        postings = [(number, 1) for number in numbers]
+    rest = 8 * len(data) - low.taken - high.taken
+    demand(0 <= rest < 8 and low.take(rest) == 0, "a short list has another size")
+    demand(sum(frequency for _, frequency in postings) == term["ttf"], "frequencies do not add up")
+    return postings
+
+
 def read_documents(chunks, term):
     """(skips, [(document, frequency)...])"""
     if term["df"] == 1:
         return None, [(term["document"], term["ttf"])]
+    if term["df"] <= BLOCK:
+        data = chunks["LIST"][term["list"] : term["list"] + term["documents_bytes"]]
+        return None, read_short_documents(data, term, len(chunks["LENS"]))
     reader = Reader(chunks["LIST"], term["list"], term["list"] + term["documents_bytes"])
     skips = read_skips(reader, term)
     start, document, tokens, postings = reader.at, -1, 0, []

@@ -71,17 +71,22 @@ START_TEST(test_packed_full) {
 }
 END_TEST
 
-START_TEST(test_patched_block) {
+static void check_block_example(const char *name) {
   uint32_t values[RK_BLOCK_VALUES], decoded[RK_BLOCK_VALUES];
-  const size_t n = documented_values("BLOCK.PATCHED", values, RK_BLOCK_VALUES);
-  rk_buffer bytes = documented_hex("BLOCK.PATCHED");
+  const size_t n = documented_values(name, values, RK_BLOCK_VALUES);
+  rk_buffer bytes = documented_hex(name);
   const uint8_t *end = bytes.ptr + bytes.len;
   ck_assert_ptr_eq(rk_block_decode(bytes.ptr, end, n, decoded), end);
   assert_values(decoded, values, n);
   uint8_t encoded[RK_BLOCK_MAX_BYTES];
   const uint8_t *encoded_end = rk_block_encode(values, n, encoded);
-  assert_documented("BLOCK.PATCHED", encoded, (size_t)(encoded_end - encoded));
+  assert_documented(name, encoded, (size_t)(encoded_end - encoded));
   rk_buffer_deinit(&bytes);
+}
+
+START_TEST(test_patched_block) {
+  check_block_example("BLOCK.PATCHED");
+  check_block_example("BLOCK.BITMAP");
 }
 END_TEST
 
@@ -185,7 +190,7 @@ static void encode_list(rk_buffer *bytes, rk_term_info *info) {
   uint8_t codes[2 * LIST_DOCUMENTS];
   fill_codes(codes);
   rk_list_writer writer = {0};
-  rk_list_writer_begin(&writer, codes, LIST_DOCUMENTS, LIST_TOKENS, 1);
+  rk_list_writer_begin(&writer, codes, 2 * LIST_DOCUMENTS, LIST_DOCUMENTS, LIST_TOKENS, 1);
   for (uint32_t i = 0; i < LIST_DOCUMENTS; i++) {
     rk_list_writer_add_document(&writer, 2 * i, list_frequency(i));
     for (uint32_t t = 0; t < list_frequency(i); t++) rk_list_writer_add_position(&writer, 3 * t, 0);
@@ -230,6 +235,34 @@ START_TEST(test_list_with_skips) {
   ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE);
   rk_chunk_file_close(&file);
   rk_buffer_deinit(&bytes);
+  rk_buffer_deinit(&encoded);
+}
+END_TEST
+
+START_TEST(test_short_list) {
+  static const uint32_t documents[] = {2, 5, 11}, frequencies[] = {1, 2, 1};
+  uint8_t codes[20];
+  memset(codes, 10, sizeof codes);
+  rk_list_writer writer = {0};
+  rk_buffer encoded = {0};
+  rk_term_info info;
+  rk_list_writer_begin(&writer, codes, 20, 3, 4, 1);
+  for (size_t i = 0; i < 3; i++) {
+    rk_list_writer_add_document(&writer, documents[i], frequencies[i]);
+    for (uint32_t t = 0; t < frequencies[i]; t++) rk_list_writer_add_position(&writer, 3 * t, 0);
+  }
+  ck_assert_int_eq(rk_list_writer_finish(&writer, &encoded, &info), RK_OK);
+  assert_documented("LIST.SHORT", encoded.ptr, info.documents_bytes);
+  rk_chunk_file file;
+  rk_list_cursor cursor;
+  const rk_chunk *chunk = open_chunk(&file, RK_CHUNK_LISTS, &encoded);
+  ck_assert_int_eq(rk_list_cursor_open(&cursor, &file, chunk, 20, &info, NULL), RK_OK);
+  ck_assert_int_eq(rk_list_cursor_load_block(&cursor, 0, NULL), RK_OK);
+  ck_assert_int_eq(rk_list_cursor_load_frequencies(&cursor, NULL), RK_OK);
+  assert_values(cursor.documents, documents, 3);
+  assert_values(cursor.frequencies, frequencies, 3);
+  rk_chunk_file_close(&file);
+  rk_list_writer_deinit(&writer);
   rk_buffer_deinit(&encoded);
 }
 END_TEST
@@ -338,7 +371,7 @@ START_TEST(test_documented_index_opens) {
   rk_error error = {0};
   ck_assert_msg(rk_check(test_folder, NULL, NULL, &counts, &error) == RK_OK, "%s", error.message);
   ck_assert_uint_eq(counts.files, 2);
-  ck_assert_uint_eq(counts.bytes, 756 + 103);
+  ck_assert_uint_eq(counts.bytes, 741 + 103);
   ck_assert(!counts.analysis_differs);
   rk_snapshot snapshot;
   ck_assert_int_eq(rk_snapshot_open(&snapshot, test_folder, NULL), RK_OK);
@@ -427,7 +460,7 @@ END_TEST
 START_TEST(test_every_example_is_decoded) {
   static const char *const OTHERS[] = {"VARINT",      "PACK.TAIL",  "PACK.FULL",    "BLOCK.PATCHED",
                                        "FORM.RECORD", "LIST.SKIPS", "DOCS.RECORDS", "MANIFEST",
-                                       "BITS.POSITIONS"};
+                                       "BITS.POSITIONS", "BLOCK.BITMAP", "LIST.SHORT"};
   rk_buffer text = read_file(FORMAT_PATH);
   const char *at = (const char *)text.ptr;
   char line[DOCUMENTED_LINE_MAX];
@@ -457,6 +490,7 @@ int main(void) {
                                 test_every_example_is_decoded,
                                 test_form_record,
                                 test_bit_streams,
+                                test_short_list,
                                 test_list_with_skips,
                                 test_documented_index_opens,
                                 test_rebuilt_index_is_the_documented_one,

@@ -227,8 +227,8 @@ static void check_copy(const stage *s) {
   rk_term_info info;
   open_cursor(s, &cursor);
   rk_positions_open(&positions, &s->file, s->lists, m->length_codes, &s->info);
-  rk_list_writer_begin(&writer, m->length_codes, m->shape.document_frequency, m->token_frequency,
-                       m->shape.form_count);
+  rk_list_writer_begin(&writer, m->length_codes, m->shape.document_count, m->shape.document_frequency,
+                       m->token_frequency, m->shape.form_count);
   for (uint32_t at = 0; at < m->shape.document_frequency; at++) {
     rk_bit_span coded;
     REQUIRE(rk_list_cursor_next(&cursor, &error) == RK_OK);
@@ -314,7 +314,7 @@ START_TEST(greatest_numbers) {
   const rk_docid last = RK_DOCID_NONE - 2;
   /* No codes for billions of documents: the writer looks at those of two, which lie far apart. */
   const uint8_t *codes = codes_far_apart(last);
-  rk_list_writer_begin(&writer, codes, 2, 3, 1);
+  rk_list_writer_begin(&writer, codes, last + 1, 2, 3, 1);
   rk_list_writer_add_document(&writer, 0, 2);
   rk_list_writer_add_position(&writer, 0, 0);
   rk_list_writer_add_position(&writer, UINT32_MAX - 1, 0);
@@ -338,10 +338,6 @@ START_TEST(greatest_numbers) {
   ck_assert_ok(rk_list_cursor_load_block(&cursor, 0, &error), error);
   ck_assert_ok(rk_positions_read(&positions, &cursor, got, NULL, &error), error);
   ck_assert_uint_eq(got[1], UINT32_MAX - 1);
-  /* The same list in a segment of fewer documents points outside of it. */
-  ck_assert_ok(rk_list_cursor_open(&cursor, &file, lists, last, &info, &error), error);
-  ck_assert_int_eq(rk_list_cursor_next(&cursor, &error), RK_CORRUPT);
-  ck_assert_uint_eq(rk_list_cursor_document(&cursor), RK_DOCID_NONE);
   rk_chunk_file_close(&file);
   rk_list_writer_deinit(&writer);
   rk_buffer_deinit(&bytes);
