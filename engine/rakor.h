@@ -294,7 +294,12 @@ RAKOR_API size_t rakor_results_count(const rakor_results *results);
 /* `rank` from 0, below the count. */
 RAKOR_API rakor_hit rakor_results_hit(const rakor_results *results, size_t rank);
 
-/* A stored document; its texts live until rakor_stored_free. */
+/* Documents have the numbers below `documents` + `deleted` of rakor_index_stats. One that is deleted
+ * keeps its number while a snapshot is open. False also for a number that none has. */
+RAKOR_API bool rakor_index_is_deleted(const rakor_index *index, uint64_t document);
+
+/* A stored document; its texts live until rakor_stored_free. RAKOR_MISUSE for a number that no
+ * document has, or a deleted one. */
 typedef struct rakor_stored rakor_stored;
 RAKOR_API rakor_status rakor_stored_get(rakor_index *index, uint64_t document,
                                         rakor_stored **stored, rakor_error *error);
@@ -332,6 +337,8 @@ typedef struct rakor_stats {
   uint64_t format_version;
   uint64_t generation; /* grows by one with each commit; from 1 again after a damaged manifest */
   uint64_t documents, segments;
+  uint64_t deleted;  /* documents that no query finds, but that still take up room: until a merge
+                        leaves them out, all counts below and the statistics of ranking include them */
   uint64_t terms;    /* distinct stems, summed over segments */
   uint64_t forms;    /* distinct surface forms, summed over segments */
   uint64_t tokens;   /* positions */

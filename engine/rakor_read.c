@@ -137,11 +137,21 @@ rakor_hit rakor_results_hit(const rakor_results *results, size_t rank) {
   return (rakor_hit){.document = hit.document, .score = hit.score};
 }
 
+bool rakor_index_is_deleted(const rakor_index *index, uint64_t document) {
+  const rk_snapshot *snapshot = &index->snapshot;
+  if (document >= snapshot->document_count) return false;
+  rk_docid local;
+  const rk_segment *segment = rk_snapshot_find(snapshot, document, &local);
+  return rk_deletes_has(snapshot->deletes[segment - snapshot->segments].dropped, local);
+}
+
 rakor_status rakor_stored_get(rakor_index *index, uint64_t document, rakor_stored **out,
                               rakor_error *error) {
   *out = NULL;
   if (document >= index->snapshot.document_count)
     return rakor_error_make(error, RAKOR_MISUSE, "no such document");
+  if (rakor_index_is_deleted(index, document))
+    return rakor_error_make(error, RAKOR_MISUSE, "this document is deleted");
   rakor_stored *stored = calloc(1, sizeof *stored);
   if (!stored) return no_memory(error);
   rk_docid local;
@@ -248,7 +258,8 @@ rakor_status rakor_index_stats(rakor_index *index, rakor_stats *stats, rakor_err
   (void)error; /* nothing that it reads can fail once the index is open */
   *stats = (rakor_stats){.format_version = RK_FORMAT_VERSION,
                          .generation = snapshot->manifest.generation,
-                         .documents = snapshot->document_count,
+                         .documents = snapshot->document_count - snapshot->deleted_count,
+                         .deleted = snapshot->deleted_count,
                          .segments = snapshot->segment_count,
                          .tokens = snapshot->token_count,
                          .analysis_differs = snapshot->analysis_differs,
@@ -260,13 +271,15 @@ rakor_status rakor_index_stats(rakor_index *index, rakor_stats *stats, rakor_err
     stats->forms += segment->meta.form_count;
     stats->postings += segment->meta.posting_count;
     stats->text_bytes += segment->meta.text_bytes;
-    stats->index_bytes += segment->file.map.len;
+    stats->index_bytes += segment->file.map.len + snapshot->deletes[s].map.len;
     add_segment_sizes(stats, segment);
+    if (snapshot->deletes[s].map.len) add_chunk(stats, "deletes", snapshot->deletes[s].map.len);
   }
   const uint64_t manifest_bytes = rk_manifest_bytes(&snapshot->manifest);
   stats->index_bytes += manifest_bytes;
   add_chunk(stats, "manifest", manifest_bytes);
-  if (stats->documents) stats->mean_length = (double)stats->tokens / (double)stats->documents;
+  if (snapshot->document_count)
+    stats->mean_length = (double)stats->tokens / (double)snapshot->document_count;
   return RAKOR_OK;
 }
 

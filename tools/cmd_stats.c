@@ -8,8 +8,8 @@
 enum { KEY_JSON = 1 };
 
 static const char *const paragraphs[] = {
-    "Prints what an index holds (documents, distinct stems and surface forms, tokens, postings) "
-    "and how many bytes each part of it takes up on disk; whether its words were read by the rules "
+    "Prints what an index holds (documents, deleted ones that a merge has not yet left out, distinct "
+    "stems and surface forms, tokens, postings) and how many bytes each part of it takes up on disk; whether its words were read by the rules "
     "of this program or of another version, with old spelling or without, and how many entries of "
     "a lexicon of yours.",
     NULL};
@@ -49,6 +49,7 @@ static void put_stats(const rakor_stats *s, bool wants_json, cli_out *out) {
       {.name = "generation", .count = s->generation},
       {.name = "segments", .count = s->segments},
       {.name = "documents", .count = s->documents},
+      {.name = "deleted", .count = s->deleted},
       {.name = "terms", .count = s->terms},
       {.name = "forms", .count = s->forms},
       {.name = "tokens", .count = s->tokens},

@@ -22,9 +22,9 @@ int search_ids_init(search_ids *ids, rakor_index *index) {
   if (rakor_index_stats(index, &stats, &error) != RAKOR_OK) {
     return cli_report(&error, CLI_TASK_READ_INDEX);
   }
-  ids->known = calloc(stats.documents + 1, sizeof *ids->known);
+  ids->known = calloc(stats.documents + stats.deleted + 1, sizeof *ids->known);
   if (!ids->known) return no_memory();
-  ids->count = stats.documents;
+  ids->count = stats.documents + stats.deleted;
   return CLI_OK;
 }
 

@@ -29,17 +29,26 @@ static rk_status sort_out(checker *c, rk_status status, const rk_error *problem)
   return RK_OK;
 }
 
-/* A segment of the manifest, or why it can't be opened. */
+/* A segment of the manifest and its deletes, or why they can't be opened. */
 typedef struct opened {
   rk_segment segment;
+  rk_deletes deletes;
   rk_status status;
   rk_error problem;
 } opened;
 
 static void close_all(opened *all, uint32_t count) {
-  for (uint32_t s = 0; s < count; s++)
+  for (uint32_t s = 0; s < count; s++) {
     if (all[s].status == RK_OK) rk_segment_close(&all[s].segment);
+    rk_deletes_close(&all[s].deletes);
+  }
   free(all);
+}
+
+static void open_one(opened *one, const char *folder, const rk_manifest_segment *entry) {
+  one->status = rk_deletes_open(&one->deletes, folder, entry, &one->problem);
+  if (one->status != RK_OK) return;
+  one->status = rk_snapshot_open_segment(&one->segment, folder, entry, &one->problem);
 }
 
 /* All segments are opened before any is looked at: a writer that commits while
@@ -48,8 +57,7 @@ static opened *open_all(const char *folder, const rk_manifest *manifest, bool *a
   opened *all = calloc(manifest->segment_count + (size_t)1, sizeof *all);
   *all_there = true;
   for (uint32_t s = 0; all && s < manifest->segment_count; s++) {
-    all[s].status = rk_snapshot_open_segment(&all[s].segment, folder, &manifest->segments[s],
-                                             &all[s].problem);
+    open_one(&all[s], folder, &manifest->segments[s]);
     *all_there &= all[s].status == RK_OK;
   }
   return all;
@@ -59,6 +67,8 @@ static rk_status check_one(checker *c, opened *one) {
   if (one->status != RK_OK) return one->status;
   c->counts->files++;
   c->counts->bytes += one->segment.file.map.len;
+  c->counts->files += one->deletes.map.ptr != NULL; /* all of it was looked at when it was opened */
+  c->counts->bytes += one->deletes.map.len;
   /* Rules are only looked at where the bytes are those that were written. */
   if (rk_chunk_file_verify(&one->segment.file, report, c) > 0) return RK_OK;
   return rk_check_segment(&one->segment, &one->problem);

@@ -3,18 +3,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/segment/deletes.h"
+
 static rk_status no_memory(const char *path, rk_error *error) {
   return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
+}
+
+/* The id in a name that has one. */
+static bool has_id(const char *name, uint64_t *id) {
+  return rk_segment_name_parse(name, id) || rk_deletes_name_parse(name, id);
 }
 
 static bool is_ours(const char *name) {
   uint64_t id;
   return strcmp(name, RK_MANIFEST_NAME) == 0 || strcmp(name, RK_MANIFEST_TEMPORARY_NAME) == 0 ||
-         strcmp(name, RK_LOCK_NAME) == 0 || rk_segment_name_parse(name, &id);
+         strcmp(name, RK_LOCK_NAME) == 0 || has_id(name, &id);
 }
 
 /* Refuses a folder that holds anything that is not an index's; it may be the
- * user's own folder, named by mistake. Finds the highest segment id in use. */
+ * user's own folder, named by mistake. Finds the highest id in use. */
 static rk_status look_through(const rk_folder *folder, uint64_t *next_segment_id,
                               rk_error *error) {
   rk_fs_names names;
@@ -26,7 +33,7 @@ static rk_status look_through(const rk_folder *folder, uint64_t *next_segment_id
       status = rk_error_set(error, RK_MISUSE, folder->path,
                             "not an index: it holds \"%.80s\"; choose another folder",
                             names.names[i]);
-    else if (rk_segment_name_parse(names.names[i], &id) && id >= *next_segment_id)
+    else if (has_id(names.names[i], &id) && id >= *next_segment_id)
       *next_segment_id = id + 1;
   }
   rk_fs_names_deinit(&names);
@@ -66,9 +73,12 @@ static rk_status take_lock(rk_folder *folder, rk_error *error) {
 bool rk_folder_is_leftover(const rk_manifest *manifest, const char *name) {
   uint64_t id;
   if (strcmp(name, RK_MANIFEST_TEMPORARY_NAME) == 0) return true;
-  if (!rk_segment_name_parse(name, &id)) return false;
-  for (uint32_t s = 0; s < manifest->segment_count; s++)
-    if (manifest->segments[s].id == id) return false;
+  const bool is_segment = rk_segment_name_parse(name, &id);
+  if (!is_segment && !rk_deletes_name_parse(name, &id)) return false;
+  for (uint32_t s = 0; s < manifest->segment_count; s++) {
+    const rk_manifest_segment *entry = &manifest->segments[s];
+    if ((is_segment ? entry->id : entry->deletes_id) == id) return false;
+  }
   return true;
 }
 
@@ -89,6 +99,15 @@ void rk_folder_remove_segment(const rk_folder *folder, uint64_t id) {
   char name[RK_SEGMENT_NAME_BYTES];
   rk_segment_name(id, name);
   rk_folder_remove(folder, name);
+}
+
+void rk_folder_remove_entry(const rk_folder *folder, const rk_manifest *kept,
+                            const rk_manifest_segment *entry) {
+  char name[RK_SEGMENT_NAME_BYTES];
+  rk_segment_name(entry->id, name);
+  if (rk_folder_is_leftover(kept, name)) rk_folder_remove(folder, name);
+  rk_deletes_name(entry->deletes_id, name);
+  if (entry->deletes_id && rk_folder_is_leftover(kept, name)) rk_folder_remove(folder, name);
 }
 
 void rk_folder_sweep(const rk_folder *folder, const rk_manifest *manifest) {

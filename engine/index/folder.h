@@ -34,11 +34,14 @@ void rk_folder_tidy(const rk_folder *folder, const rk_manifest *manifest);
 /* Failing to remove is no failure: the next writer tries again. */
 void rk_folder_remove(const rk_folder *folder, const char *name);
 void rk_folder_remove_segment(const rk_folder *folder, uint64_t id);
-/* Removes what a writer that was cut short left, and segments that `manifest` does not name. */
+/* The files of an entry that `kept`, the manifest that stands, does not name. */
+void rk_folder_remove_entry(const rk_folder *folder, const rk_manifest *kept,
+                            const rk_manifest_segment *entry);
+/* Removes what a writer that was cut short left, and files that `manifest` does not name. */
 void rk_folder_sweep(const rk_folder *folder, const rk_manifest *manifest);
 
 /* Is this the name of a file that only a writer that was cut short leaves
- * behind: a temporary manifest, or a segment that the manifest does not name? */
+ * behind: a temporary manifest, or a segment or deletes that the manifest does not name? */
 bool rk_folder_is_leftover(const rk_manifest *manifest, const char *name);
 
 /* The path of a segment's file in malloc'd memory, or NULL. */

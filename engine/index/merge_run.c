@@ -69,15 +69,46 @@ static rk_status write_segment(merge_run *run, rk_manifest_segment *entry) {
   return status;
 }
 
+/* Sets the bits of one input's deleted documents, whose first becomes number `base`. */
+static rk_status carry_some(const merge_run *run, const rk_manifest_segment *from, uint64_t base,
+                            uint8_t *dropped) {
+  rk_deletes deletes;
+  rk_status status = rk_deletes_open(&deletes, run->place->folder->path, from, run->error);
+  if (status != RK_OK) return status;
+  for (uint64_t d = 0; deletes.dropped && d < from->document_count; d++)
+    if (rk_deletes_has(deletes.dropped, (rk_docid)d))
+      dropped[(base + d) / 8] |= (uint8_t)(1u << (base + d) % 8);
+  rk_deletes_close(&deletes);
+  return RK_OK;
+}
+
+/* Documents that are deleted stay so in the new segment. */
+static rk_status carry_deletes(const merge_run *run, rk_manifest_segment *entry) {
+  rk_manifest *manifest = run->place->manifest;
+  const rk_manifest_segment *from = manifest->segments + run->first;
+  uint64_t deleted = 0, base = 0;
+  for (uint32_t i = 0; i < run->count; i++) deleted += from[i].deleted_count;
+  if (deleted == 0) return RK_OK;
+  uint8_t *dropped = calloc((size_t)rk_deletes_bits_bytes(entry->document_count), 1);
+  rk_status status = dropped ? RK_OK : no_memory(run);
+  for (uint32_t i = 0; status == RK_OK && i < run->count; i++) {
+    status = carry_some(run, &from[i], base, dropped);
+    base += from[i].document_count;
+  }
+  entry->deletes_id = manifest->next_segment_id++;
+  if (status == RK_OK)
+    status = rk_deletes_write(dropped, run->place->folder->path, entry, run->error);
+  free(dropped);
+  if (status != RK_OK) rk_folder_remove_entry(run->place->folder, run->place->kept, entry);
+  return status;
+}
+
 /* The new segment takes the place of its inputs. */
 static void replace(const merge_run *run, const rk_manifest_segment *entry) {
   rk_manifest *manifest = run->place->manifest;
   rk_manifest_segment *to = manifest->segments + run->first;
-  for (uint32_t i = 0; i < run->count; i++) {
-    char name[RK_SEGMENT_NAME_BYTES];
-    rk_segment_name(to[i].id, name);
-    if (rk_folder_is_leftover(run->place->kept, name)) rk_folder_remove(run->place->folder, name);
-  }
+  for (uint32_t i = 0; i < run->count; i++)
+    rk_folder_remove_entry(run->place->folder, run->place->kept, &to[i]);
   const uint32_t behind = manifest->segment_count - run->first - run->count;
   memmove(to + 1, to + run->count, behind * sizeof *to);
   *to = *entry;
@@ -92,6 +123,7 @@ rk_status rk_merge_run(const rk_merge_place *place, uint32_t first, uint32_t cou
   *outcome = (rk_merge_outcome){0};
   rk_status status = open_inputs(&run);
   if (status == RK_OK) status = write_segment(&run, &entry);
+  if (status == RK_OK) status = carry_deletes(&run, &entry);
   close_inputs(&run);
   if (status != RK_OK) return status;
   replace(&run, &entry);

@@ -51,7 +51,8 @@ static rk_status read_manifest(optimizer *o) {
 
 static uint64_t bytes_of(const rk_manifest *manifest) {
   uint64_t bytes = rk_manifest_bytes(manifest);
-  for (uint32_t s = 0; s < manifest->segment_count; s++) bytes += manifest->segments[s].file_bytes;
+  for (uint32_t s = 0; s < manifest->segment_count; s++)
+    bytes += rk_manifest_segment_bytes(&manifest->segments[s]);
   return bytes;
 }
 

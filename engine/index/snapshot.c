@@ -90,17 +90,21 @@ static rk_status open_segments(rk_snapshot *snapshot, rk_error *error) {
   const uint32_t count = snapshot->manifest.segment_count;
   snapshot->segments = calloc(count + 1u, sizeof *snapshot->segments);
   snapshot->bases = calloc(count + 1u, sizeof *snapshot->bases);
-  if (!snapshot->segments || !snapshot->bases)
+  snapshot->deletes = calloc(count + 1u, sizeof *snapshot->deletes);
+  if (!snapshot->segments || !snapshot->bases || !snapshot->deletes)
     return rk_error_set(error, RK_NO_MEMORY, snapshot->folder, "out of memory");
   for (uint32_t s = 0; s < count; s++) {
     rk_segment *segment = &snapshot->segments[s];
-    rk_status status = rk_snapshot_open_segment(segment, snapshot->folder,
-                                                &snapshot->manifest.segments[s], error);
+    const rk_manifest_segment *entry = &snapshot->manifest.segments[s];
+    rk_status status = rk_snapshot_open_segment(segment, snapshot->folder, entry, error);
     if (status != RK_OK) return status;
     snapshot->segment_count++;
+    status = rk_deletes_open(&snapshot->deletes[s], snapshot->folder, entry, error);
+    if (status != RK_OK) return status;
     snapshot->bases[s] = snapshot->document_count;
     snapshot->document_count += segment->meta.document_count;
     snapshot->token_count += segment->meta.token_count;
+    snapshot->deleted_count += entry->deleted_count;
   }
   return RK_OK;
 }
@@ -143,8 +147,12 @@ rk_status rk_snapshot_open(rk_snapshot *snapshot, const char *folder, rk_error *
 }
 
 void rk_snapshot_close(rk_snapshot *snapshot) {
-  for (uint32_t s = 0; s < snapshot->segment_count; s++) rk_segment_close(&snapshot->segments[s]);
+  for (uint32_t s = 0; s < snapshot->segment_count; s++) {
+    rk_segment_close(&snapshot->segments[s]);
+    rk_deletes_close(&snapshot->deletes[s]);
+  }
   free(snapshot->segments);
+  free(snapshot->deletes);
   free(snapshot->bases);
   free(snapshot->folder);
   rk_lexicon_release(snapshot->analysis.lexicon);

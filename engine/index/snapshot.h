@@ -3,12 +3,14 @@
  * settings that its text was analysed with.
  *
  * Segments in manifest order; a document's number in the index is its
- * segment's base plus its number there. Later commits don't change a snapshot.
+ * segment's base plus its number there; documents that are deleted keep theirs. Later commits don't
+ * change a snapshot.
  * May be shared between threads; lives until close.
  */
 #ifndef RK_INDEX_SNAPSHOT_H
 #define RK_INDEX_SNAPSHOT_H
 
+#include "engine/segment/deletes.h"
 #include "engine/segment/manifest.h"
 #include "engine/segment/segment.h"
 #include "engine/text/analysis.h"
@@ -20,9 +22,11 @@ typedef struct rk_snapshot {
   bool analysis_differs;   /* this build would make other stems than the index has */
   uint32_t segment_count;
   rk_segment *segments;
+  rk_deletes *deletes;     /* of each segment */
   uint64_t *bases;         /* number of the first document of each segment */
-  uint64_t document_count;
-  uint64_t token_count;
+  uint64_t document_count; /* these three: with those that are deleted, */
+  uint64_t token_count;    /* until a merge leaves them out */
+  uint64_t deleted_count;
 } rk_snapshot;
 
 /* RK_NO_INDEX when there is none. On failure the object is closed. */

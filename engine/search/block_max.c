@@ -154,7 +154,8 @@ static rk_status complete(evaluator *e, size_t non_essential, rk_docid document,
   return RK_OK;
 }
 
-/* Takes the window's matches in ascending order and clears them. */
+/* Takes the window's matches in ascending order and clears them. Bounds may come from deleted
+ * documents, too: that only makes them higher than they need be. */
 static rk_status collect(evaluator *e, size_t non_essential, rk_docid from) {
   rk_topk *topk = e->evaluation->topk;
   for (size_t w = 0; w < WINDOW / WORD_BITS; w++) {
@@ -164,6 +165,7 @@ static rk_status collect(evaluator *e, size_t non_essential, rk_docid from) {
       const uint32_t place = (uint32_t)(w * WORD_BITS) + (uint32_t)__builtin_ctzll(matches);
       double total = e->scores[place];
       e->scores[place] = 0;
+      if (rk_deletes_has(e->evaluation->dropped, from + place)) continue;
       rk_status status = complete(e, non_essential, from + place, &total);
       if (status != RK_OK) return status;
       if (!rk_topk_would_enter(topk, total)) continue;

@@ -6,7 +6,8 @@
  *   score        = weight / (1 + norm(length) / frequency)
  *   norm(length) = k1 * (1 - b + b * length / mean length)
  * (the usual factor k1 + 1, which changes no order, is left out). N, df and the
- * mean are those of the whole snapshot; the length is the decoded length code.
+ * mean are those of the whole snapshot, deleted documents included until a merge leaves them out;
+ * the length is the decoded length code.
  *
  * Two properties that the evaluators build on:
  *  - Every step is a correctly rounded, monotone operation, so a bound computed

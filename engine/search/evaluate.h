@@ -1,7 +1,7 @@
 /*
  * evaluate: the best documents of one segment for a weighted set of terms.
  *
- * Two evaluators with one contract: each document that holds any of the terms
+ * Two evaluators with one contract: each document that holds any of the terms and is not deleted
  * scores the sum of rk_bm25_score over the terms it holds; those that would
  * enter go to `topk`, in ascending order. exhaustive scores everything in the
  * plainest way and is the reference; block_max passes over what can't enter.
@@ -12,6 +12,7 @@
 
 #include "engine/search/bm25.h"
 #include "engine/search/topk.h"
+#include "engine/segment/deletes.h"
 #include "engine/segment/segment.h"
 
 /* A term that the segment holds. */
@@ -23,6 +24,7 @@ typedef struct rk_weighted_term {
 typedef struct rk_evaluation {
   const rk_segment *segment;
   const uint8_t *lengths; /* of the segment, verified */
+  const uint8_t *dropped; /* its deleted documents, or NULL: see deletes.h */
   uint64_t base;          /* number of its first document in the snapshot */
   const rk_bm25 *bm25;
   const rk_weighted_term *terms;

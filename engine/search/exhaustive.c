@@ -36,7 +36,8 @@ rk_status rk_evaluate_exhaustive(const rk_evaluation *evaluation, rk_error *erro
   for (size_t t = 0; status == RK_OK && t < evaluation->term_count; t++)
     status = add_term(evaluation, &evaluation->terms[t], scores, matches, error);
   for (size_t d = 0; status == RK_OK && d < documents; d++) {
-    if (!matches[d] || !rk_topk_would_enter(evaluation->topk, scores[d])) continue;
+    if (!matches[d] || rk_deletes_has(evaluation->dropped, (rk_docid)d)) continue;
+    if (!rk_topk_would_enter(evaluation->topk, scores[d])) continue;
     status = rk_topk_push(evaluation->topk, scores[d], evaluation->base + d);
     if (status != RK_OK) rk_error_set(error, status, NULL, "out of memory");
   }

@@ -37,6 +37,7 @@ static rk_status search_segment(plan *p, uint32_t s, const double *weights, cons
   const rk_segment *segment = &p->snapshot->segments[s];
   const size_t terms = p->query->term_count;
   rk_evaluation evaluation = {.segment = segment,
+                              .dropped = p->snapshot->deletes[s].dropped,
                               .base = p->snapshot->bases[s],
                               .bm25 = bm25,
                               .terms = p->weighted,

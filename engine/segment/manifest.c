@@ -7,6 +7,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/fs.h"
+#include "engine/segment/deletes.h"
 #include "engine/segment/format.h"
 
 #define MAGIC "RAKORMAN"
@@ -21,7 +22,7 @@ enum {
   AT_FLAGS = 40,        /* 4 */
   AT_LEXICON = 44,      /* 4: bytes of the lexicon, which stands behind the entries */
   HEAD_BYTES = 48,
-  ENTRY_BYTES = 32,     /* id, documents, file bytes, footer sum: 8 each */
+  ENTRY_BYTES = 56,     /* the fields of rk_manifest_segment, 8 bytes each */
   SUM_BYTES = 8,        /* XXH3-64 of everything before it */
 };
 
@@ -58,6 +59,11 @@ uint64_t rk_manifest_footer_sum(rk_view file) {
   return file.len < 8 ? 0 : rk_load_u64(file.ptr + file.len - 8);
 }
 
+uint64_t rk_manifest_segment_bytes(const rk_manifest_segment *segment) {
+  return segment->file_bytes +
+         (segment->deletes_id ? rk_deletes_file_bytes(segment->document_count) : 0);
+}
+
 uint64_t rk_manifest_bytes(const rk_manifest *manifest) {
   return HEAD_BYTES + (uint64_t)manifest->segment_count * ENTRY_BYTES + manifest->lexicon.len +
          SUM_BYTES;
@@ -72,15 +78,32 @@ static int compare_ids(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-/* No segment comes twice, and none has an id that is still to be given. */
+/* Either no document is deleted, or some are and a file says which. */
+static bool deletes_make_sense(const rk_manifest_segment *segment) {
+  if (segment->deletes_id == 0) return segment->deleted_count == 0 && segment->deletes_sum == 0;
+  return segment->deleted_count > 0 && segment->deleted_count <= segment->document_count;
+}
+
+static rk_status check_entries(const rk_manifest *manifest, const char *path, rk_error *error) {
+  for (uint32_t i = 0; i < manifest->segment_count; i++)
+    if (!deletes_make_sense(&manifest->segments[i]))
+      return damaged(path, HEAD_BYTES + (uint64_t)i * ENTRY_BYTES,
+                     "its counts of deleted documents make no sense", error);
+  return RK_OK;
+}
+
+/* No file comes twice, and none has an id that is still to be given. */
 static rk_status check_ids(const rk_manifest *manifest, const char *path, rk_error *error) {
-  const uint32_t count = manifest->segment_count;
-  uint64_t *ids = malloc((count + (size_t)1) * sizeof *ids);
+  uint64_t *ids = malloc((2 * (size_t)manifest->segment_count + 1) * sizeof *ids);
   if (!ids) return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
-  for (uint32_t i = 0; i < count; i++) ids[i] = manifest->segments[i].id;
+  size_t count = 0;
+  for (uint32_t i = 0; i < manifest->segment_count; i++) {
+    ids[count++] = manifest->segments[i].id;
+    if (manifest->segments[i].deletes_id) ids[count++] = manifest->segments[i].deletes_id;
+  }
   qsort(ids, count, sizeof *ids, compare_ids);
   rk_status status = RK_OK;
-  for (uint32_t i = 0; status == RK_OK && i < count; i++) {
+  for (size_t i = 0; status == RK_OK && i < count; i++) {
     if (i && ids[i] == ids[i - 1]) status = damaged(path, HEAD_BYTES, "a segment twice", error);
     if (ids[i] >= manifest->next_segment_id)
       status = damaged(path, AT_NEXT_SEGMENT, "a segment id is too large", error);
@@ -129,14 +152,20 @@ static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, 
   manifest->flags = rk_load_u32(p + AT_FLAGS);
   p += HEAD_BYTES;
   for (uint32_t i = 0; i < count; i++, p += ENTRY_BYTES) {
-    const rk_manifest_segment segment = {rk_load_u64(p), rk_load_u64(p + 8), rk_load_u64(p + 16),
-                                         rk_load_u64(p + 24)};
+    const rk_manifest_segment segment = {.id = rk_load_u64(p),
+                                         .document_count = rk_load_u64(p + 8),
+                                         .file_bytes = rk_load_u64(p + 16),
+                                         .footer_sum = rk_load_u64(p + 24),
+                                         .deletes_id = rk_load_u64(p + 32),
+                                         .deleted_count = rk_load_u64(p + 40),
+                                         .deletes_sum = rk_load_u64(p + 48)};
     if (rk_manifest_add(manifest, &segment) != RK_OK)
       return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
   }
   if (rk_buffer_append(&manifest->lexicon, p, lexicon) != RK_OK)
     return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
-  return check_ids(manifest, path, error);
+  const rk_status sound = check_entries(manifest, path, error);
+  return sound == RK_OK ? check_ids(manifest, path, error) : sound;
 }
 
 static rk_status no_memory(const char *folder, rk_error *error) {
@@ -184,6 +213,9 @@ static rk_status encode(const rk_manifest *manifest, rk_buffer *bytes) {
     rk_store_u64(p + 8, segment->document_count);
     rk_store_u64(p + 16, segment->file_bytes);
     rk_store_u64(p + 24, segment->footer_sum);
+    rk_store_u64(p + 32, segment->deletes_id);
+    rk_store_u64(p + 40, segment->deleted_count);
+    rk_store_u64(p + 48, segment->deletes_sum);
   }
   if (manifest->lexicon.len) memcpy(p, manifest->lexicon.ptr, manifest->lexicon.len);
   rk_store_u64(bytes->ptr + len, XXH3_64bits(bytes->ptr, len));

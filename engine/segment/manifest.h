@@ -24,11 +24,14 @@ typedef struct rk_manifest_segment {
   uint64_t document_count;
   uint64_t file_bytes;
   uint64_t footer_sum; /* the last 8 bytes of the file: tells one file from another */
+  uint64_t deletes_id; /* of the file that says which documents are deleted (deletes.h); 0: none is */
+  uint64_t deleted_count;
+  uint64_t deletes_sum; /* the last 8 bytes of that file */
 } rk_manifest_segment;
 
 typedef struct rk_manifest {
   uint64_t generation;      /* 1 for the first commit */
-  uint64_t next_segment_id; /* greater than all ids ever used */
+  uint64_t next_segment_id; /* greater than all ids ever used, also for deletes */
   uint64_t sum;             /* of the file it was read from: tells one manifest from another */
   uint32_t segment_count;
   rk_manifest_segment *segments; /* owned; in the order of their documents */
@@ -60,6 +63,9 @@ enum { RK_SEGMENT_NAME_BYTES = 4 + 16 + 4 + 1 };
 void rk_segment_name(uint64_t id, char name[RK_SEGMENT_NAME_BYTES]);
 /* The id in such a name; false for any other name. */
 bool rk_segment_name_parse(const char *name, uint64_t *id);
+
+/* The files that an entry names, in bytes. */
+uint64_t rk_manifest_segment_bytes(const rk_manifest_segment *segment);
 
 /* The footer sum of an open segment file's last bytes, as kept in the manifest. */
 uint64_t rk_manifest_footer_sum(rk_view file);

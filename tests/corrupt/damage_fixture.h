@@ -9,6 +9,7 @@
 #ifndef TESTS_CORRUPT_DAMAGE_FIXTURE_H
 #define TESTS_CORRUPT_DAMAGE_FIXTURE_H
 
+#include "tests/support/deletes.h"
 #include "tests/support/index_fixture.h"
 
 enum { WITNESS_QUERIES = 4, WITNESS_K = 200 };
@@ -37,6 +38,11 @@ static inline void damage_corpus(corpus *c, uint32_t documents, uint32_t words) 
   }
 }
 
+static inline bool damage_deletes(void *context, uint64_t document) {
+  (void)context;
+  return document % 40 == 3;
+}
+
 /* An index of these documents that has everything a manifest may have. */
 static inline void damage_build(const char *path, const corpus *c) {
   rakor_lexicon *lexicon;
@@ -50,6 +56,7 @@ static inline void damage_build(const char *path, const corpus *c) {
   for (size_t d = 0; d < c->count; d++)
     ck_assert_ok(rakor_writer_add(writer, &c->documents[d], &error), error);
   ck_assert_ok(rakor_writer_commit(writer, NULL, &error), error);
+  deletes_make(path, damage_deletes, NULL);
 }
 
 static inline rakor_status witness_search(rakor_index *index, size_t query, rakor_results **results,
@@ -123,7 +130,7 @@ static inline void witness_ask(const witness *w, const char *path, bool forged) 
   }
   rakor_stats stats;
   if (rakor_index_stats(index, &stats, &error) == RAKOR_OK && stats.documents)
-    witness_look(w, index, NULL, stats.documents - 1, forged);
+    witness_look(w, index, NULL, stats.documents + stats.deleted - 1, forged);
   rakor_index_close(index);
 }
 

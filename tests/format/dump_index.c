@@ -121,8 +121,10 @@ static void dump_term(const rk_segment *segment, rk_view text, const rk_term_inf
   }
 }
 
-static void dump_segment(rk_segment *segment) {
+static void dump_segment(rk_segment *segment, const rk_deletes *deletes) {
   dump_meta(segment);
+  for (rk_docid d = 0; d < segment->meta.document_count; d++)
+    if (rk_deletes_has(deletes->dropped, d)) printf("deleted %u\n", d);
   dump_store(segment);
   dump_lengths(segment);
   rk_dictionary_iterator iterator = {.dictionary = &segment->dictionary};
@@ -144,7 +146,8 @@ static int dump(const char *folder) {
   printf("analysis %016" PRIx64 " flags %u lexicon %zu\n", manifest->fingerprint, manifest->flags,
          manifest->lexicon.len);
   put(rk_buffer_view(&manifest->lexicon));
-  for (uint32_t s = 0; s < snapshot.segment_count; s++) dump_segment(&snapshot.segments[s]);
+  for (uint32_t s = 0; s < snapshot.segment_count; s++)
+    dump_segment(&snapshot.segments[s], &snapshot.deletes[s]);
   rk_snapshot_close(&snapshot);
   return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

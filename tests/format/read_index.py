@@ -38,10 +38,13 @@ def read_manifest(folder):
     (fingerprint,) = u64s(data, 32, 1)
     flags, lexicon_bytes = u32s(data, 40, 2)
     demand(flags <= 1, "unknown flags")
-    end = 48 + 32 * count
+    end = 48 + 56 * count
     demand(len(data) == end + lexicon_bytes + 8, "the manifest's size does not fit its count")
-    segments = [u64s(data, 48 + 32 * i, 4) for i in range(count)]
+    segments = [u64s(data, 48 + 56 * i, 7) for i in range(count)]
     demand(all(0 < segment[0] < next_id for segment in segments), "a segment id out of range")
+    demand(all(segment[4] < next_id for segment in segments), "an id of deletes out of range")
+    ids = [number for segment in segments for number in (segment[0], segment[4]) if number]
+    demand(len(ids) == len(set(ids)), "an id comes twice")
     lexicon = data[end : end + lexicon_bytes]
     demand(not lexicon or lexicon.endswith(b"\n"), "the last row of the lexicon has no end")
     for row in lexicon.split(b"\n")[:-1]:
@@ -77,7 +80,7 @@ def read_toc(data):
 
 
 def read_segment(folder, entry):
-    number, documents, size, footer_sum = entry
+    number, documents, size, footer_sum = entry[:4]
     with open(os.path.join(folder, f"seg-{number:016x}.rks"), "rb") as file:
         data = file.read()
     demand(len(data) == size and u64s(data, size - 8, 1)[0] == footer_sum, "another file")
@@ -86,6 +89,26 @@ def read_segment(folder, entry):
     demand(len(chunks["META"]) == 72, "META has another size")
     demand(u64s(chunks["META"], 0, 1)[0] == documents, "another number of documents")
     return chunks
+
+
+def read_deletes(folder, entry):
+    """The numbers of the deleted documents."""
+    segment, documents, _, _, number, count, last = entry
+    if number == 0:
+        demand(count == 0 and last == 0, "deleted documents without a file")
+        return []
+    with open(os.path.join(folder, f"del-{number:016x}.rkd"), "rb") as file:
+        data = file.read()
+    bits_bytes = (documents + 7) // 8
+    demand(len(data) == 48 + bits_bytes and data[:8] == b"RAKORDEL", "no file of deletes")
+    demand(u32s(data, 8, 1)[0] == 2, "another format version")
+    demand(u64s(data, 16, 3) == (segment, documents, count), "deletes of something else")
+    demand(u64s(data, 40 + bits_bytes, 1)[0] == last, "another file of deletes")
+    bits = int.from_bytes(data[40 : 40 + bits_bytes], "little")
+    demand(bits >> documents == 0, "a deleted document behind the last one")
+    deleted = [document for document in range(documents) if bits >> document & 1]
+    demand(len(deleted) == count > 0, "another number of deleted documents")
+    return deleted
 
 
 # ---- Chunks ----
@@ -277,6 +300,8 @@ def dump_segment(folder, entry, out):
     meta = u64s(chunks["META"], 0, 9)
     documents, term_count = meta[:2]
     out(f"segment {entry[0]} meta " + " ".join(map(str, meta)))
+    for document in read_deletes(folder, entry):
+        out(f"deleted {document}")
     dump_store(chunks, documents, out)
     demand(len(chunks["LENS"]) == documents, "LENS has another size")
     for document, code in enumerate(chunks["LENS"]):

@@ -267,6 +267,21 @@ START_TEST(test_short_list) {
 }
 END_TEST
 
+START_TEST(test_deletes) {
+  const uint8_t dropped[] = {2, 1};
+  rk_manifest_segment entry = {.id = 5, .document_count = 9, .deletes_id = 6};
+  rk_deletes deletes;
+  ck_assert_int_eq(rk_deletes_write(dropped, test_folder, &entry, NULL), RK_OK);
+  rk_buffer written = read_in_folder("del-0000000000000006.rkd");
+  assert_documented("DELETES", written.ptr, written.len);
+  ck_assert_int_eq(rk_deletes_open(&deletes, test_folder, &entry, NULL), RK_OK);
+  for (rk_docid d = 0; d < 9; d++)
+    ck_assert_int_eq(rk_deletes_has(deletes.dropped, d), d == 1 || d == 8);
+  rk_deletes_close(&deletes);
+  rk_buffer_deinit(&written);
+}
+END_TEST
+
 /* ---- The example index ---- */
 
 static const char *const EXAMPLE[2][RK_DOCSTORE_FIELDS] = {
@@ -371,7 +386,7 @@ START_TEST(test_documented_index_opens) {
   rk_error error = {0};
   ck_assert_msg(rk_check(test_folder, NULL, NULL, &counts, &error) == RK_OK, "%s", error.message);
   ck_assert_uint_eq(counts.files, 2);
-  ck_assert_uint_eq(counts.bytes, 741 + 103);
+  ck_assert_uint_eq(counts.bytes, 741 + 127);
   ck_assert(!counts.analysis_differs);
   rk_snapshot snapshot;
   ck_assert_int_eq(rk_snapshot_open(&snapshot, test_folder, NULL), RK_OK);
@@ -460,7 +475,7 @@ END_TEST
 START_TEST(test_every_example_is_decoded) {
   static const char *const OTHERS[] = {"VARINT",      "PACK.TAIL",  "PACK.FULL",    "BLOCK.PATCHED",
                                        "FORM.RECORD", "LIST.SKIPS", "DOCS.RECORDS", "MANIFEST",
-                                       "BITS.POSITIONS", "BLOCK.BITMAP", "LIST.SHORT"};
+                                       "BITS.POSITIONS", "BLOCK.BITMAP", "LIST.SHORT", "DELETES"};
   rk_buffer text = read_file(FORMAT_PATH);
   const char *at = (const char *)text.ptr;
   char line[DOCUMENTED_LINE_MAX];
@@ -492,6 +507,7 @@ int main(void) {
                                 test_bit_streams,
                                 test_short_list,
                                 test_list_with_skips,
+                                test_deletes,
                                 test_documented_index_opens,
                                 test_rebuilt_index_is_the_documented_one,
                                 test_frame_holds_the_records};

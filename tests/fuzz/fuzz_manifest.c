@@ -106,9 +106,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
    * too. What is no whole entry is the lexicon's. */
   if (data[0] & 2 && len >= FRAME) {
     rk_store_u32(bytes + 8, RK_FORMAT_VERSION);
-    rk_store_u32(bytes + 12, (uint32_t)((len - FRAME) / 32));
+    rk_store_u32(bytes + 12, (uint32_t)((len - FRAME) / 56));
     rk_store_u32(bytes + 40, bytes[40] & 1);
-    rk_store_u32(bytes + 44, (uint32_t)((len - FRAME) % 32));
+    rk_store_u32(bytes + 44, (uint32_t)((len - FRAME) % 56));
     rk_store_u64(bytes + len - 8, XXH3_64bits(bytes, len - 8));
   }
   write_file(bytes, len);

@@ -10,7 +10,15 @@
 static rk_manifest make(uint32_t segments) {
   rk_manifest manifest = {.generation = 41, .next_segment_id = UINT64_MAX - 1};
   for (uint32_t i = 0; i < segments; i++) {
-    const rk_manifest_segment segment = {i * 3 + 1, i, UINT64_C(1) << (i % 64), ~(uint64_t)i};
+    rk_manifest_segment segment = {.id = i * 3 + 1,
+                                   .document_count = i,
+                                   .file_bytes = UINT64_C(1) << (i % 64),
+                                   .footer_sum = ~(uint64_t)i};
+    if (i % 2) {
+      segment.deletes_id = i * 3 + 2;
+      segment.deleted_count = i - i / 2;
+      segment.deletes_sum = UINT64_C(0x123456789abcdef) * i;
+    }
     ck_assert_int_eq(rk_manifest_add(&manifest, &segment), RK_OK);
   }
   manifest.fingerprint = UINT64_C(0xfeedfacecafe0123) + segments;
@@ -45,6 +53,9 @@ static void check_read(const rk_manifest *want) {
     ck_assert_uint_eq(got.segments[i].document_count, want->segments[i].document_count);
     ck_assert_uint_eq(got.segments[i].file_bytes, want->segments[i].file_bytes);
     ck_assert_uint_eq(got.segments[i].footer_sum, want->segments[i].footer_sum);
+    ck_assert_uint_eq(got.segments[i].deletes_id, want->segments[i].deletes_id);
+    ck_assert_uint_eq(got.segments[i].deleted_count, want->segments[i].deleted_count);
+    ck_assert_uint_eq(got.segments[i].deletes_sum, want->segments[i].deletes_sum);
   }
   rk_manifest_deinit(&got);
   rk_manifest_deinit(&got);
@@ -144,15 +155,21 @@ START_TEST(fields_that_are_none_of_ours) {
 }
 END_TEST
 
-/* Each segment once, and all ids below the next one to be given. */
-START_TEST(ids_must_make_sense) {
-  for (int kind = 0; kind < 3; kind++) {
+/* Each file once, and all ids below the next one to be given; deleted documents are in a file. */
+START_TEST(entries_must_make_sense) {
+  for (int kind = 0; kind < 8; kind++) {
     rk_manifest manifest = make(4), got;
     bool found;
     rk_error error = {0};
-    manifest.next_segment_id = manifest.segments[3].id + 1;
+    rk_manifest_segment *last = &manifest.segments[3];
+    manifest.next_segment_id = last->deletes_id + 1;
     if (kind == 1) manifest.segments[0].id = manifest.segments[2].id;
     if (kind == 2) manifest.next_segment_id--;
+    if (kind == 3) last->deletes_id = manifest.segments[2].id;
+    if (kind == 4) last->deleted_count = last->document_count + 1;
+    if (kind == 5) last->deleted_count = 0;
+    if (kind == 6) last->deletes_id = 0;
+    if (kind == 7) manifest.segments[0].deletes_sum = 1;
     write_manifest(&manifest);
     const rk_status status = rk_manifest_read(&got, test_folder, &found, &error);
     ck_assert_int_eq(status, kind ? RK_CORRUPT : RK_OK);
@@ -295,7 +312,7 @@ int main(void) {
                                 no_manifest_is_an_answer,
                                 any_damage_is_seen,
                                 fields_that_are_none_of_ours,
-                                ids_must_make_sense, not_too_many_segments,
+                                entries_must_make_sense, not_too_many_segments,
                                 something_else_of_that_name,
                                 a_fault_at_every_call,
                                 syncs_come_in_order,
