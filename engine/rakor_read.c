@@ -238,6 +238,7 @@ static void add_segment_sizes(rakor_stats *stats, const rk_segment *segment) {
       {RK_CHUNK_TERM_INDEX, "dictionary"},
       {RK_CHUNK_FORMS, "forms"},
       {RK_CHUNK_LENGTHS, "lengths"},
+      {RK_CHUNK_IDS, "ids"},
   };
   uint64_t told = 0;
   add_chunk(stats, "postings", segment->meta.documents_bytes);

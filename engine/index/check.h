@@ -29,5 +29,7 @@ rk_status rk_check(const char *folder, rk_check_listener *on_problem, void *cont
 
 /* The rules of one open segment beyond its checksums; stops at the first that is broken. */
 rk_status rk_check_segment(rk_segment *segment, rk_error *error) RK_MUST_CHECK;
+/* Those of its table of ids; documents can be unpacked. */
+rk_status rk_check_ids(rk_segment *segment, rk_error *error) RK_MUST_CHECK;
 
 #endif

@@ -207,6 +207,7 @@ rk_status rk_check_segment(rk_segment *segment, rk_error *error) {
     status = check_terms(t, lengths);
     if (status == RK_OK) status = check_sums(t, lengths);
     if (status == RK_OK) status = check_documents(segment, error);
+    if (status == RK_OK) status = rk_check_ids(segment, error);
   }
   if (t) free(t->lengths);
   free(t);

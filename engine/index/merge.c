@@ -5,6 +5,7 @@
 #include "engine/base/spill.h"
 #include "engine/index/merge_documents.h"
 #include "engine/index/merge_forms.h"
+#include "engine/index/merge_ids.h"
 #include "engine/index/merge_list.h"
 #include "engine/index/merge_queue.h"
 
@@ -191,6 +192,7 @@ static rk_status write_term_index(merger *m) {
 
 static rk_status merge(merger *m) {
   rk_status status = rk_merge_documents(m->inputs, m->count, m->chunks, m->options->watch, m->error);
+  if (status == RK_OK) status = rk_merge_ids(m->inputs, m->count, m->chunks, m->error);
   if (status == RK_OK) status = merge_lengths(m);
   m->list.length_codes = m->length_codes;
   m->list.document_count = (rk_docid)m->meta->document_count;

@@ -9,6 +9,7 @@ struct rk_segment_builder {
   rk_inverter inverter;
   rk_chunk_writer *chunks; /* NULL between segments */
   rk_docstore_writer *store;
+  rk_id_list ids;
   rk_buffer store_dictionary; /* of the first segment that has trained one: all go on with it */
 };
 
@@ -27,6 +28,7 @@ void rk_segment_builder_free(rk_segment_builder *builder) {
   rk_chunk_writer_abandon(builder->chunks);
   rk_lexicon_release(builder->inverter.analyzer.analysis.lexicon);
   rk_inverter_deinit(&builder->inverter);
+  rk_id_list_deinit(&builder->ids);
   rk_buffer_deinit(&builder->store_dictionary);
   free(builder);
 }
@@ -48,6 +50,8 @@ rk_status rk_segment_builder_add(rk_segment_builder *builder, const rk_record *r
                                  rk_error *error) {
   rk_status status = rk_docstore_writer_add(builder->store, record, error);
   if (status != RK_OK) return status;
+  if (rk_id_list_add(&builder->ids, record->id) != RK_OK)
+    return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
   /* No RK_LIMIT here: the store refuses a text long before the inverter, and is_full comes before
    * the tables of words are. */
   return rk_inverter_add(&builder->inverter, record->title, record->body, error);
@@ -55,7 +59,7 @@ rk_status rk_segment_builder_add(rk_segment_builder *builder, const rk_record *r
 
 size_t rk_segment_builder_memory(const rk_segment_builder *builder) {
   const size_t store = builder->store ? rk_docstore_writer_memory(builder->store) : 0;
-  return rk_inverter_memory(&builder->inverter) + store;
+  return rk_inverter_memory(&builder->inverter) + rk_id_list_memory(&builder->ids) + store;
 }
 
 bool rk_segment_builder_is_full(const rk_segment_builder *builder) {
@@ -84,6 +88,7 @@ static rk_status end_store(rk_segment_builder *builder, rk_error *error) {
 rk_status rk_segment_builder_finish(rk_segment_builder *builder, rk_built_segment *built,
                                     rk_error *error) {
   rk_status status = end_store(builder, error);
+  if (status == RK_OK) status = rk_id_list_write(&builder->ids, builder->chunks, error);
   if (status == RK_OK)
     status = rk_inverter_flush(&builder->inverter, builder->chunks, builder->memory_bytes / 4,
                                &built->meta, error);

@@ -26,6 +26,7 @@ typedef enum rk_chunk_id {
   RK_CHUNK_DOCUMENTS = RK_CHUNK_NAME('D', 'O', 'C', 'S'),
   RK_CHUNK_DOCUMENT_INDEX = RK_CHUNK_NAME('D', 'O', 'C', 'I'),
   RK_CHUNK_DOCUMENT_DICTIONARY = RK_CHUNK_NAME('D', 'O', 'C', 'Z'),
+  RK_CHUNK_IDS = RK_CHUNK_NAME('I', 'D', 'S', 'X'),
   RK_CHUNK_LENGTHS = RK_CHUNK_NAME('L', 'E', 'N', 'S'),
   RK_CHUNK_LISTS = RK_CHUNK_NAME('L', 'I', 'S', 'T'),
   RK_CHUNK_TERMS = RK_CHUNK_NAME('T', 'E', 'R', 'M'),

@@ -54,6 +54,15 @@ static rk_status open_store(rk_segment *segment, rk_error *error) {
   return status == RK_OK ? rk_docstore_open(store, error) : status;
 }
 
+static rk_status open_ids(rk_segment *segment, rk_error *error) {
+  rk_id_table *ids = &segment->ids;
+  ids->file = &segment->file;
+  ids->document_count = (rk_docid)segment->meta.document_count;
+  const rk_status status =
+      rk_chunk_file_require(&segment->file, RK_CHUNK_IDS, &ids->chunk, error);
+  return status == RK_OK ? rk_id_table_open(ids, error) : status;
+}
+
 static rk_status open_dictionary(rk_segment *segment, rk_error *error) {
   rk_dictionary *dictionary = &segment->dictionary;
   const rk_chunk_file *file = dictionary->file = &segment->file;
@@ -87,6 +96,7 @@ rk_status rk_segment_open(rk_segment *segment, const char *path, rk_error *error
   if (status == RK_OK) status = open_lengths(segment, error);
   if (status == RK_OK) status = open_dictionary(segment, error);
   if (status == RK_OK) status = open_store(segment, error);
+  if (status == RK_OK) status = open_ids(segment, error);
   if (status != RK_OK) rk_segment_close(segment);
   return status;
 }

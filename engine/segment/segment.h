@@ -11,6 +11,7 @@
 #include "engine/segment/chunk_file.h"
 #include "engine/segment/dictionary.h"
 #include "engine/segment/docstore.h"
+#include "engine/segment/id_table.h"
 #include "engine/segment/list_cursor.h"
 #include "engine/segment/positions.h"
 
@@ -41,6 +42,7 @@ typedef struct rk_segment {
   const rk_chunk *lengths, *lists, *forms;
   rk_dictionary dictionary;
   rk_docstore store;
+  rk_id_table ids;
 } rk_segment;
 
 rk_status rk_segment_open(rk_segment *segment, const char *path, rk_error *error) RK_MUST_CHECK;

@@ -69,7 +69,7 @@ def damage_is_seen(folder, dump):
     path = os.path.join(folder, name)
     with open(path, "rb") as file:
         whole = file.read()
-    for chunk in ("LENS", "LIST", "TERM", "TIDX", "FORM"):
+    for chunk in ("IDSX", "LENS", "LIST", "TERM", "TIDX", "FORM"):
         content = read_index.read_toc(whole)[chunk]
         at = whole.index(content) + len(content) // 2
         with open(path, "wb") as file:

@@ -51,6 +51,16 @@ static void dump_store(rk_segment *segment) {
   printf("dictionary %" PRIu64 "\n", segment->store.dictionary->size_bytes);
 }
 
+static void dump_ids(const rk_segment *segment) {
+  static rk_id_cursor cursor;
+  rk_error error = {0};
+  must(rk_id_cursor_open(&cursor, &segment->ids, &error), &error);
+  while (!rk_id_cursor_at_end(&cursor)) {
+    printf("id %07x %u\n", rk_id_cursor_hash(&cursor), rk_id_cursor_document(&cursor));
+    must(rk_id_cursor_next(&cursor, &error), &error);
+  }
+}
+
 static void dump_lengths(const rk_segment *segment) {
   rk_error error = {0};
   const uint8_t *codes = rk_segment_lengths(segment, &error);
@@ -126,6 +136,7 @@ static void dump_segment(rk_segment *segment, const rk_deletes *deletes) {
   for (rk_docid d = 0; d < segment->meta.document_count; d++)
     if (rk_deletes_has(deletes->dropped, d)) printf("deleted %u\n", d);
   dump_store(segment);
+  dump_ids(segment);
   dump_lengths(segment);
   rk_dictionary_iterator iterator = {.dictionary = &segment->dictionary};
   rk_error error = {0};

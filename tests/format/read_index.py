@@ -21,7 +21,7 @@ from read_numbers import (
 
 TERMS_A_BLOCK = 16
 PAGE_BYTES = 65536
-CHUNKS = ["DOCS", "DOCI", "DOCZ", "LENS", "LIST", "TERM", "TIDX", "FORM", "META"]
+CHUNKS = ["DOCS", "DOCI", "DOCZ", "IDSX", "LENS", "LIST", "TERM", "TIDX", "FORM", "META"]
 FRAME_MAGIC = b"\x28\xb5\x2f\xfd"
 
 
@@ -271,6 +271,24 @@ def dump_store(chunks, documents, out):
     out(f"dictionary {len(chunks['DOCZ'])}")
 
 
+def dump_ids(chunks, documents, out):
+    data, count = chunks["IDSX"], blocks_of(documents)
+    tables = len(data) - 12 * count
+    demand(tables >= 0, "IDSX is too short")
+    firsts, ends = u32s(data, tables, count), u64s(data, tables + 4 * count, count)
+    reader, before = Reader(data, 0, tables), (-1, -1)
+    for block, (first, end) in enumerate(zip(firsts, ends)):
+        values = values_in(documents, block)
+        gaps, numbers = read_block(reader, values), read_block(reader, values)
+        demand(reader.at == end and gaps[0] == 0, "a block of ids is out of place")
+        gaps[0] = first
+        for entry in zip(itertools.accumulate(gaps), numbers):
+            demand(before < entry and entry[0] < 1 << 28, "ids do not ascend")
+            out(f"id {entry[0]:07x} {entry[1]}")
+            before = entry
+    reader.finish()
+
+
 def dump_term(chunks, term, out):
     out(f"term %b df {term['df']} ttf {term['ttf']} forms {term['forms']}", term["text"])
     for code, (count, form) in enumerate(read_forms(chunks, term)):
@@ -303,6 +321,7 @@ def dump_segment(folder, entry, out):
     for document in read_deletes(folder, entry):
         out(f"deleted {document}")
     dump_store(chunks, documents, out)
+    dump_ids(chunks, documents, out)
     demand(len(chunks["LENS"]) == documents, "LENS has another size")
     for document, code in enumerate(chunks["LENS"]):
         out(f"length {document} {code} {decode_length(code)}")

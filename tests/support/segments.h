@@ -22,6 +22,7 @@ static inline void segments_add(const char *folder, rk_manifest *manifest,
   rk_chunk_writer *chunks;
   rk_docstore_writer *store;
   rk_inverter inverter = {0};
+  rk_id_list ids = {0};
   ck_assert_ok(rk_chunk_writer_open(&chunks, path, entry.id, &error), error);
   ck_assert_ok(rk_docstore_writer_open(&store, chunks, &error), error);
   for (size_t d = 0; d < count; d++) {
@@ -30,11 +31,14 @@ static inline void segments_add(const char *folder, rk_manifest *manifest,
                               view_of_text(document->body), view_of_text(document->path),
                               view_of_text(document->fields)};
     ck_assert_ok(rk_docstore_writer_add(store, &record, &error), error);
+    ck_assert_int_eq(rk_id_list_add(&ids, record.id), RK_OK);
     ck_assert_ok(rk_inverter_add(&inverter, record.title, record.body, &error), error);
   }
   rk_segment_meta meta;
   ck_assert_ok(rk_docstore_writer_finish(store, &error), error);
   rk_docstore_writer_close(store);
+  ck_assert_ok(rk_id_list_write(&ids, chunks, &error), error);
+  rk_id_list_deinit(&ids);
   ck_assert_ok(rk_inverter_flush(&inverter, chunks, 1 << 20, &meta, &error), error);
   ck_assert_ok(rk_segment_meta_write(&meta, chunks, &error), error);
   ck_assert_ok(rk_chunk_writer_finish(chunks, &entry.file_bytes, &entry.footer_sum, &error), error);
@@ -78,8 +82,8 @@ static inline size_t segments_count(const char *folder) {
 /* The chunks of the only segment of `a` are those of the only one of `b`, but for the documents,
  * whose blocks may be cut elsewhere. */
 static inline void expect_same_lists(const char *a, const char *b) {
-  static const rk_chunk_id ids[] = {RK_CHUNK_LENGTHS, RK_CHUNK_LISTS, RK_CHUNK_TERMS,
-                                    RK_CHUNK_TERM_INDEX, RK_CHUNK_FORMS, RK_CHUNK_META};
+  static const rk_chunk_id ids[] = {RK_CHUNK_IDS,   RK_CHUNK_LENGTHS, RK_CHUNK_LISTS,
+                                    RK_CHUNK_TERMS, RK_CHUNK_TERM_INDEX, RK_CHUNK_FORMS, RK_CHUNK_META};
   rk_snapshot x, y;
   rk_error error = {0};
   ck_assert_ok(rk_snapshot_open(&x, a, &error), error);

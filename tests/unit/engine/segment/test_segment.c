@@ -6,7 +6,7 @@
 #include "engine/segment/list_writer.h"
 #include "tests/unit/engine/segment/segment_kit.h"
 
-enum { DOCUMENTS = 3, PARTS = 9 };
+enum { DOCUMENTS = 3, PARTS = 10 };
 
 /* The chunks of a segment, in memory. */
 typedef struct parts {
@@ -30,6 +30,7 @@ static void put(rk_buffer *buffer, const void *bytes, size_t len) {
 static void make_store(parts *p) {
   rk_chunk_writer *chunks;
   rk_docstore_writer *writer;
+  rk_id_list ids = {0};
   rk_error error = {0};
   uint64_t bytes, sum;
   ck_assert_ok(rk_chunk_writer_open(&chunks, in_folder("store"), 1, &error), error);
@@ -37,9 +38,12 @@ static void make_store(parts *p) {
   for (int d = 0; d < DOCUMENTS; d++) {
     const rk_record record = {.id = rk_view_of("id"), .body = rk_view_of("satu dua")};
     ck_assert_ok(rk_docstore_writer_add(writer, &record, &error), error);
+    ck_assert_int_eq(rk_id_list_add(&ids, record.id), RK_OK);
   }
   ck_assert_ok(rk_docstore_writer_finish(writer, &error), error);
   rk_docstore_writer_close(writer);
+  ck_assert_ok(rk_id_list_write(&ids, chunks, &error), error);
+  rk_id_list_deinit(&ids);
   ck_assert_ok(rk_chunk_writer_finish(chunks, &bytes, &sum, &error), error);
   rk_chunk_file file;
   open_chunks(&file, in_folder("store"));
@@ -91,8 +95,8 @@ static void put_meta(parts *p, const rk_segment_meta *meta) {
 
 static parts parts_make(void) {
   parts p = {.id = {RK_CHUNK_DOCUMENTS, RK_CHUNK_DOCUMENT_INDEX, RK_CHUNK_DOCUMENT_DICTIONARY,
-                    RK_CHUNK_LENGTHS, RK_CHUNK_LISTS, RK_CHUNK_TERMS, RK_CHUNK_TERM_INDEX,
-                    RK_CHUNK_FORMS, RK_CHUNK_META}};
+                    RK_CHUNK_IDS, RK_CHUNK_LENGTHS, RK_CHUNK_LISTS, RK_CHUNK_TERMS,
+                    RK_CHUNK_TERM_INDEX, RK_CHUNK_FORMS, RK_CHUNK_META}};
   rk_segment_meta meta = sound_meta;
   make_store(&p);
   make_terms(&p, &meta);

@@ -1,0 +1,16 @@
+/*
+ * merge_ids: the id tables of several segments become that of the one they are merged to.
+ *
+ * The sorted entries of all are walked side by side; nothing is hashed again and no document is
+ * read. Memory: a block of each input, and the documents of one hash.
+ */
+#ifndef RK_INDEX_MERGE_IDS_H
+#define RK_INDEX_MERGE_IDS_H
+
+#include "engine/segment/segment.h"
+
+/* Writes IDSX. */
+rk_status rk_merge_ids(const rk_segment *inputs, uint32_t count, rk_chunk_writer *chunks,
+                       rk_error *error) RK_MUST_CHECK;
+
+#endif
