@@ -101,13 +101,19 @@ void rk_folder_remove_segment(const rk_folder *folder, uint64_t id) {
   rk_folder_remove(folder, name);
 }
 
+void rk_folder_remove_deletes(const rk_folder *folder, const rk_manifest *kept,
+                              const rk_manifest_segment *entry) {
+  char name[RK_DELETES_NAME_BYTES];
+  rk_deletes_name(entry->deletes_id, name);
+  if (entry->deletes_id && rk_folder_is_leftover(kept, name)) rk_folder_remove(folder, name);
+}
+
 void rk_folder_remove_entry(const rk_folder *folder, const rk_manifest *kept,
                             const rk_manifest_segment *entry) {
   char name[RK_SEGMENT_NAME_BYTES];
   rk_segment_name(entry->id, name);
   if (rk_folder_is_leftover(kept, name)) rk_folder_remove(folder, name);
-  rk_deletes_name(entry->deletes_id, name);
-  if (entry->deletes_id && rk_folder_is_leftover(kept, name)) rk_folder_remove(folder, name);
+  rk_folder_remove_deletes(folder, kept, entry);
 }
 
 void rk_folder_sweep(const rk_folder *folder, const rk_manifest *manifest) {

@@ -34,7 +34,9 @@ void rk_folder_tidy(const rk_folder *folder, const rk_manifest *manifest);
 /* Failing to remove is no failure: the next writer tries again. */
 void rk_folder_remove(const rk_folder *folder, const char *name);
 void rk_folder_remove_segment(const rk_folder *folder, uint64_t id);
-/* The files of an entry that `kept`, the manifest that stands, does not name. */
+/* The files of an entry, or that of its deletes, that `kept`, the manifest that stands, does not name. */
+void rk_folder_remove_deletes(const rk_folder *folder, const rk_manifest *kept,
+                              const rk_manifest_segment *entry);
 void rk_folder_remove_entry(const rk_folder *folder, const rk_manifest *kept,
                             const rk_manifest_segment *entry);
 /* Removes what a writer that was cut short left, and files that `manifest` does not name. */

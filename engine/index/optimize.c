@@ -36,15 +36,9 @@ static rk_status read_manifest(optimizer *o) {
   rk_status status = rk_manifest_read(&o->old, o->folder.path, &found, o->error);
   if (status != RK_OK) return status;
   if (!found) return rk_snapshot_report_missing(o->folder.path, o->error);
-  o->next = (rk_manifest){.generation = o->old.generation + 1,
-                          .next_segment_id = o->old.next_segment_id,
-                          .fingerprint = o->old.fingerprint,
-                          .flags = o->old.flags};
+  if (rk_manifest_copy(&o->next, &o->old) != RK_OK) return no_memory(o);
+  o->next.generation++;
   if (o->next.next_segment_id < id_seen) o->next.next_segment_id = id_seen;
-  if (rk_buffer_append(&o->next.lexicon, o->old.lexicon.ptr, o->old.lexicon.len) != RK_OK)
-    return no_memory(o);
-  for (uint32_t s = 0; s < o->old.segment_count; s++)
-    if (rk_manifest_add(&o->next, &o->old.segments[s]) != RK_OK) return no_memory(o);
   rk_folder_tidy(&o->folder, &o->old);
   return RK_OK;
 }
@@ -100,11 +94,8 @@ static rk_status ask(const optimizer *o) {
 
 /* New segments go away again, unless the next manifest is in place. */
 static void remove_new(const optimizer *o) {
-  for (uint32_t s = 0; s < o->next.segment_count; s++) {
-    char name[RK_SEGMENT_NAME_BYTES];
-    rk_segment_name(o->next.segments[s].id, name);
-    if (rk_folder_is_leftover(&o->old, name)) rk_folder_remove(&o->folder, name);
-  }
+  for (uint32_t s = 0; s < o->next.segment_count; s++)
+    rk_folder_remove_entry(&o->folder, &o->old, &o->next.segments[s]);
   rk_folder_remove(&o->folder, RK_MANIFEST_TEMPORARY_NAME);
 }
 
@@ -132,7 +123,7 @@ static rk_status optimize(optimizer *o, const char *path) {
   o->counts->segments_before = o->old.segment_count;
   o->counts->bytes_before = bytes_of(&o->old);
   for (uint32_t s = 0; s < o->old.segment_count; s++)
-    o->counts->documents += o->old.segments[s].document_count;
+    o->counts->documents += o->old.segments[s].document_count - o->old.segments[s].deleted_count;
   status = merge_and_commit(o);
   o->counts->segments = o->next.segment_count;
   o->counts->bytes = bytes_of(&o->next);

@@ -109,16 +109,31 @@ static rk_status open_segments(rk_snapshot *snapshot, rk_error *error) {
   return RK_OK;
 }
 
+/* All that the snapshot's manifest says. */
+static rk_status open_named(rk_snapshot *snapshot, rk_error *error) {
+  rk_status status = rk_snapshot_analysis(&snapshot->manifest, snapshot->folder,
+                                          &snapshot->analysis, &snapshot->analysis_differs, error);
+  return status == RK_OK ? open_segments(snapshot, error) : status;
+}
+
 static rk_status open_once(rk_snapshot *snapshot, const char *folder, rk_error *error) {
   *snapshot = (rk_snapshot){.folder = strdup(folder)};
   if (!snapshot->folder) return rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
   bool found;
   rk_status status = rk_manifest_read(&snapshot->manifest, folder, &found, error);
   if (status != RK_OK) return status;
-  if (!found) return rk_snapshot_report_missing(folder, error);
-  status = rk_snapshot_analysis(&snapshot->manifest, folder, &snapshot->analysis,
-                                &snapshot->analysis_differs, error);
-  return status == RK_OK ? open_segments(snapshot, error) : status;
+  return found ? open_named(snapshot, error) : rk_snapshot_report_missing(folder, error);
+}
+
+rk_status rk_snapshot_open_manifest(rk_snapshot *snapshot, const char *folder,
+                                    const rk_manifest *manifest, rk_error *error) {
+  *snapshot = (rk_snapshot){.folder = strdup(folder)};
+  rk_status status = RK_NO_MEMORY;
+  if (snapshot->folder) status = rk_manifest_copy(&snapshot->manifest, manifest);
+  status = status == RK_OK ? open_named(snapshot, error)
+                           : rk_error_set(error, status, folder, "out of memory");
+  if (status != RK_OK) rk_snapshot_close(snapshot);
+  return status;
 }
 
 bool rk_snapshot_was_replaced(const char *folder, const rk_manifest *manifest) {

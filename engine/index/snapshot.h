@@ -32,6 +32,9 @@ typedef struct rk_snapshot {
 /* RK_NO_INDEX when there is none. On failure the object is closed. */
 rk_status rk_snapshot_open(rk_snapshot *snapshot, const char *folder,
                            rk_error *error) RK_MUST_CHECK;
+/* What a manifest names, written or not yet: for who has the lock. The manifest is copied. */
+rk_status rk_snapshot_open_manifest(rk_snapshot *snapshot, const char *folder,
+                                    const rk_manifest *manifest, rk_error *error) RK_MUST_CHECK;
 void rk_snapshot_close(rk_snapshot *snapshot);
 
 /* The segment that holds a document, and its number there; `document` must be

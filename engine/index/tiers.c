@@ -10,12 +10,23 @@ uint32_t rk_tiers_count(const rk_tiers *tiers) {
   return (uint32_t)(tiers->segments.len / sizeof(rk_tier_segment));
 }
 
+/* Lists of less than a megabyte are the lowest tier, of eight times as much the next one, and so on. */
+static uint32_t tier_of(uint64_t file_bytes) {
+  uint32_t tier = 0;
+  for (file_bytes >>= 20; file_bytes; file_bytes >>= 3) tier++;
+  return tier;
+}
+
 rk_status rk_tiers_add(rk_tiers *tiers, const rk_segment_meta *meta) {
   /* Stored texts weigh little in the question of how many pages an input has at hand. */
-  const rk_tier_segment segment = {
+  rk_tier_segment segment = {
       .documents = meta->document_count,
       .tokens = meta->token_count,
       .file_bytes = meta->skips_bytes + meta->documents_bytes + meta->positions_bytes};
+  segment.tier = tier_of(segment.file_bytes);
+  rk_tier_segment *before = segments_of(tiers);
+  for (uint32_t s = rk_tiers_count(tiers); s > 0 && before[s - 1].tier < segment.tier; s--)
+    before[s - 1].tier = segment.tier;
   return rk_buffer_append(&tiers->segments, &segment, sizeof segment);
 }
 
@@ -51,6 +62,12 @@ void rk_tiers_merged(rk_tiers *tiers, uint32_t first, uint32_t count) {
   memmove(to + 1, to + count, behind * sizeof *to);
   *to = sum;
   tiers->segments.len -= (count - (size_t)1) * sizeof *to;
+}
+
+void rk_tiers_remove(rk_tiers *tiers, uint32_t at) {
+  rk_tier_segment *gone = segments_of(tiers) + at;
+  memmove(gone, gone + 1, (rk_tiers_count(tiers) - at - (size_t)1) * sizeof *gone);
+  tiers->segments.len -= sizeof *gone;
 }
 
 uint32_t rk_tiers_run(const rk_tiers *tiers, uint32_t first, uint64_t memory_bytes) {

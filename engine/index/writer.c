@@ -1,26 +1,10 @@
-#include "engine/index/writer.h"
-
+/* Opening a writer, and documents into its segments. */
 #include <stdlib.h>
 
-#include "engine/index/folder.h"
 #include "engine/index/merge_run.h"
-#include "engine/index/segment_builder.h"
-#include "engine/index/tiers.h"
+#include "engine/index/writer_state.h"
 
-struct rk_writer {
-  rk_folder folder;
-  size_t memory_bytes;
-  rk_manifest old; /* empty when there is none, or none that can be read */
-  rk_manifest next;
-  rk_segment_builder *builder;
-  uint64_t segment_id; /* of the segment that is being built */
-  rk_tiers tiers; /* of the segments in `next` */
-  rk_merge_watch watch;
-  rk_writer_totals totals;
-  rk_status failed; /* the first failure that left a segment half done: nothing goes on after it */
-};
-
-static rk_status no_memory(const rk_writer *writer, rk_error *error) {
+rk_status rk_writer_no_memory(const rk_writer *writer, rk_error *error) {
   return rk_error_set(error, RK_NO_MEMORY, writer->folder.path, "out of memory");
 }
 
@@ -52,33 +36,40 @@ static rk_status keep_analysis(rk_writer *writer, const rk_analysis *kept, rk_er
   writer->next.fingerprint = rk_analysis_fingerprint(text, kept->old_spelling);
   writer->next.flags = kept->old_spelling ? RK_FLAG_OLD_SPELLING : 0;
   if (rk_buffer_append(&writer->next.lexicon, text.ptr, text.len) != RK_OK)
-    return no_memory(writer, error);
+    return rk_writer_no_memory(writer, error);
   return RK_OK;
 }
 
-rk_status rk_writer_open(rk_writer **out, const char *folder, uint64_t memory_bytes,
-                         const rk_analysis *analysis, rk_error *error) {
-  *out = NULL;
-  rk_writer *writer = calloc(1, sizeof *writer);
+rk_status rk_writer_set_analysis(rk_writer *writer, const rk_analysis *analysis,
+                                 rk_error *error) {
+  writer->builder = rk_segment_builder_new(analysis, writer->memory_bytes);
+  return writer->builder ? keep_analysis(writer, analysis, error)
+                         : rk_writer_no_memory(writer, error);
+}
+
+rk_status rk_writer_begin(rk_writer **out, const char *folder, uint64_t memory_bytes,
+                          rk_error *error) {
+  rk_writer *writer = *out = calloc(1, sizeof *writer);
   if (!writer) return rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
   writer->next.next_segment_id = 1;
   if (memory_bytes == 0) memory_bytes = RK_WRITER_MEMORY_DEFAULT;
   writer->memory_bytes = memory_bytes > RK_WRITER_MEMORY_LEAST ? (size_t)memory_bytes
                                                                : RK_WRITER_MEMORY_LEAST;
+  const rk_status status =
+      rk_folder_open(&writer->folder, folder, &writer->next.next_segment_id, error);
+  return status == RK_OK ? read_old(writer, error) : status;
+}
+
+rk_status rk_writer_open(rk_writer **out, const char *folder, uint64_t memory_bytes,
+                         const rk_analysis *analysis, rk_error *error) {
   const rk_analysis builtin = {0};
-  if (!analysis) analysis = &builtin;
-  writer->builder = rk_segment_builder_new(analysis, writer->memory_bytes);
-  rk_status status =
-      writer->builder ? keep_analysis(writer, analysis, error) : no_memory(writer, error);
+  rk_writer *writer;
+  rk_status status = rk_writer_begin(&writer, folder, memory_bytes, error);
   if (status == RK_OK)
-    status = rk_folder_open(&writer->folder, folder, &writer->next.next_segment_id, error);
-  if (status == RK_OK) status = read_old(writer, error);
-  if (status != RK_OK) {
-    rk_writer_abort(writer);
-    return status;
-  }
-  *out = writer;
-  return RK_OK;
+    status = rk_writer_set_analysis(writer, analysis ? analysis : &builtin, error);
+  *out = status == RK_OK ? writer : NULL;
+  if (status != RK_OK) rk_writer_abort(writer);
+  return status;
 }
 
 static rk_status begin_segment(rk_writer *writer, rk_error *error) {
@@ -87,7 +78,7 @@ static rk_status begin_segment(rk_writer *writer, rk_error *error) {
                         "more than %d segments that can't be merged", RK_SEGMENTS_MAX);
   writer->segment_id = writer->next.next_segment_id++;
   char *path = rk_folder_segment_path(&writer->folder, writer->segment_id);
-  if (!path) return no_memory(writer, error);
+  if (!path) return rk_writer_no_memory(writer, error);
   rk_status status = rk_segment_builder_begin(writer->builder, path, writer->segment_id, error);
   free(path);
   return status;
@@ -101,14 +92,13 @@ static rk_status take_segment(rk_writer *writer, const rk_built_segment *built, 
                                      .footer_sum = built->footer_sum};
   if (rk_manifest_add(&writer->next, &entry) != RK_OK) {
     rk_folder_remove_segment(&writer->folder, entry.id); /* abort doesn't know of it */
-    return no_memory(writer, error);
+    return rk_writer_no_memory(writer, error);
   }
-  if (rk_tiers_add(&writer->tiers, &built->meta) != RK_OK) return no_memory(writer, error);
+  if (rk_tiers_add(&writer->tiers, &built->meta) != RK_OK) return rk_writer_no_memory(writer, error);
   writer->totals.documents += built->meta.document_count;
   writer->totals.tokens += built->meta.token_count;
   writer->totals.terms += built->meta.term_count;
   writer->totals.text_bytes += built->meta.text_bytes;
-  writer->totals.index_bytes += built->file_bytes;
   return RK_OK;
 }
 
@@ -120,14 +110,12 @@ static rk_status merge_tiers(rk_writer *writer, rk_error *error) {
                                 .memory_bytes = writer->memory_bytes,
                                 .watch = &writer->watch};
   uint32_t first, count;
-  while (rk_tiers_next(&writer->tiers, &first, &count)) {
+  while (!writer->stops_merging && rk_tiers_next(&writer->tiers, &first, &count)) {
     rk_merge_outcome outcome;
     rk_status status = rk_merge_run(&place, first, count, &outcome, error);
     if (status != RK_OK) return status;
     rk_tiers_merged(&writer->tiers, first, count);
     writer->totals.terms -= outcome.terms_before - outcome.meta.term_count;
-    writer->totals.index_bytes += outcome.file_bytes;
-    writer->totals.index_bytes -= outcome.file_bytes_before;
   }
   return RK_OK;
 }
@@ -145,22 +133,33 @@ void rk_writer_set_watch(rk_writer *writer, rk_merge_go_on *go_on, void *context
   writer->watch.context = context;
 }
 
-static rk_status failed_before(const rk_writer *writer, rk_error *error) {
+rk_status rk_writer_failed_before(const rk_writer *writer, rk_error *error) {
   return rk_error_set(error, writer->failed, writer->folder.path, "writing has failed before");
 }
 
-rk_status rk_writer_add(rk_writer *writer, const rk_record *record, rk_error *error) {
-  if (writer->failed != RK_OK) return failed_before(writer, error);
+/* A merge that was stopped left everything as it was. */
+static rk_status note_failure(rk_writer *writer, rk_status status) {
+  if (status != RK_CANCELLED) writer->failed = status;
+  return status;
+}
+
+static rk_status add(rk_writer *writer, const rk_record *record, rk_error *error) {
   rk_status status =
       rk_segment_builder_is_open(writer->builder) ? RK_OK : begin_segment(writer, error);
-  if (status == RK_OK) {
-    status = rk_segment_builder_add(writer->builder, record, error);
-    if (status == RK_LIMIT) return status; /* this one document is too large: nothing was stored */
-  }
-  if (status == RK_OK && rk_segment_builder_is_full(writer->builder))
-    status = end_segment(writer, error);
-  writer->failed = status;
-  return status;
+  if (status == RK_OK) status = rk_segment_builder_add(writer->builder, record, error);
+  if (status != RK_OK) return status;
+  writer->wishes.new_documents++;
+  return rk_segment_builder_is_full(writer->builder) ? end_segment(writer, error) : RK_OK;
+}
+
+rk_status rk_writer_add(rk_writer *writer, const rk_record *record, rk_error *error) {
+  if (writer->failed != RK_OK) return rk_writer_failed_before(writer, error);
+  if (writer->is_foreign)
+    return rk_error_set(error, RK_UNSUPPORTED, writer->folder.path,
+                        "analysed by another version of the stemmer: make the index again");
+  const rk_status status = add(writer, record, error);
+  if (status == RK_LIMIT) return status; /* this one document is too large: nothing was stored */
+  return note_failure(writer, status);
 }
 
 uint32_t rk_writer_segments(const rk_writer *writer) { return writer->next.segment_count; }
@@ -170,46 +169,6 @@ size_t rk_writer_memory(const rk_writer *writer) {
 }
 
 rk_status rk_writer_flush(rk_writer *writer, rk_error *error) {
-  if (writer->failed != RK_OK) return failed_before(writer, error);
-  writer->failed = end_segment(writer, error);
-  return writer->failed;
-}
-
-/* Takes from abort what it would undo, so that it only frees. */
-static void keep(rk_writer *writer) {
-  rk_manifest_deinit(&writer->next);
-  writer->folder.is_new = false;
-}
-
-rk_status rk_writer_commit(rk_writer *writer, rk_writer_totals *totals, rk_error *error) {
-  rk_status status = rk_writer_flush(writer, error);
-  writer->next.generation++;
-  bool replaced = false;
-  if (status == RK_OK)
-    status = rk_manifest_write(&writer->next, writer->folder.path, &replaced, error);
-  if (status != RK_OK) {
-    if (replaced) keep(writer);
-    rk_writer_abort(writer);
-    return status;
-  }
-  writer->totals.index_bytes += rk_manifest_bytes(&writer->next);
-  writer->totals.segments = writer->next.segment_count;
-  if (totals) *totals = writer->totals;
-  rk_folder_sweep(&writer->folder, &writer->next);
-  keep(writer);
-  rk_writer_abort(writer);
-  return RK_OK;
-}
-
-void rk_writer_abort(rk_writer *writer) {
-  if (!writer) return;
-  rk_segment_builder_free(writer->builder);
-  for (uint32_t s = 0; s < writer->next.segment_count; s++)
-    rk_folder_remove_segment(&writer->folder, writer->next.segments[s].id);
-  if (writer->folder.lock.fd_plus_1) rk_folder_remove(&writer->folder, RK_MANIFEST_TEMPORARY_NAME);
-  rk_folder_close(&writer->folder, true);
-  rk_manifest_deinit(&writer->old);
-  rk_manifest_deinit(&writer->next);
-  rk_tiers_deinit(&writer->tiers);
-  free(writer);
+  if (writer->failed != RK_OK) return rk_writer_failed_before(writer, error);
+  return note_failure(writer, end_segment(writer, error));
 }

@@ -56,8 +56,8 @@ static rk_status place_of(const rk_docstore *store, uint32_t block, block_place 
 }
 
 /* The block that holds `document`: the last one that starts at or before it. */
-static rk_status find_block(const rk_docstore *store, rk_docid document, uint32_t *block,
-                            rk_error *error) {
+rk_status rk_docstore_block_of(const rk_docstore *store, rk_docid document, uint32_t *block,
+                               rk_error *error) {
   uint32_t low = 0, high = store->block_count;
   while (high - low > 1) {
     const uint32_t middle = low + (high - low) / 2;
@@ -137,7 +137,7 @@ rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_blo
                           rk_record *record, rk_error *error) {
   uint32_t number = 0;
   block_place place;
-  rk_status status = find_block(store, document, &number, error);
+  rk_status status = rk_docstore_block_of(store, document, &number, error);
   if (status == RK_OK) status = place_of(store, number, &place, error);
   if (status != RK_OK) return status;
   if (document < place.first || document >= place.end)

@@ -91,6 +91,9 @@ typedef struct rk_docstore_frame {
   rk_view packed;      /* verified; lives as long as the segment */
 } rk_docstore_frame;
 
+/* The block that holds a document, which is below document_count. */
+rk_status rk_docstore_block_of(const rk_docstore *store, rk_docid document, uint32_t *block,
+                               rk_error *error) RK_MUST_CHECK;
 /* `block` is below block_count. The frame says the same size as the entry. */
 rk_status rk_docstore_frame_at(const rk_docstore *store, uint32_t block, rk_docstore_frame *frame,
                                rk_error *error) RK_MUST_CHECK;

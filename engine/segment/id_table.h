@@ -21,6 +21,14 @@ enum { RK_ID_HASH_BITS = 28 };
 
 uint32_t rk_id_hash(rk_view id);
 
+/* What stands for an id where many are compared. */
+typedef struct rk_id_key {
+  uint64_t low, high; /* XXH3-128: ids of equal keys are taken for equal */
+  uint32_t hash;
+} rk_id_key;
+
+rk_id_key rk_id_key_of(rk_view id);
+
 /* ---- Writing ---- */
 
 /* The ids of the segment that is being made, document by document. Zeroed is empty. */

@@ -9,6 +9,11 @@ uint32_t rk_id_hash(rk_view id) {
   return (uint32_t)(XXH3_64bits(id.ptr, id.len) >> (64 - RK_ID_HASH_BITS));
 }
 
+rk_id_key rk_id_key_of(rk_view id) {
+  const XXH128_hash_t hash = XXH3_128bits(id.ptr, id.len);
+  return (rk_id_key){hash.low64, hash.high64, rk_id_hash(id)};
+}
+
 static rk_status no_memory(rk_error *error) {
   return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
 }

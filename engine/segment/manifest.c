@@ -42,6 +42,26 @@ rk_status rk_manifest_add(rk_manifest *manifest, const rk_manifest_segment *segm
   return RK_OK;
 }
 
+rk_status rk_manifest_copy(rk_manifest *to, const rk_manifest *from) {
+  rk_manifest copy = *from;
+  copy.segments = malloc((from->segment_count + (size_t)1) * sizeof *copy.segments);
+  copy.lexicon = (rk_buffer){0};
+  if (!copy.segments || rk_buffer_append(&copy.lexicon, from->lexicon.ptr, from->lexicon.len) != RK_OK) {
+    rk_manifest_deinit(&copy);
+    return RK_NO_MEMORY;
+  }
+  for (uint32_t i = 0; i < from->segment_count; i++) copy.segments[i] = from->segments[i];
+  rk_manifest_deinit(to);
+  *to = copy;
+  return RK_OK;
+}
+
+void rk_manifest_remove(rk_manifest *manifest, uint32_t at) {
+  rk_manifest_segment *entry = manifest->segments + at;
+  manifest->segment_count--;
+  memmove(entry, entry + 1, (manifest->segment_count - at) * sizeof *entry);
+}
+
 void rk_segment_name(uint64_t id, char name[RK_SEGMENT_NAME_BYTES]) {
   snprintf(name, RK_SEGMENT_NAME_BYTES, "seg-%016" PRIx64 ".rks", id);
 }

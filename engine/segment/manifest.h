@@ -44,6 +44,11 @@ void rk_manifest_deinit(rk_manifest *manifest);
 rk_status rk_manifest_add(rk_manifest *manifest,
                           const rk_manifest_segment *segment) RK_MUST_CHECK;
 
+/* Another one with all that the first has; it is deinit'ed first. */
+rk_status rk_manifest_copy(rk_manifest *to, const rk_manifest *from) RK_MUST_CHECK;
+/* Takes the entry `at` out. */
+void rk_manifest_remove(rk_manifest *manifest, uint32_t at);
+
 /* Size of the file that holds it. */
 uint64_t rk_manifest_bytes(const rk_manifest *manifest);
 

