@@ -139,22 +139,34 @@ typedef struct rakor_progress {
 } rakor_progress;
 
 typedef struct rakor_summary {
-  uint64_t documents;
+  uint64_t documents;    /* that were added; these five are of this writer alone */
   uint64_t skipped;
   uint64_t text_bytes;   /* title and body */
   uint64_t input_bytes;  /* unpacked bytes read */
   uint64_t tokens;
+  uint64_t deleted;      /* documents that were deleted, or gave way to newer ones */
+  uint64_t live_documents; /* of the index, as all that follows */
   uint64_t terms;        /* distinct stems, summed over segments */
   uint64_t segments;
   uint64_t index_bytes;
   double seconds;
 } rakor_summary;
 
+/* What shall become of an index that is there? */
+typedef enum rakor_writer_mode {
+  RAKOR_WRITER_REPLACE = 0, /* what is written takes its place; documents of equal ids are all kept */
+  RAKOR_WRITER_ADD,    /* it is extended: a document takes the place of every one before it that has
+                          its id (unless that is empty); where there is none, one is made */
+  RAKOR_WRITER_CHANGE, /* the same, but RAKOR_NO_INDEX where there is none */
+} rakor_writer_mode;
+
 typedef struct rakor_writer_options {
+  rakor_writer_mode mode;
   rakor_format format;
   rakor_field_names names;   /* borrowed until the commit or abort */
   bool strict;               /* stop at the first bad record instead of skipping it */
-  rakor_analysis analysis;   /* kept in the index */
+  rakor_analysis analysis;   /* kept in the index. One that is extended keeps its own: then nothing,
+                                or nothing else, is given here (RAKOR_MISUSE) */
   uint64_t memory_bytes;     /* flush a segment when buffers reach this; 0: 512 MiB */
   uint64_t input_bytes;      /* of all that will be added by path, for progress; 0: not known */
   uint64_t max_document_bytes; /* a larger record is bad input; 0: 64 MiB */
@@ -169,15 +181,16 @@ typedef struct rakor_writer_options {
 
 typedef struct rakor_writer rakor_writer;
 
-/* Starts a new index at `path` (a folder, made when missing). An index that is
- * already there stays as it is, readable, until rakor_writer_commit replaces
- * its content in one step. A folder that holds anything else is refused
- * (RAKOR_MISUSE). `options` may be NULL. */
+/* Starts an index at `path` (a folder, made when missing), or goes on with it: see
+ * rakor_writer_mode. What is already there stays as it is, readable, until rakor_writer_commit
+ * changes it in one step; objects that have it open never see a change. A folder that holds anything
+ * else is refused (RAKOR_MISUSE). `options` may be NULL. */
 RAKOR_API rakor_status rakor_writer_open(const char *path, const rakor_writer_options *options,
                                          rakor_writer **writer, rakor_error *error);
 
 /* Adds one document; its text is copied. RAKOR_LIMIT is about this document
- * alone. After any other failure to write, here or in the next call, the writer
+ * alone. RAKOR_UNSUPPORTED: the index was made by a library whose rules or lexicon differ from those
+ * of this one, and can't be extended. After any other failure to write, here or in the next call, the writer
  * takes no more: abort it (a commit fails too). */
 RAKOR_API rakor_status rakor_writer_add(rakor_writer *writer, const rakor_document *document,
                                         rakor_error *error);
@@ -196,6 +209,19 @@ RAKOR_API rakor_status rakor_writer_add_listed(rakor_writer *writer, const char 
  * rakor_writer_options.input_bytes. False where that can't be told: standard input, a pipe, what is
  * not there. */
 RAKOR_API bool rakor_input_bytes(const char *path, uint64_t *bytes);
+
+/* Deletes every document of this id that is there by now: in an index that is extended, and among
+ * those added. An id that no document has is no error. */
+RAKOR_API rakor_status rakor_writer_delete_id(rakor_writer *writer, rakor_text id,
+                                              rakor_error *error);
+/* The same for all documents that rakor_search would find: those that hold any of the words. `count`
+ * (which may be NULL) gets how many they are. */
+RAKOR_API rakor_status rakor_writer_delete_query(rakor_writer *writer, rakor_text query,
+                                                 uint64_t *count, rakor_error *error);
+/* How many documents will be deleted by a commit, those included that give way to newer ones. Takes
+ * some work. */
+RAKOR_API rakor_status rakor_writer_deleted(rakor_writer *writer, uint64_t *count,
+                                            rakor_error *error);
 
 /* How many documents were added so far. */
 RAKOR_API uint64_t rakor_writer_documents(const rakor_writer *writer);

@@ -1,12 +1,9 @@
 /* The public functions that write an index. */
 #include <stdlib.h>
-#include <time.h>
 
-#include "engine/index/writer.h"
-#include "engine/input/input.h"
-#include "engine/rakor.h"
 #include "engine/rakor_analysis.h"
 #include "engine/rakor_error.h"
+#include "engine/rakor_writer.h"
 
 static const double PROGRESS_EVERY_SECONDS = 0.2;
 
@@ -18,15 +15,6 @@ _Static_assert((int)RAKOR_FORMAT_JSONL == (int)RK_INPUT_JSONL &&
                    (int)RAKOR_FORMAT_WARC == (int)RK_INPUT_WARC,
                "public and internal formats must have the same values");
 
-struct rakor_writer {
-  rakor_writer_options options;
-  rk_writer *writer;
-  struct timespec opened;
-  double last_progress; /* seconds since `opened` */
-  uint64_t documents, text_bytes;
-  rk_input_counts before, now; /* of finished inputs, and of the one being read */
-};
-
 static double seconds_since(const struct timespec *start) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -34,6 +22,15 @@ static double seconds_since(const struct timespec *start) {
 }
 
 static bool on_merge(void *context, uint64_t done_bytes, uint64_t total_bytes);
+
+static rk_status open_writer(rakor_writer *writer, const char *path, const rk_analysis *analysis,
+                             rk_error *cause) {
+  const uint64_t memory = writer->options.memory_bytes;
+  if (writer->options.mode == RAKOR_WRITER_REPLACE)
+    return rk_writer_open(&writer->writer, path, memory, analysis, cause);
+  const bool must_exist = writer->options.mode == RAKOR_WRITER_CHANGE;
+  return rk_writer_extend(&writer->writer, path, memory, analysis, must_exist, cause);
+}
 
 rakor_status rakor_writer_open(const char *path, const rakor_writer_options *options,
                                rakor_writer **out, rakor_error *error) {
@@ -45,8 +42,7 @@ rakor_status rakor_writer_open(const char *path, const rakor_writer_options *opt
   const rk_analysis analysis = rakor_analysis_of(&writer->options.analysis);
   writer->options.analysis = (rakor_analysis){0}; /* the engine's writer holds it now */
   rk_error cause = {0};
-  const rk_status status =
-      rk_writer_open(&writer->writer, path, writer->options.memory_bytes, &analysis, &cause);
+  const rk_status status = open_writer(writer, path, &analysis, &cause);
   if (status != RK_OK) {
     free(writer);
     return rakor_error_take(error, &cause, status);
@@ -75,8 +71,7 @@ static bool tell_progress(rakor_writer *writer, double seconds) {
   return writer->options.on_progress(writer->options.context, &progress);
 }
 
-/* Tells of it now and then, or at once. RK_CANCELLED when the caller has had enough. */
-static rk_status report_progress(rakor_writer *writer, bool at_once, rk_error *cause) {
+rk_status rakor_writer_tell(rakor_writer *writer, bool at_once, rk_error *cause) {
   if (!writer->options.on_progress) return RK_OK;
   const double seconds = seconds_since(&writer->opened);
   if (!at_once && seconds - writer->last_progress < PROGRESS_EVERY_SECONDS) return RK_OK;
@@ -88,12 +83,12 @@ static rk_status report_progress(rakor_writer *writer, bool at_once, rk_error *c
 static bool on_merge(void *context, uint64_t done_bytes, uint64_t total_bytes) {
   (void)done_bytes;
   (void)total_bytes;
-  return report_progress(context, false, NULL) == RK_OK;
+  return rakor_writer_tell(context, false, NULL) == RK_OK;
 }
 
 /* A signal came while we wait for input: may we wait on? */
 static bool on_interrupt(void *context) {
-  return report_progress(context, true, NULL) == RK_OK;
+  return rakor_writer_tell(context, true, NULL) == RK_OK;
 }
 
 static rk_status add(rakor_writer *writer, const rk_record *record, rk_error *cause) {
@@ -101,7 +96,7 @@ static rk_status add(rakor_writer *writer, const rk_record *record, rk_error *ca
   if (status != RK_OK) return status;
   writer->documents++;
   writer->text_bytes += record->title.len + record->body.len;
-  return report_progress(writer, false, cause);
+  return rakor_writer_tell(writer, false, cause);
 }
 
 rakor_status rakor_writer_add(rakor_writer *writer, const rakor_document *document,
@@ -181,7 +176,7 @@ rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
   rk_error cause = {0};
   rk_status status = rk_writer_flush(writer->writer, &cause);
   /* The last moment to change one's mind. */
-  if (status == RK_OK) status = report_progress(writer, true, &cause);
+  if (status == RK_OK) status = rakor_writer_tell(writer, true, &cause);
   if (status != RK_OK) {
     rakor_writer_abort(writer);
     return rakor_error_take(error, &cause, status);
@@ -194,6 +189,8 @@ rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
                                .input_bytes = writer->before.unpacked_bytes,
                                .tokens = totals.tokens,
                                .terms = totals.terms,
+                               .deleted = totals.deleted,
+                               .live_documents = totals.live,
                                .segments = totals.segments,
                                .index_bytes = totals.index_bytes,
                                .seconds = seconds_since(&writer->opened)};

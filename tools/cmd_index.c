@@ -13,6 +13,7 @@
 #include "tools/cli_progress.h"
 #include "tools/cli_stop.h"
 #include "tools/index_progress.h"
+#include "tools/index_run.h"
 #include "tools/commands.h"
 
 enum {
@@ -55,9 +56,10 @@ static const char *const paragraphs[] = {
     "written, but a query for Suharto also finds Soeharto, and the other way round.",
     NULL};
 
-static const cli_option options[] = {
+const cli_option cmd_index_options[] = {
     {KEY_OUTPUT, 'o', "output", "INDEX", NULL,
      "the index to write (default: $RAKOR_INDEX, then ./rakor.idx)"},
+    {KEY_OUTPUT, 'i', "index", "INDEX", NULL, NULL},
     {KEY_FORMAT, 'f', "format", "FORMAT", FORMATS,
      "read every input as text, jsonl, trec, csv, tsv or warc (default: auto, from the content)"},
     {KEY_MAP, 0, "map", "FIELD=NAME,...", NULL,
@@ -93,6 +95,7 @@ static const cli_example examples[] = {
     {NULL, NULL}};
 
 typedef struct index_request {
+  const cli_command *command; /* index or add */
   const char *output;
   const char *files_from; /* or NULL */
   bool wants_json, is_quiet;
@@ -151,10 +154,14 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
   }
 }
 
-static void put_summary(const rakor_summary *s, bool wants_json, cli_out *out) {
+static void put_summary(const rakor_summary *s, bool adds, bool wants_json, cli_out *out) {
   double rate = s->seconds > 0 ? (double)s->input_bytes / 1e6 / s->seconds : 0;
+  const cli_fact added[] = {
+      {.name = "added", .count = s->documents},
+      {.name = "replaced", .count = s->deleted},
+  };
   const cli_fact facts[] = {
-      {.name = "documents", .count = s->documents},
+      {.name = "documents", .count = s->live_documents},
       {.name = "skipped", .count = s->skipped},
       {.name = "text_bytes", .count = s->text_bytes},
       {.name = "input_bytes", .count = s->input_bytes},
@@ -165,7 +172,11 @@ static void put_summary(const rakor_summary *s, bool wants_json, cli_out *out) {
       {.name = "seconds", .real = s->seconds, .decimals = 3},
       {.name = wants_json ? "mb_per_second" : "MB/s", .real = rate, .decimals = 1},
   };
-  cli_facts_put(out, facts, sizeof facts / sizeof facts[0], wants_json);
+  cli_fact all[sizeof facts / sizeof *facts + 2];
+  const size_t first = adds ? 2 : 0;
+  memcpy(all, added, sizeof added);
+  memcpy(all + first, facts, sizeof facts);
+  cli_facts_put(out, all, first + sizeof facts / sizeof *facts, wants_json);
 }
 
 static int report_failure(const rakor_error *error) {
@@ -232,7 +243,8 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
     cli_say("%s: no document was read: nothing changed", cli_index_path(request->output));
     return CLI_TROUBLE;
   }
-  if (!request->is_quiet) put_summary(&summary, request->wants_json, out);
+  const bool adds = request->writer.mode != RAKOR_WRITER_REPLACE;
+  if (!request->is_quiet) put_summary(&summary, adds, request->wants_json, out);
   return CLI_OK;
 }
 
@@ -241,10 +253,10 @@ static int load_and_build(index_request *request, char **inputs, int input_count
   for (int i = 0; i < input_count; i++) reads_stdin |= strcmp(inputs[i], "-") == 0;
   const bool lists_stdin = request->files_from && strcmp(request->files_from, "-") == 0;
   if (reads_stdin && lists_stdin) {
-    return cli_wrong("index", "standard input can't be both documents and a list of files");
+    return cli_wrong(request->command->name, "standard input can't be both documents and a list of files");
   }
   reads_stdin |= lists_stdin;
-  int status = cli_analysis_load(&request->analysis, "index", reads_stdin);
+  int status = cli_analysis_load(&request->analysis, request->command->name, reads_stdin);
   request->writer.analysis = request->analysis.settings;
   request->writer.names = cli_fields_names(&request->fields);
   if (status == CLI_OK) status = build(request, inputs, input_count, out);
@@ -259,18 +271,23 @@ static int take_arguments(cli_parser *parser, index_request *request) {
     if (!take_option(parser, key, value, request)) return parser->status;
   }
   if (parser->operand_count == 0 && !request->files_from) {
-    return cli_wrong("index", "nothing to index: name files, folders or -");
+    return cli_wrong(request->command->name, "nothing to index: name files, folders or -");
   }
   return load_and_build(request, parser->operands, parser->operand_count, parser->out);
 }
 
-static int run(int argc, char **argv, cli_out *out) {
+int cmd_index_run(const cli_command *command, rakor_writer_mode mode, int argc, char **argv,
+                  cli_out *out) {
   cli_parser parser;
-  cli_parser_init(&parser, &cmd_index, argc, argv, out);
-  index_request request = {0};
+  cli_parser_init(&parser, command, argc, argv, out);
+  index_request request = {.command = command, .writer = {.mode = mode}};
   const int status = take_arguments(&parser, &request);
   cli_fields_deinit(&request.fields);
   return status;
+}
+
+static int run(int argc, char **argv, cli_out *out) {
+  return cmd_index_run(&cmd_index, RAKOR_WRITER_REPLACE, argc, argv, out);
 }
 
 const cli_command cmd_index = {
@@ -279,7 +296,7 @@ const cli_command cmd_index = {
     .operands = "FILE|FOLDER|-...",
     .takes_files = true,
     .paragraphs = paragraphs,
-    .options = options,
+    .options = cmd_index_options,
     .examples = examples,
     .run = run,
 };

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-const cli_command *const commands[] = {&cmd_index, &cmd_optimize, &cmd_search, &cmd_stats, &cmd_check,
-                                       &cmd_stem,  &cmd_tokens,   &cmd_help,   NULL};
+const cli_command *const commands[] = {&cmd_index, &cmd_add,   &cmd_delete, &cmd_optimize,
+                                       &cmd_search, &cmd_stats, &cmd_check, &cmd_stem,
+                                       &cmd_tokens, &cmd_help,  NULL};
 
 const char commands_summary[] = "full-text search for Indonesian";
 
@@ -24,14 +25,14 @@ const cli_option commands_options[] = {
     CLI_OPTIONS_END};
 
 const commands_note commands_environment[] = {
-    {"RAKOR_INDEX", "The index to use when -i (or -o, for index) is not given."},
+    {"RAKOR_INDEX", "The index to use when -i (or -o, for index and add) is not given."},
     {"NO_COLOR", "When set and not empty, matched words are not shown in bold."},
     {"TERM", "When \"dumb\" or not set, matched words are not shown in bold."},
     {NULL, NULL}};
 
 const commands_note commands_statuses[] = {
     {"0", "Done; for search: there are hits."},
-    {"1", "No hits."},
+    {"1", "No hits; for delete: nothing to delete."},
     {"2", "Wrong use: an unknown option, a value that can't be."},
     {"3", "The index is damaged, missing or unreadable."},
     {"4", "Trouble with input, output, disk or memory."},

@@ -59,15 +59,29 @@ rk_status rk_writer_delete_chosen(rk_writer *writer, rk_writer_choice *choose, v
 
 /* ---- Committing ---- */
 
-/* Segments of which nothing is left. */
-static void remove_empty(rk_writer *writer) {
-  for (uint32_t s = writer->next.segment_count; s > 0; s--) {
-    const rk_manifest_segment entry = writer->next.segments[s - 1];
-    if (entry.deleted_count < entry.document_count) continue;
-    rk_manifest_remove(&writer->next, s - 1);
-    rk_tiers_remove(&writer->tiers, s - 1);
-    rk_folder_remove_entry(&writer->folder, &writer->old, &entry);
+/* Takes out segment `at`, of which nothing is left. */
+static rk_status remove_one(rk_writer *writer, uint32_t at, rk_error *error) {
+  const rk_manifest_segment entry = writer->next.segments[at];
+  rk_segment segment;
+  const rk_status status =
+      rk_snapshot_open_segment(&segment, writer->folder.path, &entry, error);
+  if (status != RK_OK) return status;
+  writer->totals.terms -= segment.meta.term_count;
+  rk_segment_close(&segment);
+  rk_manifest_remove(&writer->next, at);
+  rk_tiers_remove(&writer->tiers, at);
+  rk_folder_remove_entry(&writer->folder, &writer->old, &entry);
+  return RK_OK;
+}
+
+static rk_status remove_empty(rk_writer *writer, rk_error *error) {
+  rk_status status = RK_OK;
+  for (uint32_t s = writer->next.segment_count; status == RK_OK && s > 0; s--) {
+    const rk_manifest_segment *entry = &writer->next.segments[s - 1];
+    if (entry->deleted_count == entry->document_count)
+      status = remove_one(writer, s - 1, error);
   }
+  return status;
 }
 
 static rk_status commit(rk_writer *writer, bool *replaced, rk_error *error) {
@@ -75,7 +89,8 @@ static rk_status commit(rk_writer *writer, bool *replaced, rk_error *error) {
   *replaced = false;
   rk_status status = rk_writer_settle(writer, NULL, error);
   if (status != RK_OK) return status;
-  remove_empty(writer);
+  status = remove_empty(writer, error);
+  if (status != RK_OK) return status;
   if (!rk_commit_is_due(&writer->old, &writer->next)) return RK_OK;
   status = rk_commit_write(&place, replaced, error);
   writer->failed = status;
