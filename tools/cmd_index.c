@@ -59,7 +59,7 @@ static const char *const paragraphs[] = {
 const cli_option cmd_index_options[] = {
     {KEY_OUTPUT, 'o', "output", "INDEX", NULL,
      "the index to write (default: $RAKOR_INDEX, then ./rakor.idx)"},
-    {KEY_OUTPUT, 'i', "index", "INDEX", NULL, NULL},
+    {CLI_KEY_INDEX, 'i', "index", "INDEX", NULL, NULL}, /* of add alone */
     {KEY_FORMAT, 'f', "format", "FORMAT", FORMATS,
      "read every input as text, jsonl, trec, csv, tsv or warc (default: auto, from the content)"},
     {KEY_MAP, 0, "map", "FIELD=NAME,...", NULL,
@@ -122,6 +122,13 @@ static bool on_progress(void *context, const rakor_progress *progress) {
 static bool take_option(cli_parser *parser, int key, const char *value, index_request *request) {
   int choice;
   switch (key) {
+    case CLI_KEY_INDEX:
+      if (request->command == &cmd_index) {
+        parser->status = cli_wrong("index", "unknown option '-i'");
+        return false;
+      }
+      request->output = value;
+      return true;
     case KEY_OUTPUT:
       request->output = value;
       return true;

@@ -10,6 +10,7 @@ stored. Every structural rule met on the way is asserted; a broken one ends
 with status 1 and a line on standard error.
 """
 
+import itertools
 import os
 import struct
 import sys

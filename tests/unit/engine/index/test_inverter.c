@@ -16,14 +16,18 @@ static void flush(rk_inverter *inverter, const char *path, size_t sort_bytes) {
   const uint32_t documents = rk_inverter_document_count(inverter);
   ck_assert_int_eq(rk_chunk_writer_open(&chunks, path, 1, NULL), RK_OK);
   ck_assert_int_eq(rk_docstore_writer_open(&store, chunks, NULL), RK_OK);
+  rk_id_list ids = {0};
   char *filler = calloc(1, inverter->text_bytes + 1);
   for (uint32_t d = 0; d < documents; d++) {
     const rk_record record = {.body = {filler, d == 0 ? inverter->text_bytes : 0}};
     ck_assert_int_eq(rk_docstore_writer_add(store, &record, NULL), RK_OK);
+    ck_assert_int_eq(rk_id_list_add(&ids, record.id), RK_OK);
   }
   free(filler);
   ck_assert_int_eq(rk_docstore_writer_finish(store, NULL), RK_OK);
   rk_docstore_writer_close(store);
+  ck_assert_int_eq(rk_id_list_write(&ids, chunks, NULL), RK_OK);
+  rk_id_list_deinit(&ids);
   ck_assert_int_eq(rk_inverter_flush(inverter, chunks, sort_bytes, &meta, NULL), RK_OK);
   ck_assert_int_eq(rk_chunk_writer_begin(chunks, RK_CHUNK_META, NULL), RK_OK);
   rk_segment_meta_encode(&meta, bytes);
