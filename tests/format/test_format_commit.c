@@ -58,14 +58,17 @@ static int on_step(void *context, rk_fs_op op, const char *path, size_t *len_byt
   return 0;
 }
 
-static void commit_one_document(step_log *log) {
-  const rk_record record = {rk_view_of("a1"), rk_view_of("Rakor desa"), rk_view_of("Rakor."),
-                            rk_view_of(""), rk_view_of("")};
+static const rk_record a1 = {.id = {"a1", 2}, .title = {"Rakor desa", 10}, .body = {"Rakor.", 6}};
+
+static void commit_one_document(step_log *log, bool extends) {
   rk_writer *writer;
   log->lines[0] = '\0';
   rk_fs_set_hook(on_step, log);
-  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, NULL, NULL), RK_OK);
-  ck_assert_int_eq(rk_writer_add(writer, &record, NULL), RK_OK);
+  if (extends)
+    ck_assert_int_eq(rk_writer_extend(&writer, test_folder, 0, NULL, true, NULL), RK_OK);
+  else
+    ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, NULL, NULL), RK_OK);
+  ck_assert_int_eq(rk_writer_add(writer, &a1, NULL), RK_OK);
   ck_assert_int_eq(rk_writer_commit(writer, NULL, NULL), RK_OK);
   rk_fs_set_hook(NULL, NULL);
 }
@@ -86,16 +89,30 @@ static void assert_steps(const char *name, const step_log *log) {
 START_TEST(test_first_commit) {
   step_log log;
   ck_assert_int_eq(rmdir(test_folder), 0);
-  commit_one_document(&log);
+  commit_one_document(&log, false);
   assert_steps("COMMIT.FIRST", &log);
 }
 END_TEST
 
 START_TEST(test_later_commit) {
   step_log log;
-  commit_one_document(&log);
-  commit_one_document(&log);
+  commit_one_document(&log, false);
+  commit_one_document(&log, false);
   assert_steps("COMMIT.LATER", &log);
+}
+END_TEST
+
+/* The older document of that id gives way; another one stays. */
+START_TEST(test_adding_commit) {
+  step_log log;
+  rk_writer *writer;
+  const rk_record a2 = {.id = rk_view_of("a2"), .body = rk_view_of("Rakor desa")};
+  ck_assert_int_eq(rk_writer_open(&writer, test_folder, 0, NULL, NULL), RK_OK);
+  ck_assert_int_eq(rk_writer_add(writer, &a1, NULL), RK_OK);
+  ck_assert_int_eq(rk_writer_add(writer, &a2, NULL), RK_OK);
+  ck_assert_int_eq(rk_writer_commit(writer, NULL, NULL), RK_OK);
+  commit_one_document(&log, true);
+  assert_steps("COMMIT.ADD", &log);
 }
 END_TEST
 
@@ -119,7 +136,8 @@ START_TEST(test_merging_commit) {
 END_TEST
 
 int main(void) {
-  const TTest *const tests[] = {test_first_commit, test_later_commit, test_merging_commit};
+  const TTest *const tests[] = {test_first_commit, test_later_commit, test_adding_commit,
+                                test_merging_commit};
   return run_cases("format: commit", tests, sizeof tests / sizeof *tests, folder_setup,
                    folder_teardown);
 }
