@@ -118,12 +118,13 @@ typedef enum rakor_format {
   RAKOR_FORMAT_CSV,  /* with a header; commas or semicolons */
   RAKOR_FORMAT_TSV,  /* with a header; tabs */
   RAKOR_FORMAT_WARC, /* WARC and WET, versions 1.0 and 1.1 */
+  RAKOR_FORMAT_HTML, /* a page a file, its main text */
 } rakor_format;
 
-/* Which fields of JSONL, CSV, TSV and TREC records are id, title and body, when they
- * have other names than these. NULL: "id", "title", "body". */
+/* Which fields of JSONL, CSV, TSV and TREC records are id, title, body and date, when
+ * they have other names than these. NULL: "id", "title", "body", "date". */
 typedef struct rakor_field_names {
-  const char *id, *title, *body;
+  const char *id, *title, *body, *date;
 } rakor_field_names;
 
 typedef struct rakor_progress {

@@ -12,7 +12,8 @@ _Static_assert((int)RAKOR_FORMAT_JSONL == (int)RK_INPUT_JSONL &&
                    (int)RAKOR_FORMAT_TREC == (int)RK_INPUT_TREC &&
                    (int)RAKOR_FORMAT_CSV == (int)RK_INPUT_CSV &&
                    (int)RAKOR_FORMAT_TSV == (int)RK_INPUT_TSV &&
-                   (int)RAKOR_FORMAT_WARC == (int)RK_INPUT_WARC,
+                   (int)RAKOR_FORMAT_WARC == (int)RK_INPUT_WARC &&
+                   (int)RAKOR_FORMAT_HTML == (int)RK_INPUT_HTML,
                "public and internal formats must have the same values");
 
 static double seconds_since(const struct timespec *start) {
@@ -141,7 +142,8 @@ static rakor_status add_path(rakor_writer *writer, const char *path, bool is_lis
                              rakor_error *error) {
   const rk_input_options options = {
       .format = (rk_input_format)writer->options.format,
-      .names = {writer->options.names.id, writer->options.names.title, writer->options.names.body},
+      .names = {writer->options.names.id, writer->options.names.title, writer->options.names.body,
+                writer->options.names.date},
       .strict = writer->options.strict,
       .is_listed = is_listed,
       .max_document_bytes = writer->options.max_document_bytes,

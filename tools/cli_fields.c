@@ -6,8 +6,8 @@
 #include "tools/cli_message.h"
 
 /* In the order of cli_fields.names. */
-static const char *const targets[] = {"id", "title", "body"};
-enum { TARGET_COUNT = 3 };
+static const char *const targets[] = {"id", "title", "body", "date"};
+enum { TARGET_COUNT = 4 };
 
 static bool wrong(cli_parser *parser, int status) {
   parser->status = status;
@@ -29,7 +29,7 @@ static bool take_part(cli_fields *fields, cli_parser *parser, const char *part, 
   const char *command = parser->command->name;
   const int target = find_target(part, target_len);
   if (target < 0) {
-    return wrong(parser, cli_wrong(command, "--map: '%.*s' is none of id, title, body",
+    return wrong(parser, cli_wrong(command, "--map: '%.*s' is none of id, title, body, date",
                                    (int)target_len, part));
   }
   if (name_len == 0) {
@@ -62,7 +62,7 @@ bool cli_fields_take(cli_fields *fields, cli_parser *parser, const char *value) 
 }
 
 rakor_field_names cli_fields_names(const cli_fields *fields) {
-  return (rakor_field_names){fields->names[0], fields->names[1], fields->names[2]};
+  return (rakor_field_names){fields->names[0], fields->names[1], fields->names[2], fields->names[3]};
 }
 
 void cli_fields_deinit(cli_fields *fields) {

@@ -13,7 +13,7 @@
 #include "tools/cli_options.h"
 
 typedef struct cli_fields {
-  char *names[3]; /* of id, title, body; NULL: not mapped */
+  char *names[4]; /* of id, title, body, date; NULL: not mapped */
 } cli_fields;
 
 /* False: a mistake was reported, and parser->status is set. */

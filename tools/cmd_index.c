@@ -30,7 +30,7 @@ enum {
 };
 
 /* In the order of rakor_format. */
-#define FORMATS "auto|text|jsonl|trec|csv|tsv|warc"
+#define FORMATS "auto|text|jsonl|trec|csv|tsv|warc|html"
 
 static const char *const paragraphs[] = {
     "Reads documents from files, from folders (walked recursively; names that start with a dot "
@@ -42,9 +42,12 @@ static const char *const paragraphs[] = {
     "file holds one JSON object a line, with id, title and body; all other fields are kept. A CSV "
     "(commas or semicolons) or TSV (tabs) file has a first line with the names of its columns; "
     "quotes are those of RFC 4180. A TREC file holds records from <DOC> to </DOC>, with DOCNO, "
-    "TITLE or HEADLINE, and TEXT. Of a WARC or WET file the text/plain pages are taken. All may be compressed with gzip or zstd. The format is found "
-    "from the content unless --format names it; --map names the fields that are called otherwise.",
-    "With --files-from the paths come from a list, behind those that are named. A path in it that "
+    "TITLE or HEADLINE, and TEXT. Of an HTML page the main text is taken, without menus, footers "
+    "and comments, and its title, date, site and language; of a WARC or WET file the pages in HTML "
+    "and plain text. All may be compressed with gzip or zstd. The format is found from the content "
+    "unless --format names it; --map names the fields that are called otherwise.",
+    "A path that names nothing but holds *, ? or [...] is a pattern for several files, in byte "
+    "order of their names. With --files-from the paths come from a list, behind those that are named. A path in it that "
     "can't be read is reported, counted and skipped.",
     "A record that can't be read (broken JSON, invalid UTF-8, over the size limit) is reported on "
     "standard error, counted and skipped; --strict stops at the first one instead. The summary "
@@ -61,9 +64,9 @@ const cli_option cmd_index_options[] = {
      "the index to write (default: $RAKOR_INDEX, then ./rakor.idx)"},
     {CLI_KEY_INDEX, 'i', "index", "INDEX", NULL, NULL}, /* of add alone */
     {KEY_FORMAT, 'f', "format", "FORMAT", FORMATS,
-     "read every input as text, jsonl, trec, csv, tsv or warc (default: auto, from the content)"},
+     "read every input as text, jsonl, trec, csv, tsv, warc or html (default: auto, from the content)"},
     {KEY_MAP, 0, "map", "FIELD=NAME,...", NULL,
-     "the names of the fields that are id, title and body (may come several times)"},
+     "the names of the fields that are id, title, body and date (may come several times)"},
     {KEY_FILES_FROM, 0, "files-from", "LIST", NULL,
      "read the paths in this file, one a line (\"-\": standard input)"},
     {KEY_STRICT, 's', "strict", NULL, NULL, "stop at the first record that can't be read"},
@@ -87,6 +90,7 @@ static const cli_example examples[] = {
      "standard input"},
     {"rakor-search index --map title=judul,body=isi,id=url -o berita.idx berita.csv",
      "columns with other names"},
+    {"rakor-search index -o crawl.idx 'crawl/*.warc.gz'", "all files that match, however many"},
     {"rakor-search index -o berita.idx --files-from list.txt", "the files that a list names"},
     {"rakor-search index --strict --memory 2G -o berita.idx crawl/",
      "stop at the first bad record, use more memory"},

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -285,6 +286,25 @@ rk_status rk_fs_list(const char *folder, rk_fs_names *names, rk_error *error) {
     return rk_error_set_errno(error, folder, "can't list", fault);
   }
   if (names->count) qsort(names->names, names->count, sizeof *names->names, compare_names);
+  return RK_OK;
+}
+
+rk_status rk_fs_glob(const char *pattern, rk_fs_names *paths, rk_error *error) {
+  *paths = (rk_fs_names){0};
+  glob_t found = {0};
+  int fault = faulted(RK_FS_LIST, pattern, NULL);
+  const int result = fault ? 0 : glob(pattern, GLOB_NOSORT, NULL, &found);
+  if (result == GLOB_NOSPACE) fault = ENOMEM;
+  if (result == GLOB_ABORTED) fault = EIO;
+  size_t cap = 0;
+  for (size_t i = 0; !fault && i < found.gl_pathc; i++)
+    fault = append_name(paths, &cap, found.gl_pathv[i]);
+  globfree(&found);
+  if (fault) {
+    rk_fs_names_deinit(paths);
+    return rk_error_set_errno(error, pattern, "can't list", fault);
+  }
+  if (paths->count) qsort(paths->names, paths->count, sizeof *paths->names, compare_names);
   return RK_OK;
 }
 

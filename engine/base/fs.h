@@ -124,6 +124,9 @@ typedef struct rk_fs_names {
 } rk_fs_names;
 
 rk_status rk_fs_list(const char *folder, rk_fs_names *names, rk_error *error) RK_MUST_CHECK;
+/* The paths that a shell's pattern (* ? [...]) stands for, in byte order; none is an answer, not an
+ * error. Names with a leading dot only match a dot; folders that can't be read have no names. */
+rk_status rk_fs_glob(const char *pattern, rk_fs_names *paths, rk_error *error) RK_MUST_CHECK;
 void rk_fs_names_deinit(rk_fs_names *names);
 
 /* An exclusive lock on a file, created empty when it is not there; the file

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/input/csv_rows.h"
+#include "engine/input/date.h"
 #include "engine/input/format.h"
 #include "engine/input/guess.h"
 #include "engine/input/json_put.h"
@@ -18,6 +19,7 @@ typedef struct csv_state {
   size_t name_ends[RK_CSV_COLUMNS_MAX];
   rk_buffer names;
   rk_buffer made_id, fields;
+  char date[RK_DATE_BYTES];
 } csv_state;
 
 static void *csv_create(void) { return calloc(1, sizeof(csv_state)); }
@@ -126,6 +128,14 @@ static rk_status read_header(csv_state *self, rk_error *error) {
 
 /* ---- Rows ---- */
 
+/* A date that can't be understood stays one of the other fields, as it was written. */
+static rk_status keep_date(csv_state *self, size_t i, rk_view value, rk_doc *doc) {
+  if (value.len == 0) return RK_OK;
+  doc->date = rk_date_normalise(value, self->date);
+  if (doc->date.len == 0) return rk_json_put_member(&self->fields, column_name(self, i), value);
+  return rk_json_put_member(&self->fields, rk_view_of("date"), doc->date);
+}
+
 static rk_status bad_row(const csv_state *self, rk_error *error, const char *reason) {
   return rk_error_set_at(error, RK_BAD_INPUT, self->rows.source->path, self->rows.line,
                          self->rows.start, "%s", reason);
@@ -155,6 +165,8 @@ static rk_status keep_field(csv_state *self, size_t i, rk_doc *doc) {
     case RK_FIELD_BODY:
       doc->body = value;
       return RK_OK;
+    case RK_FIELD_DATE:
+      return keep_date(self, i, value, doc);
     default:
       return value.len ? rk_json_put_member(&self->fields, column_name(self, i), value) : RK_OK;
   }

@@ -35,6 +35,7 @@ extern const rk_format rk_trec_format;
 extern const rk_format rk_csv_format;
 extern const rk_format rk_tsv_format;
 extern const rk_format rk_warc_format;
+extern const rk_format rk_html_format;
 
 /* What every WARC record, and so every member of a packed WARC file, begins with. */
 #define RK_WARC_BEGINS "WARC/1."

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "engine/input/guess.h"
 
 #include <strings.h>
@@ -45,6 +46,38 @@ static rk_input_format guess_trec(rk_view text) {
   if (strncasecmp(text.ptr, tag, text.len < len ? text.len : len) != 0) return RK_INPUT_TEXT;
   if (text.len <= len) return RK_INPUT_AUTO;
   return text.ptr[len] == '>' || rk_format_is_blank(text.ptr[len]) ? RK_INPUT_TREC : RK_INPUT_TEXT;
+}
+
+static bool begins(rk_view text, const char *with) {
+  const size_t len = strlen(with);
+  return text.len >= len && strncasecmp(text.ptr, with, len) == 0;
+}
+
+/* Behind a comment or an XML declaration, which may come before all else; false: its end has not. */
+static bool skip_comments(rk_view *text) {
+  while (begins(*text, "<!--") || begins(*text, "<?xml")) {
+    const char *mark = begins(*text, "<?") ? "?>" : "-->";
+    const char *end = memmem(text->ptr, text->len, mark, strlen(mark));
+    if (!end) return false;
+    const size_t used = (size_t)(end - text->ptr) + strlen(mark);
+    *text = skip_blanks((rk_view){text->ptr + used, text->len - used});
+  }
+  return true;
+}
+
+/* RK_INPUT_TEXT: no. What comes behind comments may be longer than the window: then it is text. */
+static rk_input_format guess_html(rk_view text, bool at_end) {
+  static const char *const elements[] = {"<html", "<head", "<body", "<title", "<meta"};
+  const bool is_whole = skip_comments(&text);
+  if (!at_end && (!is_whole || text.len < sizeof "<!doctype html")) return RK_INPUT_AUTO;
+  if (begins(text, "<!doctype html")) return RK_INPUT_HTML;
+  for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
+    const size_t len = strlen(elements[i]);
+    if (begins(text, elements[i]) && text.len > len &&
+        (text.ptr[len] == '>' || rk_format_is_blank(text.ptr[len])))
+      return RK_INPUT_HTML;
+  }
+  return RK_INPUT_TEXT;
 }
 
 static bool has_blank(rk_view name) {
@@ -98,6 +131,7 @@ rk_input_format rk_guess_format(rk_view window, bool at_end, const rk_field_name
     format = guess_json(text, foreign);
   } else if (text.ptr[0] == '<') {
     format = guess_trec(text);
+    if (format == RK_INPUT_TEXT) format = guess_html(text, at_end);
   } else if (text.len >= warc.len && memcmp(text.ptr, warc.ptr, warc.len) == 0) {
     format = RK_INPUT_WARC;
   } else {

@@ -8,6 +8,8 @@
  *   JSONL  an object that begins, or ends, on the first line
  *   TREC   <DOC> or <DOC with attributes, as the first thing
  *   WARC   "WARC/1.", as the first thing
+ *   HTML   <!DOCTYPE html>, <html>, or an element of a head, as the first thing behind
+ *          comments and an XML declaration
  *   CSV    a first line of names parted by commas or semicolons, TSV by tabs: no name is
  *   TSV    empty or holds a blank, and one is the title's or the body's
  *

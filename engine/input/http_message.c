@@ -1,5 +1,7 @@
 #include "engine/input/http_message.h"
 
+#include <strings.h>
+
 #include "engine/input/format.h"
 #include "engine/input/header_lines.h"
 #include "engine/input/unpack.h"
@@ -24,6 +26,18 @@ static rk_view take_parameter(rk_view *rest) {
 
 rk_view rk_http_media_type(rk_view value) { return take_parameter(&value); }
 
+rk_view rk_http_charset(rk_view value) {
+  static const char key[] = "charset=";
+  const size_t len = sizeof key - 1;
+  take_parameter(&value);
+  while (value.len) {
+    const rk_view part = take_parameter(&value);
+    if (part.len >= len && strncasecmp(part.ptr, key, len) == 0)
+      return (rk_view){part.ptr + len, part.len - len};
+  }
+  return (rk_view){0};
+}
+
 bool rk_http_message_parse(rk_http_message *message, rk_view bytes) {
   rk_view head = {bytes.ptr, bytes.len < RK_HEADER_BYTES_MAX ? bytes.len : RK_HEADER_BYTES_MAX};
   *message = (rk_http_message){.joined = message->joined, .unpacked = message->unpacked};
@@ -36,7 +50,10 @@ bool rk_http_message_parse(rk_http_message *message, rk_view bytes) {
   if (line.len < at + 3 || !rk_header_number((rk_view){line.ptr + at, 3}, &code)) return false;
   message->status_code = (unsigned)code;
   while (rk_header_next(&head, &name, &value)) {
-    if (rk_header_is(name, "content-type")) message->media_type = rk_http_media_type(value);
+    if (rk_header_is(name, "content-type")) {
+      message->media_type = rk_http_media_type(value);
+      message->charset = rk_http_charset(value);
+    }
     if (rk_header_is(name, "content-encoding")) message->coding = value;
     if (rk_header_is(name, "transfer-encoding"))
       message->is_chunked = rk_header_is(value, "chunked");

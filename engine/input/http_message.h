@@ -1,7 +1,7 @@
 /*
  * http_message: the bytes of an HTTP response -> its type and its content.
  *
- * In: what a server sent, header and body. Out: status, media type, and the body
+ * In: what a server sent, header and body. Out: status, media type, charset, and the body
  * with chunks (RFC 9112) and a gzip or zstd content coding undone.
  * Crawlers often store the body decoded and the header as it came: a body that
  * does not begin as its coding would is taken as it is.
@@ -18,6 +18,7 @@
 typedef struct rk_http_message {
   unsigned status_code;
   rk_view media_type; /* without parameters; empty: not given */
+  rk_view charset;    /* a label, as it is given there; empty: none */
   rk_view coding;     /* Content-Encoding */
   bool is_chunked;
   size_t header_len;
@@ -26,6 +27,8 @@ typedef struct rk_http_message {
 
 /* What stands before the parameters: text/plain of "text/plain; charset=utf-8". */
 rk_view rk_http_media_type(rk_view value);
+/* The charset among the parameters: utf-8 of "text/plain; charset=utf-8", or an empty view. */
+rk_view rk_http_charset(rk_view value);
 /* False: no HTTP response begins here, or its header is not whole. */
 bool rk_http_message_parse(rk_http_message *message, rk_view bytes);
 /* The content. RK_BAD_INPUT with *reason, of static storage; RK_NO_MEMORY. */

@@ -1,18 +1,22 @@
 #include "engine/input/input.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "engine/base/fs.h"
+#include "engine/input/charset.h"
 #include "engine/input/format.h"
 #include "engine/input/guess.h"
+#include "engine/input/site.h"
 #include "engine/input/source.h"
 #include "engine/input/walk.h"
 
 /* By rk_input_format. */
 static const rk_format *const formats[] = {NULL,           &rk_plain_format, &rk_jsonl_format,
                                           &rk_trec_format, &rk_csv_format, &rk_tsv_format,
-                                          &rk_warc_format};
+                                          &rk_warc_format, &rk_html_format};
 #define FORMAT_COUNT (sizeof formats / sizeof *formats)
 
 struct rk_input {
@@ -33,13 +37,44 @@ struct rk_input {
 
 /* ---- What is in this file? ---- */
 
+/* HTML pages tell their charset themselves: theirs stays. */
 static rk_status drop_byte_order_mark(rk_source *source, rk_error *error) {
   rk_view window = rk_source_window(source);
-  if (window.len >= 2 &&
-      (memcmp(window.ptr, "\xff\xfe", 2) == 0 || memcmp(window.ptr, "\xfe\xff", 2) == 0))
-    return rk_error_set_at(error, RK_BAD_INPUT, source->path, 0, 0, "UTF-16 text, not UTF-8");
-  if (window.len >= 3 && memcmp(window.ptr, "\xef\xbb\xbf", 3) == 0) rk_source_consume(source, 3);
-  return RK_OK;
+  const rk_charset charset = rk_charset_take_mark(&window);
+  if (charset == RK_CHARSET_UTF_8) rk_source_consume(source, 3);
+  if (charset == RK_CHARSET_NONE || charset == RK_CHARSET_UTF_8) return RK_OK;
+  return rk_error_set_at(error, RK_BAD_INPUT, source->path, 0, 0, "UTF-16 text, not UTF-8");
+}
+
+/* "page.html", "page.htm.gz" */
+static bool is_named_html(const char *path) {
+  static const char *const packings[] = {"", ".gz", ".zst"};
+  static const char *const endings[] = {".html", ".htm", ".xhtml"};
+  const size_t len = strlen(path);
+  for (size_t i = 0; i < sizeof packings / sizeof *packings; i++) {
+    for (size_t j = 0; j < sizeof endings / sizeof *endings; j++) {
+      char ending[16];
+      const size_t ending_len =
+          (size_t)snprintf(ending, sizeof ending, "%s%s", endings[j], packings[i]);
+      if (len > ending_len && strcasecmp(path + len - ending_len, ending) == 0) return true;
+    }
+  }
+  return false;
+}
+
+/* Of the window behind a byte order mark. RK_INPUT_AUTO: more bytes are needed. */
+static rk_input_format guess_format(rk_input *input, const char **foreign) {
+  const rk_source *source = &input->source;
+  rk_view text = rk_source_window(source);
+  const bool at_end = source->ended || text.len == RK_SOURCE_WINDOW_BYTES;
+  const rk_charset charset = rk_charset_take_mark(&text);
+  const bool is_wide = charset == RK_CHARSET_UTF_16LE || charset == RK_CHARSET_UTF_16BE;
+  rk_input_format format = RK_INPUT_TEXT;
+  *foreign = NULL;
+  if (!is_wide) format = rk_guess_format(text, at_end, &input->options.names, foreign);
+  if (format != RK_INPUT_TEXT || !is_named_html(source->path)) return format;
+  *foreign = NULL;
+  return RK_INPUT_HTML;
 }
 
 static rk_status find_format(rk_input *input, rk_input_format *format, rk_error *error) {
@@ -47,18 +82,16 @@ static rk_status find_format(rk_input *input, rk_input_format *format, rk_error 
   rk_status status = RK_OK;
   while (status == RK_OK && !source->ended && rk_source_window(source).len < 3)
     status = rk_source_fill(source, error);
-  if (status == RK_OK) status = drop_byte_order_mark(source, error);
   *format = input->options.format;
   while (status == RK_OK && *format == RK_INPUT_AUTO) {
-    rk_view window = rk_source_window(source);
     const char *foreign;
-    const bool at_end = source->ended || window.len == RK_SOURCE_WINDOW_BYTES;
-    *format = rk_guess_format(window, at_end, &input->options.names, &foreign);
+    *format = guess_format(input, &foreign);
     if (foreign)
       return rk_error_set_at(error, RK_BAD_INPUT, source->path, 0, 0, "%s; --format text takes it",
                              foreign);
     if (*format == RK_INPUT_AUTO) status = rk_source_fill(source, error);
   }
+  if (status == RK_OK && *format != RK_INPUT_HTML) status = drop_byte_order_mark(source, error);
   return status;
 }
 
@@ -142,6 +175,10 @@ static rk_status open_path(rk_input *input, const char *path, rk_error *error) {
   rk_status status = RK_OK;
   if (strcmp(path, "-") != 0) status = rk_fs_stat(path, &kind, &size_bytes, error);
   if (status != RK_OK) return status;
+  if (kind == RK_FS_NOTHING && rk_walk_is_pattern(path)) {
+    input->in_folder = true;
+    return rk_walk_open_pattern(&input->walk, path, error);
+  }
   if (kind == RK_FS_NOTHING) return rk_error_set_errno(error, path, "can't open", ENOENT);
   if (kind == RK_FS_FOLDER) {
     input->in_folder = true;
@@ -227,6 +264,7 @@ rk_status rk_input_next(rk_input *input, rk_doc *doc, bool *got, rk_error *error
     input->failed = RK_OK;
     if (status == RK_OK) {
       input->counts.documents += *got;
+      if (*got && doc->site.len == 0) doc->site = rk_site_of(doc->id);
       return RK_OK;
     }
     if (is_final(input, status)) {

@@ -1,5 +1,6 @@
-# yajl reads JSON, zlib and zstd unpack: json_record.h says why yajl.
+# yajl reads JSON, gumbo HTML, zlib and zstd unpack: json_record.h and html_tree.h say why these.
 pkg_check_modules(YAJL REQUIRED IMPORTED_TARGET GLOBAL yajl)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET GLOBAL zlib)
-set(RAKOR_INPUT_LIBRARIES PkgConfig::YAJL PkgConfig::ZLIB PkgConfig::ZSTD)
+pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET GLOBAL gumbo)
+set(RAKOR_INPUT_LIBRARIES PkgConfig::YAJL PkgConfig::GUMBO PkgConfig::ZLIB PkgConfig::ZSTD)
 target_link_libraries(room_engine_input PRIVATE ${RAKOR_INPUT_LIBRARIES})

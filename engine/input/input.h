@@ -1,11 +1,11 @@
 /*
  * input: what is the next document?
  *
- * In: a path - a file, a folder (walked recursively), or "-" for standard
- * input. Out: documents, one at a time, in a fixed order: folders by byte
- * order of names, records as they stand in their file. gzip and zstd are
- * unpacked on the way, and the format is found from the unpacked content
- * unless it is forced.
+ * In: a path - a file, a folder (walked recursively), "-" for standard input, or,
+ * where nothing has that name, a pattern with * ? [...] for several of these. Out:
+ * documents, one at a time, in a fixed order: folders and patterns by byte order
+ * of names, records as they stand in their file. gzip and zstd are unpacked on
+ * the way, and the format is found from the unpacked content unless it is forced.
  *
  * Formats:
  *   text   One document a file. The title is the first line that is not
@@ -18,10 +18,12 @@
  *   TSV    commas, or semicolons when its first line has more of these.
  *
  *   WARC   Records of crawled pages: see warc.c for those that become documents.
+ *   HTML   One page a file, of which the main text is taken: see html_page.h.
  *
- * Fields: `names` says which are id, title and body (field_names.h); names of
- * CSV, TSV and TREC match in any case. The other fields of a record are kept as
- * JSON, in CSV, TSV and TREC those that hold something.
+ * Fields: `names` says which are id, title, body and date (field_names.h); names
+ * of CSV, TSV and TREC match in any case. The other fields of a record are kept as
+ * JSON, in CSV, TSV and TREC those that hold something. So is the date, as "date"
+ * and in one form (date.h), or as it was written when it can't be understood.
  *
  * Ids: a record that has none gets "<path>:<line>"; a text file gets its path.
  *
@@ -59,6 +61,7 @@ typedef enum rk_input_format {
   RK_INPUT_CSV,
   RK_INPUT_TSV,
   RK_INPUT_WARC,
+  RK_INPUT_HTML,
 } rk_input_format;
 
 #define RK_INPUT_MAX_DOCUMENT_BYTES ((uint64_t)64 << 20)
@@ -86,6 +89,11 @@ typedef struct rk_doc {
   rk_view body;   /* may be empty */
   rk_view path;   /* the file it came from, "-" for standard input */
   rk_view fields; /* a JSON object with the other fields as they were written, or empty */
+
+  /* What is known beside the text; each may be empty. The first is in `fields`, too. */
+  rk_view date;     /* as date.h writes it */
+  rk_view site;     /* the host of its address, without "www."; a page without one: its name */
+  rk_view language; /* as an HTML page declares it: "id", "en-US" */
 } rk_doc;
 
 typedef struct rk_input_counts {

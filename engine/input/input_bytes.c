@@ -11,10 +11,12 @@ static bool file_bytes(const char *path, uint64_t *bytes) {
   return rk_fs_stat(path, &kind, bytes, &ignored) == RK_OK && kind == RK_FS_REGULAR;
 }
 
-static bool folder_bytes(const char *path, uint64_t *bytes) {
+static bool folder_bytes(const char *path, bool is_pattern, uint64_t *bytes) {
   rk_walk walk;
   rk_error ignored = {0};
-  if (rk_walk_open(&walk, path, &ignored) != RK_OK) return false;
+  const rk_status opened = is_pattern ? rk_walk_open_pattern(&walk, path, &ignored)
+                                      : rk_walk_open(&walk, path, &ignored);
+  if (opened != RK_OK) return false;
   *bytes = 0;
   for (;;) {
     const char *file;
@@ -34,6 +36,7 @@ bool rk_input_bytes(const char *path, uint64_t *bytes) {
   rk_error ignored = {0};
   *bytes = 0;
   if (strcmp(path, "-") == 0 || rk_fs_stat(path, &kind, bytes, &ignored) != RK_OK) return false;
-  if (kind == RK_FS_FOLDER) return folder_bytes(path, bytes);
+  if (kind == RK_FS_FOLDER) return folder_bytes(path, false, bytes);
+  if (kind == RK_FS_NOTHING && rk_walk_is_pattern(path)) return folder_bytes(path, true, bytes);
   return kind == RK_FS_REGULAR;
 }

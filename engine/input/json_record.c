@@ -7,6 +7,8 @@
 #include "engine/base/utf8_valid.h"
 #include "engine/input/format.h"
 
+#define DATE_MEMBER "\"date\":\""
+
 /* What the events of one line share. Offsets count from the line's start. */
 typedef struct rk_json_parser rk_json_parser;
 struct rk_json_parser {
@@ -59,6 +61,22 @@ static void keep_other_member(rk_json_parser *p) {
   put(fields, p->line.ptr + start, p->member_end - start);
 }
 
+/* The first date that is understood stands under "date", in one form, whatever its own name. */
+static void keep_date(rk_json_parser *p, rk_view value) {
+  rk_json_record *record = p->record;
+  const rk_view date =
+      record->date.len ? (rk_view){0} : rk_date_normalise(value, record->date_text);
+  if (date.len == 0) {
+    keep_other_member(p);
+    return;
+  }
+  record->date = date;
+  put(&record->assembly, record->assembly.len ? "," : "{", 1);
+  put(&record->assembly, DATE_MEMBER, sizeof DATE_MEMBER - 1);
+  put(&record->assembly, date.ptr, date.len);
+  put(&record->assembly, "\"", 1);
+}
+
 /* yajl hands out text either as it stands in the line or unescaped in a buffer
  * that the next event overwrites. */
 static rk_view keep_text(rk_json_parser *p, const unsigned char *text, size_t len) {
@@ -86,11 +104,15 @@ static int end_value(rk_json_parser *p, const unsigned char *text, size_t len, b
   if (p->depth == 0) return refuse_outside(p);
   p->member_end = position(p);
   rk_view kept = {0};
-  if (text && p->member != RK_FIELD_OTHER) kept = keep_text(p, text, len);
+  const bool is_one_of_ours = p->member != RK_FIELD_OTHER && p->member != RK_FIELD_DATE;
+  if (text && is_one_of_ours) kept = keep_text(p, text, len);
   bool is_text = text && !is_number;
   switch (p->member) {
     case RK_FIELD_OTHER:
       keep_other_member(p);
+      return 1;
+    case RK_FIELD_DATE:
+      keep_date(p, (rk_view){(const char *)text, text ? len : 0});
       return 1;
     case RK_FIELD_ID:
       p->record->id = kept;
@@ -264,16 +286,16 @@ static rk_status bad(rk_json_record *record, size_t at, const char *reason) {
 }
 
 rk_status rk_json_record_parse(rk_json_record *record, rk_view line) {
-  record->id = record->title = record->body = record->fields = (rk_view){0};
+  record->id = record->title = record->body = record->date = record->fields = (rk_view){0};
   record->text.len = record->assembly.len = 0;
   size_t valid = rk_utf8_valid_prefix(line);
   if (valid < line.len) return bad(record, valid, "invalid UTF-8");
   size_t lone = find_lone_surrogate(line);
   if (lone < line.len) return bad(record, lone, "a lone surrogate, which stands for no character");
   /* Neither the unescaped text nor the other members, with a brace at each end,
-   * can be longer than the line. */
+   * can be longer than the line; but for a date, which is written anew. */
   if (rk_buffer_reserve(&record->text, line.len) != RK_OK ||
-      rk_buffer_reserve(&record->assembly, line.len + 2) != RK_OK)
+      rk_buffer_reserve(&record->assembly, line.len + 2 + sizeof DATE_MEMBER + RK_DATE_BYTES) != RK_OK)
     return RK_NO_MEMORY;
   rk_status status = run_yajl(record, line);
   if (status != RK_OK) return status;

@@ -6,6 +6,7 @@
  *
  *   id           text or number (taken as written); null, "" or absent: none
  *   title, body  text, null or absent; one of them must hold more than white space
+ *   date         of what date.h understands, in its form; else one of the others
  *   the others   kept in their order, values byte for byte; a name that comes
  *                twice stays there twice
  *
@@ -33,13 +34,15 @@
 
 #include "engine/base/error.h"
 #include "engine/base/view.h"
+#include "engine/input/date.h"
 #include "engine/input/field_names.h"
 
 #define RK_JSON_DEPTH_MAX 100
 
 typedef struct rk_json_record {
-  rk_field_names names; /* of id, title and body; set by the caller, kept by the parse */
+  rk_field_names names; /* of id, title, body and date; set by the caller, kept by the parse */
   rk_view id, title, body; /* len 0: none */
+  rk_view date;            /* len 0: none that is understood; it is in `fields`, too */
   rk_view fields;          /* "" or "{...}" */
 
   /* After RK_BAD_INPUT: what is wrong, and the offset in the line. Broken syntax
@@ -47,6 +50,7 @@ typedef struct rk_json_record {
   size_t bad_byte;
   char reason[160];
 
+  char date_text[RK_DATE_BYTES];
   rk_buffer text;                /* unescaped text */
   rk_buffer assembly;            /* fields */
   struct rk_json_parser *parser; /* kept from line to line: making one costs as much as a line */

@@ -36,7 +36,12 @@ static rk_status parse_line(jsonl_state *self, rk_view line, rk_doc *doc, rk_err
   if (status == RK_BAD_INPUT)
     return rk_error_set_at(error, status, path, self->lines.number,
                            self->lines.start + record->bad_byte, "%s", record->reason);
-  *doc = (rk_doc){record->id, record->title, record->body, rk_view_of(path), record->fields};
+  *doc = (rk_doc){.id = record->id,
+                  .title = record->title,
+                  .body = record->body,
+                  .path = rk_view_of(path),
+                  .fields = record->fields,
+                  .date = record->date};
   if (status == RK_OK && doc->id.len == 0)
     status = rk_format_make_id(&self->made_id, path, self->lines.number, &doc->id);
   if (status != RK_OK) return rk_error_set(error, status, path, "no memory for a record");

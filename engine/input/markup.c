@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* memmem */
 #include "engine/input/markup.h"
 
+#include "engine/input/charset.h"
 #include "engine/input/format.h"
 
 /* What is longer is none, but a "<" that somebody wrote; it also bounds the look
@@ -99,18 +100,6 @@ bool rk_markup_next_attribute(rk_view *rest, rk_view *name, rk_view *value) {
 
 /* ---- Entities ---- */
 
-static size_t put_utf8(uint32_t c, char *to) {
-  if (c < 0x80) {
-    to[0] = (char)c;
-    return 1;
-  }
-  const size_t len = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-  for (size_t i = len; i-- > 1; c >>= 6) to[i] = (char)(0x80 | (c & 0x3f));
-  static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-  to[0] = (char)(lead[len] | c);
-  return len;
-}
-
 /* 0: no character that text may hold. */
 static uint32_t read_number(rk_view digits) {
   uint32_t base = 10, c = 0;
@@ -149,7 +138,7 @@ static size_t read_entity(rk_view text, char to[4], size_t *made) {
       if (rk_view_equal(name, rk_view_of(entities[i].name))) c = entities[i].c;
   }
   if (c == 0) return 0;
-  *made = put_utf8(c, to);
+  *made = rk_charset_put(c, to);
   return name.len + 2;
 }
 

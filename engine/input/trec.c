@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "engine/input/date.h"
 #include "engine/input/format.h"
 #include "engine/input/json_put.h"
 #include "engine/input/markup.h"
@@ -27,6 +28,8 @@ typedef struct trec_state {
   rk_buffer record;          /* from behind "<DOC" to "</DOC" */
   bool too_long;
   rk_buffer id, title, body, fields, value, name;
+  char date[RK_DATE_BYTES];
+  size_t date_len;
 } trec_state;
 
 static void *trec_create(void) { return calloc(1, sizeof(trec_state)); }
@@ -169,7 +172,7 @@ static rk_status keep_other(trec_state *self, rk_view name, rk_view value) {
   return rk_json_put_member(&self->fields, rk_buffer_view(&self->name), value);
 }
 
-/* The first id and the first title that say something count; further ones are other fields. */
+/* The first id, title and date that say something count; further ones are other fields. */
 static rk_status add_field(trec_state *self, rk_view name, rk_view markup) {
   const rk_field field = field_of(self, name);
   if (field == RK_FIELD_BODY) return add_body(self, markup);
@@ -181,6 +184,11 @@ static rk_status add_field(trec_state *self, rk_view name, rk_view markup) {
     return rk_buffer_append(&self->id, value.ptr, value.len);
   if (field == RK_FIELD_TITLE && self->title.len == 0)
     return rk_buffer_append(&self->title, value.ptr, value.len);
+  if (field == RK_FIELD_DATE && self->date_len == 0) {
+    const rk_view date = rk_date_normalise(value, self->date);
+    self->date_len = date.len;
+    if (date.len) return rk_json_put_member(&self->fields, rk_view_of("date"), date);
+  }
   return keep_other(self, name, value);
 }
 
@@ -230,12 +238,13 @@ static rk_status read_fields(trec_state *self, rk_view text) {
 
 static rk_status make_doc(trec_state *self, rk_doc *doc) {
   const char *path = self->source->path;
-  self->id.len = self->title.len = self->body.len = self->fields.len = 0;
+  self->id.len = self->title.len = self->body.len = self->fields.len = self->date_len = 0;
   rk_status status = read_fields(self, rk_buffer_view(&self->record));
   *doc = (rk_doc){.id = rk_buffer_view(&self->id),
                   .title = rk_buffer_view(&self->title),
                   .body = rk_format_trim(rk_buffer_view(&self->body)),
-                  .path = rk_view_of(path)};
+                  .path = rk_view_of(path),
+                  .date = {self->date, self->date_len}};
   if (status == RK_OK) status = rk_json_put_end(&self->fields, &doc->fields);
   if (status == RK_OK && doc->id.len == 0)
     status = rk_format_make_id(&self->value, path, self->start_line, &doc->id);

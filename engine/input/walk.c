@@ -8,7 +8,7 @@
 
 struct rk_walk_folder {
   rk_walk_folder *parent;
-  char *path;
+  char *path; /* NULL: the names are whole paths */
   rk_fs_names names;
   size_t next;
 };
@@ -61,6 +61,23 @@ rk_status rk_walk_open(rk_walk *walk, const char *folder, rk_error *error) {
   return enter(walk, folder, error);
 }
 
+bool rk_walk_is_pattern(const char *path) {
+  const char *bracket = strchr(path, '[');
+  return strpbrk(path, "*?") || (bracket && strchr(bracket, ']'));
+}
+
+rk_status rk_walk_open_pattern(rk_walk *walk, const char *pattern, rk_error *error) {
+  *walk = (rk_walk){0};
+  rk_walk_folder *list = calloc(1, sizeof *list);
+  if (!list) return rk_error_set_errno(error, pattern, "can't list", ENOMEM);
+  rk_status status = rk_fs_glob(pattern, &list->names, error);
+  if (status == RK_OK && list->names.count == 0)
+    status = rk_error_set(error, RK_IO, pattern, "no such file, and nothing matches it");
+  walk->folder = list;
+  if (status != RK_OK) rk_walk_close(walk);
+  return status;
+}
+
 /* Goes down into walk->path when it is a folder; *is_file when it is a file. */
 static rk_status look_at(rk_walk *walk, bool *is_file, rk_error *error) {
   rk_fs_kind kind;
@@ -72,7 +89,7 @@ static rk_status look_at(rk_walk *walk, bool *is_file, rk_error *error) {
   if (kind == RK_FS_NOTHING)
     return rk_error_set(error, RK_IO, walk->path, "gone, or a link to nothing");
   if (kind != RK_FS_FOLDER) return RK_OK;
-  status = rk_fs_is_link(walk->path, &is_link, error);
+  if (walk->folder->path) status = rk_fs_is_link(walk->path, &is_link, error);
   if (status != RK_OK || is_link) return status;
   return enter(walk, walk->path, error);
 }
@@ -86,10 +103,10 @@ rk_status rk_walk_next(rk_walk *walk, const char **path, rk_error *error) {
       continue;
     }
     const char *name = folder->names.names[folder->next++];
-    if (name[0] == '.') continue;
+    if (folder->path && name[0] == '.') continue;
     free(walk->path);
-    walk->path = rk_fs_join(folder->path, name);
-    if (!walk->path) return rk_error_set_errno(error, folder->path, "can't list", ENOMEM);
+    walk->path = folder->path ? rk_fs_join(folder->path, name) : strdup(name);
+    if (!walk->path) return rk_error_set_errno(error, name, "can't list", ENOMEM);
     bool is_file = false;
     rk_status status = look_at(walk, &is_file, error);
     if (status != RK_OK) return status;

@@ -1,5 +1,5 @@
 /*
- * walk: the files in a folder and all folders below it.
+ * walk: the files in a folder and all folders below it, or those that a pattern names.
  *
  * Names come in byte order within their folder, a folder's files where its
  * name stands. Left out in silence: hidden names (a leading dot), links to
@@ -29,6 +29,12 @@ typedef struct rk_walk {
 
 /* Lists the folder; RK_IO when that can't be done. */
 rk_status rk_walk_open(rk_walk *walk, const char *folder, rk_error *error) RK_MUST_CHECK;
+/* Walks over the paths of files and folders that the pattern stands for; a link to a folder is
+ * followed, since it was asked for. RK_IO when nothing matches. */
+rk_status rk_walk_open_pattern(rk_walk *walk, const char *pattern,
+                               rk_error *error) RK_MUST_CHECK;
+/* Does the path hold what a shell would take for a pattern? */
+bool rk_walk_is_pattern(const char *path);
 /* *path is NULL at the end. After RK_IO (a folder or file below could not be
  * looked at) the next call goes on behind it. */
 rk_status rk_walk_next(rk_walk *walk, const char **path, rk_error *error) RK_MUST_CHECK;

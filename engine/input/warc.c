@@ -1,9 +1,11 @@
 /* WARC 1.0 and 1.1, WET too (format.h has the contract; ISO 28500 the layout).
  *
  * Documents are made of conversion records (WET), of resource records, and of
- * responses with a status of 200 to 299, each when its text is text/plain; all
- * other records are passed over. The id is the page's address, the date of the
- * crawl is kept as "date".
+ * responses with a status of 200 to 299, each when its content is text/plain or
+ * HTML; all other records are passed over. The id is the page's address. "date" is
+ * the day of publication where an HTML page tells it (html_page.h), else the day of
+ * the crawl. Plain text may be in any charset that charset.h reads and its header
+ * names; one that names none is UTF-8, else windows-1252 (WET is UTF-8 always).
  *
  * Nothing in a record is believed. The next record is looked for, by the bytes
  * it must begin with, while the content of this one is read: a Content-Length
@@ -15,8 +17,10 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "engine/input/charset.h"
 #include "engine/input/format.h"
 #include "engine/input/header_lines.h"
+#include "engine/input/html_page.h"
 #include "engine/input/http_message.h"
 #include "engine/input/json_put.h"
 #include "engine/input/warc_header.h"
@@ -25,6 +29,8 @@
 #define RECORD_END_BYTES 4
 static const char next_record[] = RECORD_END RK_WARC_BEGINS;
 #define NEXT_RECORD_BYTES (sizeof next_record - 1)
+
+typedef enum kind { KIND_NONE, KIND_TEXT, KIND_HTML } kind;
 
 typedef struct warc_state {
   rk_source *source;
@@ -35,7 +41,10 @@ typedef struct warc_state {
   rk_error later; /* met behind a record that was good: told by the next call */
   rk_warc_header header;
   rk_http_message http;
-  rk_buffer head, content, id, fields;
+  kind kind; /* of its content */
+  rk_buffer head, content, id, fields, decoded;
+  char date[RK_DATE_BYTES];
+  rk_html_page page;
 } warc_state;
 
 static void *warc_create(void) { return calloc(1, sizeof(warc_state)); }
@@ -44,7 +53,9 @@ static void warc_destroy(void *state) {
   warc_state *self = state;
   if (!self) return;
   rk_http_message_deinit(&self->http);
-  rk_buffer *const buffers[] = {&self->head, &self->content, &self->id, &self->fields};
+  rk_html_page_deinit(&self->page);
+  rk_buffer *const buffers[] = {&self->head, &self->content, &self->id, &self->fields,
+                                &self->decoded};
   for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) rk_buffer_deinit(buffers[i]);
   free(self);
 }
@@ -259,45 +270,58 @@ static rk_status finish_record(warc_state *self, rk_error *error) {
 
 /* ---- The document ---- */
 
-static bool is_plain(rk_view media_type) { return rk_header_is(media_type, "text/plain"); }
-
-/* Of the first part of the content: is there a document in it? */
-static bool is_wanted(warc_state *self) {
-  const rk_warc_header *header = &self->header;
-  if (rk_header_is(header->type, "conversion") || rk_header_is(header->type, "resource"))
-    return is_plain(header->media_type);
-  if (!rk_header_is(header->type, "response")) return false;
-  if (!rk_header_is(header->media_type, "application/http")) return false;
-  if (!rk_http_message_parse(&self->http, rk_buffer_view(&self->content))) return false;
-  return self->http.status_code / 100 == 2 && is_plain(self->http.media_type);
+static kind kind_of_media(rk_view media_type) {
+  if (rk_header_is(media_type, "text/plain")) return KIND_TEXT;
+  if (rk_header_is(media_type, "text/html")) return KIND_HTML;
+  return rk_header_is(media_type, "application/xhtml+xml") ? KIND_HTML : KIND_NONE;
 }
 
-static rk_status read_content(warc_state *self, bool *wanted, rk_error *error) {
+/* Of the first part of the content: is there a document in it? */
+static kind find_kind(warc_state *self) {
+  const rk_warc_header *header = &self->header;
+  if (rk_header_is(header->type, "conversion") || rk_header_is(header->type, "resource"))
+    return kind_of_media(header->media_type);
+  if (!rk_header_is(header->type, "response")) return KIND_NONE;
+  if (!rk_header_is(header->media_type, "application/http")) return KIND_NONE;
+  if (!rk_http_message_parse(&self->http, rk_buffer_view(&self->content))) return KIND_NONE;
+  return self->http.status_code / 100 == 2 ? kind_of_media(self->http.media_type) : KIND_NONE;
+}
+
+/* Of the content: pages have a limit of their own. */
+static uint64_t max_bytes(const warc_state *self) {
+  const uint64_t asked = self->options->max_document_bytes;
+  const uint64_t page = RK_HTML_PAGE_BYTES_MAX + RK_HEADER_BYTES_MAX;
+  return self->kind == KIND_HTML && page < asked ? page : asked;
+}
+
+static rk_status read_content(warc_state *self, rk_error *error) {
   uint64_t left = self->header.content_len;
   uint64_t first = left < RK_HEADER_BYTES_MAX ? left : RK_HEADER_BYTES_MAX;
   left -= first;
   self->content.len = 0;
   rk_status status = take_content(self, &first, true, error);
   if (status != RK_OK) return status;
-  *wanted = is_wanted(self);
-  const bool too_long = *wanted && self->header.content_len > self->options->max_document_bytes;
-  status = take_content(self, &left, *wanted && !too_long, error);
+  self->kind = find_kind(self);
+  const bool wanted = self->kind != KIND_NONE;
+  const bool too_long = wanted && self->header.content_len > max_bytes(self);
+  status = take_content(self, &left, wanted && !too_long, error);
   if (status == RK_OK) status = finish_record(self, error);
   if (status == RK_OK && too_long)
     return rk_error_set_at(error, RK_BAD_INPUT, self->source->path, 0, self->start,
-                           "longer than the limit of %" PRIu64 " bytes",
-                           self->options->max_document_bytes);
+                           "longer than the limit of %" PRIu64 " bytes", max_bytes(self));
   return status;
 }
 
-static rk_status find_text(warc_state *self, rk_view *text, rk_error *error) {
+/* *label: of its charset, as a header gives it. */
+static rk_status find_text(warc_state *self, rk_view *text, rk_view *label, rk_error *error) {
   const char *reason = NULL;
   *text = rk_buffer_view(&self->content);
+  *label = self->header.charset;
   if (!rk_header_is(self->header.type, "response")) return RK_OK;
   /* The buffer may have moved since the header was looked at. */
   if (!rk_http_message_parse(&self->http, *text)) return bad(self, error, "no HTTP response");
-  rk_status status = rk_http_message_content(&self->http, *text, self->options->max_document_bytes,
-                                             text, &reason);
+  *label = self->http.charset;
+  rk_status status = rk_http_message_content(&self->http, *text, max_bytes(self), text, &reason);
   if (status == RK_BAD_INPUT) return bad(self, error, reason);
   return status == RK_OK ? RK_OK : no_memory(self, error);
 }
@@ -308,26 +332,56 @@ static rk_status make_id(warc_state *self, rk_view *id) {
   return rk_format_make_id(&self->id, self->source->path, self->start, id);
 }
 
-static rk_status make_doc(warc_state *self, rk_doc *doc, rk_error *error) {
-  const char *path = self->source->path;
-  rk_view text;
-  rk_status status = find_text(self, &text, error);
-  if (status != RK_OK) return status;
-  const rk_view texts[] = {self->header.uri, self->header.record_id, self->header.date, text};
-  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-    rk_error found = {0};
-    if (rk_format_check_text(texts[i], NULL, 0, 0, &found) != RK_OK)
-      return bad(self, error, found.message);
-  }
+/* Plain text: its charset, then title and body. */
+static rk_status read_text(warc_state *self, rk_view text, rk_view label, rk_doc *doc,
+                           rk_error *error) {
+  const bool is_wet = rk_header_is(self->header.type, "conversion");
+  rk_error found = {0};
+  rk_charset charset = rk_charset_take_mark(&text);
+  if (charset == RK_CHARSET_NONE && !is_wet) charset = rk_charset_of(label);
+  if (charset == RK_CHARSET_UNKNOWN) return bad(self, error, RK_CHARSET_NOT_KNOWN);
+  if (charset == RK_CHARSET_NONE) charset = is_wet ? RK_CHARSET_UTF_8 : rk_charset_guess(text);
+  if (charset != RK_CHARSET_UTF_8 &&
+      rk_charset_decode(charset, text, &self->decoded, &text) != RK_OK)
+    return no_memory(self, error);
+  if (rk_format_check_text(text, NULL, 0, 0, &found) != RK_OK)
+    return bad(self, error, found.message);
   if (rk_format_trim(text).len == 0) return bad(self, error, "a page without text");
-  *doc = (rk_doc){.path = rk_view_of(path)};
   rk_format_split_text(text, doc);
+  doc->date = rk_date_normalise(self->header.date, self->date);
+  const rk_view date = doc->date.len ? doc->date : self->header.date;
   self->fields.len = 0;
-  status = make_id(self, &doc->id);
-  if (status == RK_OK && self->header.date.len)
-    status = rk_json_put_member(&self->fields, rk_view_of("date"), self->header.date);
+  rk_status status = RK_OK;
+  if (date.len) status = rk_json_put_member(&self->fields, rk_view_of("date"), date);
   if (status == RK_OK) status = rk_json_put_end(&self->fields, &doc->fields);
   return status == RK_OK ? RK_OK : no_memory(self, error);
+}
+
+static rk_status read_page(warc_state *self, rk_view text, rk_view label, rk_doc *doc,
+                           rk_error *error) {
+  const rk_html_source source = {self->header.uri, label, self->header.date};
+  const char *reason = NULL;
+  rk_status status = rk_html_page_read(&self->page, text, &source, &reason);
+  if (status == RK_BAD_INPUT) return bad(self, error, reason);
+  if (status == RK_OK) status = rk_html_page_fill(&self->page, doc);
+  return status == RK_OK ? RK_OK : no_memory(self, error);
+}
+
+static rk_status make_doc(warc_state *self, rk_doc *doc, rk_error *error) {
+  rk_view text, label;
+  rk_status status = find_text(self, &text, &label, error);
+  if (status != RK_OK) return status;
+  const rk_view names[] = {self->header.uri, self->header.record_id, self->header.date};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    rk_error found = {0};
+    if (rk_format_check_text(names[i], NULL, 0, 0, &found) != RK_OK)
+      return bad(self, error, found.message);
+  }
+  *doc = (rk_doc){.path = rk_view_of(self->source->path)};
+  status = self->kind == KIND_HTML ? read_page(self, text, label, doc, error)
+                                   : read_text(self, text, label, doc, error);
+  if (status != RK_OK) return status;
+  return make_id(self, &doc->id) == RK_OK ? RK_OK : no_memory(self, error);
 }
 
 static rk_status warc_next(void *state, rk_doc *doc, bool *got, rk_error *error) {
@@ -340,13 +394,13 @@ static rk_status warc_next(void *state, rk_doc *doc, bool *got, rk_error *error)
     return status;
   }
   for (;;) {
-    bool more = false, wanted = false;
+    bool more = false;
     rk_status status = find_record(self, &more, error);
     if (status != RK_OK || !more) return status;
     status = read_header(self, error);
-    if (status == RK_OK) status = read_content(self, &wanted, error);
+    if (status == RK_OK) status = read_content(self, error);
     if (status != RK_OK) return status;
-    if (!wanted) continue;
+    if (self->kind == KIND_NONE) continue;
     status = make_doc(self, doc, error);
     *got = status == RK_OK;
     return status;

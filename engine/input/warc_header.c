@@ -20,7 +20,10 @@ const char *rk_warc_header_parse(rk_warc_header *header, rk_view bytes) {
     if (rk_header_is(name, "warc-target-uri")) header->uri = strip_angles(value);
     if (rk_header_is(name, "warc-record-id")) header->record_id = strip_angles(value);
     if (rk_header_is(name, "warc-date")) header->date = value;
-    if (rk_header_is(name, "content-type")) header->media_type = rk_http_media_type(value);
+    if (rk_header_is(name, "content-type")) {
+      header->media_type = rk_http_media_type(value);
+      header->charset = rk_http_charset(value);
+    }
     if (!rk_header_is(name, "content-length")) continue;
     uint64_t number;
     if (!rk_header_number(value, &number)) return "its Content-Length is no length";

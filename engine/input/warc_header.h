@@ -16,6 +16,7 @@ typedef struct rk_warc_header {
   rk_view record_id;
   rk_view date;
   rk_view media_type; /* of the block; empty: not given */
+  rk_view charset;    /* a label, as it is given there; empty: none */
   uint64_t content_len;
 } rk_warc_header;
 

@@ -5,7 +5,7 @@
 #include "tests/fuzz/input_target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  const rk_field_names names = {"url", "judul", "isi"};
+  const rk_field_names names = {"url", "judul", "isi", "tanggal"};
   read_all(data, size, (rk_input_options){.format = RK_INPUT_CSV});
   read_all(data, size, (rk_input_options){.format = RK_INPUT_TSV});
   read_all(data, size, (rk_input_options){.format = RK_INPUT_CSV, .names = names});

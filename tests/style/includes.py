@@ -40,6 +40,7 @@ LIBRARY_ROOMS = {
     "zstd_errors.h": {"engine/segment", "engine/input"},
     "zdict.h": {"engine/segment"},
     "zlib.h": {"engine/input"},
+    "gumbo.h": {"engine/input"},
     "jansson.h": {"engine/input"},
     "yajl/yajl_parse.h": {"engine/input"},
     "yajl/yajl_gen.h": {"engine/input"},
@@ -49,7 +50,7 @@ LIBRARY_ROOMS = {
 }
 # The C library, Linux, and the compiler's own.
 SYSTEM_HEADER = re.compile(
-    r"""(assert|ctype|errno|fcntl|fenv|float|getopt|inttypes|limits|locale|math|pthread|sched
+    r"""(assert|ctype|glob|errno|fcntl|fenv|float|getopt|inttypes|limits|locale|math|pthread|sched
     |setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn
     |string|strings|threads|time|unistd|wchar|wctype|dirent|ftw|endian|byteswap|langinfo
     |termios|poll|cpuid|immintrin|x86intrin|nmmintrin|emmintrin|tmmintrin|smmintrin|arm_neon
@@ -69,7 +70,7 @@ FILE_CALLS = calls(
     """open open64 openat creat read pread readv write pwrite writev close fopen fdopen freopen
     fread fwrite fclose fgets fgetc getc getline getdelim fscanf mmap munmap msync rename renameat
     unlink unlinkat remove rmdir mkdir mkdirat fsync fdatasync ftruncate truncate fallocate
-    posix_fallocate opendir fdopendir readdir scandir stat lstat fstat fstatat statx access
+    posix_fallocate glob opendir fdopendir readdir scandir stat lstat fstat fstatat statx access
     lseek flock lockf fcntl link symlink readlink realpath mkstemp mkdtemp tmpfile nftw gzopen
     gzdopen"""
 )

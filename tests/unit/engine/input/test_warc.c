@@ -18,7 +18,7 @@ static void put_text(const char *text) {
 START_TEST(wet_records) {
   put_record(&file, "warcinfo", "x", "application/warc-fields", "a: b", 4, "4");
   put_page(&file, "<https://a.example/1>", "Rakor\nsatu\r\n\r\ndua");
-  put_record(&file, "conversion", "u", "text/html", "<p>", 3, "3");
+  put_record(&file, "conversion", "u", "image/png", "<p>", 3, "3");
   put_page(&file, "https://a.example/2", "Judul");
   ck_assert_str_eq(read_file(), "https://a.example/1|Rakor|satu\r~\r~dua|" FIELDS
                                 "\nhttps://a.example/2|Judul||" FIELDS "\n");
@@ -52,11 +52,66 @@ START_TEST(responses) {
   put_response(&file, "u7", (const char *)http.ptr, http.len - 9);
   put_response(&file, "u8", head, sizeof head - 1);
   ck_assert_str_eq(read_file(),
-                   "u1|A|b|" FIELDS "\nu5|A|bc|" FIELDS "\nu6|Judul|isi|" FIELDS "\n"
+                   "u1|A|b|" FIELDS "\nu3||A|" FIELDS "\nu5|A|bc|" FIELDS "\nu6|Judul|isi|" FIELDS "\n"
                    "! m:-:1302: WARC: HTTP: its packed content stops early\n"
                    "! m:-:1552: WARC: a page without text\n");
   rk_buffer_deinit(&packed);
   rk_buffer_deinit(&http);
+}
+END_TEST
+
+static void put_answer(const char *uri, const char *type, const char *content) {
+  char http[600];
+  const int len = snprintf(http, sizeof http, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n%s",
+                           type, content);
+  put_response(&file, uri, http, (size_t)len);
+}
+
+START_TEST(html_pages) {
+  put_answer("https://www.a.id/1", "text/html; charset=ISO-8859-1",
+             "<title>Caf\xe9</title><meta name=date content=2020-02-03><p>Isi halaman.");
+  put_answer("https://a.id/2", "application/xhtml+xml",
+             "<html lang='id'><title>B</title><link rel='canonical' href='https://a.id/kanonis'/>");
+  put_record(&file, "resource", "https://a.id/3", "text/html; charset=utf-8", "<h1>C</h1>", 10, "10");
+  put_answer("https://a.id/4", "text/html; charset=big5", "<title>D</title>");
+  put_answer("https://a.id/5", "text/html", "<script></script>");
+  put_answer("https://a.id/6", "text/html", "E");
+  ck_assert_str_eq(
+      read_file(),
+      "https://www.a.id/1|Caf\xc3\xa9|Isi halaman.|{\"date\":\"2020-02-03\",\"site\":\"a.id\"}\n"
+      "https://a.id/2|B||{\"date\":\"2024-01-02T03:04:05Z\",\"site\":\"a.id\",\"lang\":\"id\","
+      "\"url\":\"https://a.id/kanonis\"}\n"
+      "https://a.id/3|C||{\"date\":\"2024-01-02T03:04:05Z\",\"site\":\"a.id\"}\n"
+      "! m:-:797: WARC: its charset is not known here\n"
+      "! m:-:1044: WARC: a page without text\n"
+      "https://a.id/6||E|{\"date\":\"2024-01-02T03:04:05Z\",\"site\":\"a.id\"}\n");
+}
+END_TEST
+
+START_TEST(charsets_of_plain_text) {
+  put_answer("u1", "text/plain; charset=iso-8859-1", "Caf\xe9\nx");
+  put_answer("u2", "text/plain", "Caf\xe9");
+  put_answer("u3", "text/plain; charset=utf-8", "Caf\xe9");
+  put_answer("u4", "text/plain; charset=koi8-r", "Caf");
+  put_record(&file, "conversion", "u5", "text/plain", "Caf\xe9", 4, "4");
+  ck_assert_str_eq(read_file(), "u1|Caf\xc3\xa9|x|" FIELDS "\nu2|Caf\xc3\xa9||" FIELDS "\n"
+                                "! m:-:442: WARC: invalid UTF-8\n"
+                                "! m:-:667: WARC: its charset is not known here\n"
+                                "! m:-:892: WARC: invalid UTF-8\n");
+}
+END_TEST
+
+START_TEST(an_html_page_that_is_too_long) {
+  rk_buffer page = {0};
+  while (page.len < ((size_t)5 << 20))
+    REQUIRE(rk_buffer_append(&page, "kata kata ", 10) == RK_OK);
+  char length[24];
+  snprintf(length, sizeof length, "%zu", page.len);
+  put_record(&file, "resource", "u", "text/html", (const char *)page.ptr, page.len, length);
+  put_page(&file, "v", "B");
+  ck_assert_str_eq(read_file(),
+                   "! m:-:0: longer than the limit of 4259840 bytes\nv|B||" FIELDS "\n");
+  rk_buffer_deinit(&page);
 }
 END_TEST
 
@@ -280,6 +335,9 @@ int main(void) {
   const TTest *const tests[] = {wet_records,
                                 headers_in_other_clothes,
                                 responses,
+                                html_pages,
+                                charsets_of_plain_text,
+                                an_html_page_that_is_too_long,
                                 broken_codings,
                                 lies_in_content_length,
                                 headers_that_never_end,
