@@ -119,6 +119,12 @@ START_TEST(test_reading_input_without_memory) {
   ck_assert_int_eq(mkdir(in_folder("in"), 0777), 0);
   write_whole(in_folder("in/a.jsonl"), lines, len);
   write_whole(in_folder("in/b.txt"), "Judul\nisi berita\n", 17);
+  static const char page[] = "<html lang=id><title>Caf\xe9</title><nav>x</nav><p>Isi <b>berita</b>.";
+  static const char record[] =
+      "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain; charset=latin1\r\n"
+      "WARC-Date: 2024-01-02T03:04:05Z\r\nContent-Length: 4\r\n\r\nCaf\xe9\r\n\r\n";
+  write_whole(in_folder("in/c.html"), page, sizeof page - 1);
+  write_whole(in_folder("in/d.warc"), record, sizeof record - 1);
   bool reached = true;
   int failures = 0;
   for (long n = 0; reached; n++) {
@@ -128,7 +134,7 @@ START_TEST(test_reading_input_without_memory) {
     reached = disarm();
     expect_no_memory(status, &error);
     failures += status != RAKOR_OK;
-    if (status == RAKOR_OK) ck_assert_uint_eq(documents_of(in_folder("idx")), 21);
+    if (status == RAKOR_OK) ck_assert_uint_eq(documents_of(in_folder("idx")), 23);
   }
   ck_assert_int_gt(failures, 20);
 }
