@@ -20,8 +20,8 @@
 #define WORDS_MAX 4000
 #define PAGES_MAX 100
 
-#define FLOOR_PAGE 0.80    /* F1 of each page */
-#define FLOOR_OVERALL 0.95 /* mean F1 */
+#define FLOOR_PAGE 0.90    /* F1 of each page */
+#define FLOOR_OVERALL 0.99 /* mean F1 */
 
 typedef struct bag {
   rk_view words[WORDS_MAX];
