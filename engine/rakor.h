@@ -127,6 +127,16 @@ typedef struct rakor_field_names {
   const char *id, *title, *body, *date;
 } rakor_field_names;
 
+/* Of documents that say the same the first is taken and the others are passed over. What a writer
+ * is given is compared, not what an index holds already. */
+typedef enum rakor_dedup {
+  RAKOR_DEDUP_OFF = 0,
+  RAKOR_DEDUP_EXACT, /* title and body have the same words in the same order; case, accents,
+                        punctuation and white space don't count */
+  RAKOR_DEDUP_NEAR,  /* and those of 32 words or more that share about 0.7 or more of all runs of three
+                        words that either has (estimated, with a standard deviation of 0.05) */
+} rakor_dedup;
+
 typedef struct rakor_progress {
   uint64_t documents;
   uint64_t input_bytes;       /* read so far, as stored (compressed files count compressed) */
@@ -136,6 +146,7 @@ typedef struct rakor_progress {
   uint64_t skipped;
   uint64_t segments;          /* written so far and not merged away */
   uint64_t memory_bytes;      /* of documents and words that are not in a segment yet */
+  uint64_t passed_over;       /* documents that were left out because the options say so */
   double seconds;             /* since the writer was opened */
 } rakor_progress;
 
@@ -150,6 +161,9 @@ typedef struct rakor_summary {
   uint64_t terms;        /* distinct stems, summed over segments */
   uint64_t segments;
   uint64_t index_bytes;
+  uint64_t exact_duplicates, near_duplicates; /* passed over */
+  /* Documents that those far behind them were not compared with, for want of memory. */
+  uint64_t forgotten;
   double seconds;
 } rakor_summary;
 
@@ -166,6 +180,7 @@ typedef struct rakor_writer_options {
   rakor_format format;
   rakor_field_names names;   /* borrowed until the commit or abort */
   bool strict;               /* stop at the first bad record instead of skipping it */
+  rakor_dedup dedup;         /* takes an eighth of the memory when it is on */
   rakor_analysis analysis;   /* kept in the index. One that is extended keeps its own: then nothing,
                                 or nothing else, is given here (RAKOR_MISUSE) */
   uint64_t memory_bytes;     /* flush a segment when buffers reach this; 0: 512 MiB */
@@ -189,7 +204,7 @@ typedef struct rakor_writer rakor_writer;
 RAKOR_API rakor_status rakor_writer_open(const char *path, const rakor_writer_options *options,
                                          rakor_writer **writer, rakor_error *error);
 
-/* Adds one document; its text is copied. RAKOR_LIMIT is about this document
+/* Adds one document; its text is copied. A duplicate is passed over and counted. RAKOR_LIMIT is about this document
  * alone. RAKOR_UNSUPPORTED: the index was made by a library whose rules or lexicon differ from those
  * of this one, and can't be extended. After any other failure to write, here or in the next call, the writer
  * takes no more: abort it (a commit fails too). */

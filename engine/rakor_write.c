@@ -16,6 +16,14 @@ _Static_assert((int)RAKOR_FORMAT_JSONL == (int)RK_INPUT_JSONL &&
                    (int)RAKOR_FORMAT_HTML == (int)RK_INPUT_HTML,
                "public and internal formats must have the same values");
 
+_Static_assert((int)RAKOR_DEDUP_OFF == (int)RK_DUPLICATES_OFF &&
+                   (int)RAKOR_DEDUP_EXACT == (int)RK_DUPLICATES_EXACT &&
+                   (int)RAKOR_DEDUP_NEAR == (int)RK_DUPLICATES_NEAR,
+               "public and internal modes must have the same values");
+
+/* Of the memory, this part is for telling duplicates. */
+enum { DEDUP_SHARE = 8 };
+
 static double seconds_since(const struct timespec *start) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -24,13 +32,25 @@ static double seconds_since(const struct timespec *start) {
 
 static bool on_merge(void *context, uint64_t done_bytes, uint64_t total_bytes);
 
+/* The two that need memory, each with its share of it. */
 static rk_status open_writer(rakor_writer *writer, const char *path, const rk_analysis *analysis,
                              rk_error *cause) {
-  const uint64_t memory = writer->options.memory_bytes;
+  uint64_t memory = writer->options.memory_bytes;
+  if (memory == 0) memory = RK_WRITER_MEMORY_DEFAULT;
+  rk_admission_options options = {.dedup = (rk_duplicates_mode)writer->options.dedup};
+  if (options.dedup != RK_DUPLICATES_OFF) options.memory_bytes = memory / DEDUP_SHARE;
+  if (rk_admission_init(&writer->admission, &options) != RK_OK)
+    return rk_error_set(cause, RK_NO_MEMORY, NULL, "out of memory");
+  memory -= options.memory_bytes;
   if (writer->options.mode == RAKOR_WRITER_REPLACE)
     return rk_writer_open(&writer->writer, path, memory, analysis, cause);
   const bool must_exist = writer->options.mode == RAKOR_WRITER_CHANGE;
   return rk_writer_extend(&writer->writer, path, memory, analysis, must_exist, cause);
+}
+
+static void free_writer(rakor_writer *writer) {
+  rk_admission_deinit(&writer->admission);
+  free(writer);
 }
 
 rakor_status rakor_writer_open(const char *path, const rakor_writer_options *options,
@@ -45,7 +65,7 @@ rakor_status rakor_writer_open(const char *path, const rakor_writer_options *opt
   rk_error cause = {0};
   const rk_status status = open_writer(writer, path, &analysis, &cause);
   if (status != RK_OK) {
-    free(writer);
+    free_writer(writer);
     return rakor_error_take(error, &cause, status);
   }
   rk_writer_set_watch(writer->writer, on_merge, writer);
@@ -67,6 +87,7 @@ static bool tell_progress(rakor_writer *writer, double seconds) {
       .skipped = writer->before.skipped + writer->now.skipped,
       .segments = rk_writer_segments(writer->writer),
       .memory_bytes = rk_writer_memory(writer->writer),
+      .passed_over = writer->passed_over,
       .seconds = seconds,
   };
   return writer->options.on_progress(writer->options.context, &progress);
@@ -93,6 +114,10 @@ static bool on_interrupt(void *context) {
 }
 
 static rk_status add(rakor_writer *writer, const rk_record *record, rk_error *cause) {
+  if (!rk_admission_ask(&writer->admission, record->title, record->body)) {
+    writer->passed_over++;
+    return report_progress(writer, false, cause);
+  }
   const rk_status status = rk_writer_add(writer->writer, record, cause);
   if (status != RK_OK) return status;
   writer->documents++;
@@ -195,13 +220,16 @@ rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
                                .live_documents = totals.live,
                                .segments = totals.segments,
                                .index_bytes = totals.index_bytes,
+                               .exact_duplicates = writer->admission.exact_duplicates,
+                               .near_duplicates = writer->admission.near_duplicates,
+                               .forgotten = rk_admission_forgotten(&writer->admission),
                                .seconds = seconds_since(&writer->opened)};
-  free(writer);
+  free_writer(writer);
   return rakor_error_take(error, &cause, status);
 }
 
 void rakor_writer_abort(rakor_writer *writer) {
   if (!writer) return;
   rk_writer_abort(writer->writer);
-  free(writer);
+  free_writer(writer);
 }

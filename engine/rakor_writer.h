@@ -6,6 +6,7 @@
 
 #include <time.h>
 
+#include "engine/index/admission.h"
 #include "engine/index/writer.h"
 #include "engine/input/input.h"
 #include "engine/rakor.h"
@@ -13,9 +14,10 @@
 struct rakor_writer {
   rakor_writer_options options;
   rk_writer *writer;
+  rk_admission admission;
   struct timespec opened;
   double last_progress; /* seconds since `opened` */
-  uint64_t documents, text_bytes;
+  uint64_t documents, text_bytes, passed_over;
   rk_input_counts before, now; /* of finished inputs, and of the one being read */
 };
 

@@ -14,6 +14,7 @@
 #include "tools/cli_stop.h"
 #include "tools/index_progress.h"
 #include "tools/index_run.h"
+#include "tools/index_summary.h"
 #include "tools/commands.h"
 
 enum {
@@ -22,6 +23,7 @@ enum {
   KEY_MAP,
   KEY_FILES_FROM,
   KEY_STRICT,
+  KEY_DEDUP,
   KEY_MEMORY,
   KEY_MAX_DOCUMENT,
   KEY_PROGRESS,
@@ -31,6 +33,8 @@ enum {
 
 /* In the order of rakor_format. */
 #define FORMATS "auto|text|jsonl|trec|csv|tsv|warc|html"
+/* In the order of rakor_dedup. */
+#define DEDUPS "off|exact|near"
 
 static const char *const paragraphs[] = {
     "Reads documents from files, from folders (walked recursively; names that start with a dot "
@@ -53,6 +57,13 @@ static const char *const paragraphs[] = {
     "standard error, counted and skipped; --strict stops at the first one instead. The summary "
     "goes to standard output; text bytes are those of titles and bodies, input bytes those read, "
     "after unpacking, and MB/s is input bytes over seconds. Ctrl-C stops and changes nothing.",
+    "Of documents that say the same --dedup takes the first one. \"exact\" passes over documents "
+    "whose title and body have the same words in the same order, whatever the case, accents, "
+    "punctuation and white space; \"near\" also those of 32 words or more that share about 70 % of "
+    "all runs of three words that either has, such as a report that many sites print with "
+    "another byline. The documents of this run are compared, by digests in an eighth of the memory; "
+    "when that is full the oldest are forgotten, which the summary tells. Copies "
+    "that far apart stay.",
     "A lexicon FILE adds roots, exceptions and protected words (\"rakor-search stem --help\" tells "
     "how); it is kept in the index, as --old-spelling is, so that every query is read the same "
     "way. With old spelling \"tjerita\" and \"cerita\" find each other. Names stay as they are "
@@ -70,6 +81,8 @@ const cli_option cmd_index_options[] = {
     {KEY_FILES_FROM, 0, "files-from", "LIST", NULL,
      "read the paths in this file, one a line (\"-\": standard input)"},
     {KEY_STRICT, 's', "strict", NULL, NULL, "stop at the first record that can't be read"},
+    {KEY_DEDUP, 0, "dedup", "WHAT", DEDUPS,
+     "pass over duplicates: off, exact or near, which is both (default: off)"},
     {KEY_MEMORY, 'm', "memory", "SIZE", NULL,
      "memory for buffers, in bytes or with K, M or G (default: 512M)"},
     {KEY_MAX_DOCUMENT, 0, "max-document", "SIZE", NULL,
@@ -145,6 +158,10 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
     case KEY_FILES_FROM:
       request->files_from = value;
       return true;
+    case KEY_DEDUP:
+      if (!cli_value_choice(parser, "--dedup", value, DEDUPS, &choice)) return false;
+      request->writer.dedup = (rakor_dedup)choice;
+      return true;
     case KEY_MEMORY:
       return cli_value_size(parser, "--memory", value, &request->writer.memory_bytes);
     case KEY_MAX_DOCUMENT:
@@ -163,31 +180,6 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
     default:
       return cli_analysis_take(&request->analysis, key, value); /* false: CLI_STOP */
   }
-}
-
-static void put_summary(const rakor_summary *s, bool adds, bool wants_json, cli_out *out) {
-  double rate = s->seconds > 0 ? (double)s->input_bytes / 1e6 / s->seconds : 0;
-  const cli_fact added[] = {
-      {.name = "added", .count = s->documents},
-      {.name = "replaced", .count = s->deleted},
-  };
-  const cli_fact facts[] = {
-      {.name = "documents", .count = s->live_documents},
-      {.name = "skipped", .count = s->skipped},
-      {.name = "text_bytes", .count = s->text_bytes},
-      {.name = "input_bytes", .count = s->input_bytes},
-      {.name = "tokens", .count = s->tokens},
-      {.name = "terms", .count = s->terms},
-      {.name = "segments", .count = s->segments},
-      {.name = "index_bytes", .count = s->index_bytes},
-      {.name = "seconds", .real = s->seconds, .decimals = 3},
-      {.name = wants_json ? "mb_per_second" : "MB/s", .real = rate, .decimals = 1},
-  };
-  cli_fact all[sizeof facts / sizeof *facts + 2];
-  const size_t first = adds ? 2 : 0;
-  memcpy(all, added, sizeof added);
-  memcpy(all + first, facts, sizeof facts);
-  cli_facts_put(out, all, first + sizeof facts / sizeof *facts, wants_json);
 }
 
 static int report_failure(const rakor_error *error) {
@@ -254,8 +246,7 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
     cli_say("%s: no document was read: nothing changed", cli_index_path(request->output));
     return CLI_TROUBLE;
   }
-  const bool adds = request->writer.mode != RAKOR_WRITER_REPLACE;
-  if (!request->is_quiet) put_summary(&summary, adds, request->wants_json, out);
+  if (!request->is_quiet) index_summary_put(&summary, &request->writer, request->wants_json, out);
   return CLI_OK;
 }
 

@@ -7,6 +7,7 @@ static void tell_program(cli_progress *view, const rakor_progress *progress, dou
   const cli_fact facts[] = {
       {.name = "documents", .count = progress->documents},
       {.name = "skipped", .count = progress->skipped},
+      {.name = "passed_over", .count = progress->passed_over},
       {.name = "input_bytes", .count = progress->input_bytes},
       {.name = "input_bytes_total", .count = progress->input_bytes_total}, /* 0: not known */
       {.name = "text_bytes", .count = progress->text_bytes},
@@ -22,14 +23,17 @@ static void tell_program(cli_progress *view, const rakor_progress *progress, dou
 
 static void tell_person(cli_progress *view, const rakor_progress *progress, double rate,
                         double eta) {
-  char line[192], percent[16] = "", left[32];
+  char line[192], percent[16] = "", left[32], passed[48] = "";
   if (progress->input_bytes_total) {
     const double part = (double)progress->input_bytes / (double)progress->input_bytes_total;
     snprintf(percent, sizeof percent, "%3.0f %%, ", part < 1 ? part * 100 : 100.0);
   }
+  if (progress->passed_over)
+    snprintf(passed, sizeof passed, "%llu passed over, ",
+             (unsigned long long)progress->passed_over);
   cli_progress_left(eta, left);
-  snprintf(line, sizeof line, "%s%llu documents, %.1f MB, %.1f MB/s, %llu segments, %.0f MB held%s%s",
-           percent, (unsigned long long)progress->documents, (double)progress->text_bytes / 1e6,
+  snprintf(line, sizeof line, "%s%llu documents, %s%.1f MB, %.1f MB/s, %llu segments, %.0f MB held%s%s",
+           percent, (unsigned long long)progress->documents, passed, (double)progress->text_bytes / 1e6,
            rate, (unsigned long long)progress->segments, (double)progress->memory_bytes / 1e6,
            *left ? ", " : "", left);
   cli_progress_put(view, line);

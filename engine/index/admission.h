@@ -1,0 +1,34 @@
+/*
+ * admission: does this document go into the index?
+ *
+ * Asked for each document in the order in which it is read, before anything is
+ * done with it; so what goes in does not depend on threads, memory for
+ * segments, or where a segment ends. Counts what is passed over.
+ *
+ * Owns its memory. One thread at a time.
+ */
+#ifndef RK_INDEX_ADMISSION_H
+#define RK_INDEX_ADMISSION_H
+
+#include <stdbool.h>
+
+#include "engine/index/duplicates.h"
+
+typedef struct rk_admission_options {
+  rk_duplicates_mode dedup;
+  uint64_t memory_bytes; /* for the tables of duplicates */
+} rk_admission_options;
+
+typedef struct rk_admission {
+  rk_duplicates *duplicates; /* or NULL: all may come */
+  uint64_t exact_duplicates, near_duplicates; /* passed over */
+} rk_admission;
+
+rk_status rk_admission_init(rk_admission *admission,
+                            const rk_admission_options *options) RK_MUST_CHECK;
+bool rk_admission_ask(rk_admission *admission, rk_view title, rk_view body);
+/* Documents that later ones were not compared with: see duplicates.h. */
+uint64_t rk_admission_forgotten(const rk_admission *admission);
+void rk_admission_deinit(rk_admission *admission); /* a zeroed one is allowed */
+
+#endif
