@@ -127,6 +127,26 @@ typedef struct rakor_field_names {
   const char *id, *title, *body, *date;
 } rakor_field_names;
 
+/* What a text is written in, as far as the library tells languages apart. The numbers stay. */
+typedef enum rakor_language {
+  RAKOR_LANGUAGE_UNKNOWN = 0, /* fewer than 20 letters: too little to tell */
+  RAKOR_LANGUAGE_ID,          /* Indonesian */
+  RAKOR_LANGUAGE_MS,          /* Malay */
+  RAKOR_LANGUAGE_EN,          /* English */
+  RAKOR_LANGUAGE_JV,          /* Javanese */
+  RAKOR_LANGUAGE_SU,          /* Sundanese */
+  RAKOR_LANGUAGE_OTHER,       /* none of these */
+  RAKOR_LANGUAGES
+} rakor_language;
+
+/* The language that a text is most likely in. `confidence` (or NULL) becomes 0.5 when another one is
+ * as likely, near 1 when the text leaves no doubt, 0 when it is too short. Never fails. */
+RAKOR_API rakor_language rakor_language_of(rakor_text text, double *confidence);
+/* "id", "ms", "en", "jv", "su", "other", "und" (unknown); NULL for what is no language. */
+RAKOR_API const char *rakor_language_code(rakor_language language);
+/* The language of such a code; RAKOR_LANGUAGES when there is none. */
+RAKOR_API rakor_language rakor_language_find(rakor_text code);
+
 /* Of documents that say the same the first is taken and the others are passed over. What a writer
  * is given is compared, not what an index holds already. */
 typedef enum rakor_dedup {
@@ -162,6 +182,7 @@ typedef struct rakor_summary {
   uint64_t segments;
   uint64_t index_bytes;
   uint64_t exact_duplicates, near_duplicates; /* passed over */
+  uint64_t other_languages[RAKOR_LANGUAGES];  /* passed over, by rakor_language */
   /* Documents that those far behind them were not compared with, for want of memory. */
   uint64_t forgotten;
   double seconds;
@@ -180,6 +201,8 @@ typedef struct rakor_writer_options {
   rakor_format format;
   rakor_field_names names;   /* borrowed until the commit or abort */
   bool strict;               /* stop at the first bad record instead of skipping it */
+  uint32_t languages;        /* take only documents in these, a bit 1 << rakor_language each, and those
+                                that are too short to tell; 0: all */
   rakor_dedup dedup;         /* takes an eighth of the memory when it is on */
   rakor_analysis analysis;   /* kept in the index. One that is extended keeps its own: then nothing,
                                 or nothing else, is given here (RAKOR_MISUSE) */

@@ -37,7 +37,8 @@ static rk_status open_writer(rakor_writer *writer, const char *path, const rk_an
                              rk_error *cause) {
   uint64_t memory = writer->options.memory_bytes;
   if (memory == 0) memory = RK_WRITER_MEMORY_DEFAULT;
-  rk_admission_options options = {.dedup = (rk_duplicates_mode)writer->options.dedup};
+  rk_admission_options options = {.languages = writer->options.languages,
+                                  .dedup = (rk_duplicates_mode)writer->options.dedup};
   if (options.dedup != RK_DUPLICATES_OFF) options.memory_bytes = memory / DEDUP_SHARE;
   if (rk_admission_init(&writer->admission, &options) != RK_OK)
     return rk_error_set(cause, RK_NO_MEMORY, NULL, "out of memory");
@@ -224,6 +225,8 @@ rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
                                .near_duplicates = writer->admission.near_duplicates,
                                .forgotten = rk_admission_forgotten(&writer->admission),
                                .seconds = seconds_since(&writer->opened)};
+  for (int l = 0; status == RK_OK && summary && l < RAKOR_LANGUAGES; l++)
+    summary->other_languages[l] = writer->admission.other_languages[l];
   free_writer(writer);
   return rakor_error_take(error, &cause, status);
 }

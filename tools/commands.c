@@ -4,7 +4,7 @@
 
 const cli_command *const commands[] = {&cmd_index, &cmd_add,   &cmd_delete, &cmd_optimize,
                                        &cmd_search, &cmd_stats, &cmd_check, &cmd_stem,
-                                       &cmd_tokens, &cmd_help,  NULL};
+                                       &cmd_tokens, &cmd_language, &cmd_help, NULL};
 
 const char commands_summary[] = "full-text search for Indonesian";
 

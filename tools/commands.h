@@ -10,7 +10,7 @@
 #include "tools/cli_options.h"
 
 extern const cli_command cmd_index, cmd_add, cmd_delete, cmd_optimize, cmd_search, cmd_stats,
-    cmd_check, cmd_stem, cmd_tokens, cmd_help;
+    cmd_check, cmd_stem, cmd_tokens, cmd_language, cmd_help;
 
 extern const cli_command *const commands[]; /* ends with NULL; in the order of the help */
 

@@ -1,6 +1,9 @@
 /*
  * admission: does this document go into the index?
  *
+ * A document in another language than those that are asked for is passed over before it is compared
+ * with others; one that is too short to tell (RK_LANGUAGE_UNKNOWN) stays, whatever is asked for.
+ *
  * Asked for each document in the order in which it is read, before anything is
  * done with it; so what goes in does not depend on threads, memory for
  * segments, or where a segment ends. Counts what is passed over.
@@ -13,15 +16,19 @@
 #include <stdbool.h>
 
 #include "engine/index/duplicates.h"
+#include "engine/text/language.h"
 
 typedef struct rk_admission_options {
+  uint32_t languages; /* a bit 1 << rk_language for each that may come; 0: all */
   rk_duplicates_mode dedup;
   uint64_t memory_bytes; /* for the tables of duplicates */
 } rk_admission_options;
 
 typedef struct rk_admission {
   rk_duplicates *duplicates; /* or NULL: all may come */
-  uint64_t exact_duplicates, near_duplicates; /* passed over */
+  uint32_t languages;
+  /* Passed over. */
+  uint64_t exact_duplicates, near_duplicates, other_languages[RK_LANGUAGES];
 } rk_admission;
 
 rk_status rk_admission_init(rk_admission *admission,
