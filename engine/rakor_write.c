@@ -117,7 +117,7 @@ static bool on_interrupt(void *context) {
 static rk_status add(rakor_writer *writer, const rk_record *record, rk_error *cause) {
   if (!rk_admission_ask(&writer->admission, record->title, record->body)) {
     writer->passed_over++;
-    return report_progress(writer, false, cause);
+    return rakor_writer_tell(writer, false, cause);
   }
   const rk_status status = rk_writer_add(writer->writer, record, cause);
   if (status != RK_OK) return status;

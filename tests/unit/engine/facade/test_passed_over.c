@@ -54,8 +54,39 @@ START_TEST(test_duplicates) {
 }
 END_TEST
 
+/* What is in another language goes before it is compared; what is too short to tell stays. */
+START_TEST(test_languages) {
+  rakor_writer *writer = open_writer((rakor_writer_options){
+      .languages = 1u << RAKOR_LANGUAGE_ID, .dedup = RAKOR_DEDUP_EXACT});
+  add(writer, "", "Warga desa itu belum bisa pulang karena jalannya masih rusak.");
+  add(writer, "", "The villagers could not go home because the road was still broken.");
+  add(writer, "", "The villagers could not go home because the road was still broken.");
+  add(writer, "Rapat", "");
+  const rakor_summary summary = commit(writer);
+  ck_assert_uint_eq(summary.documents, 2);
+  ck_assert_uint_eq(summary.exact_duplicates, 0);
+  for (int l = 0; l < RAKOR_LANGUAGES; l++)
+    ck_assert_uint_eq(summary.other_languages[l], l == RAKOR_LANGUAGE_EN ? 2 : 0);
+  ck_assert_uint_eq(last_passed_over, 2);
+}
+END_TEST
+
+START_TEST(test_language_of) {
+  double confidence = -1;
+  ck_assert_int_eq(rakor_language_of(text_of("belum"), &confidence), RAKOR_LANGUAGE_UNKNOWN);
+  ck_assert(confidence == 0);
+  ck_assert_int_eq(rakor_language_of(text_of("Warga desa itu belum bisa pulang karena hujan"), NULL),
+                   RAKOR_LANGUAGE_ID);
+  ck_assert_int_eq(rakor_language_of((rakor_text){NULL, 0}, NULL), RAKOR_LANGUAGE_UNKNOWN);
+  ck_assert_str_eq(rakor_language_code(RAKOR_LANGUAGE_SU), "su");
+  ck_assert_ptr_null(rakor_language_code(RAKOR_LANGUAGES));
+  ck_assert_int_eq(rakor_language_find(text_of("other")), RAKOR_LANGUAGE_OTHER);
+  ck_assert_int_eq(rakor_language_find(text_of("de")), RAKOR_LANGUAGES);
+}
+END_TEST
+
 int main(void) {
-  const TTest *const tests[] = {test_duplicates};
+  const TTest *const tests[] = {test_duplicates, test_languages, test_language_of};
   return run_cases("passed_over", tests, sizeof tests / sizeof *tests, folder_setup,
                    folder_teardown);
 }
