@@ -44,7 +44,8 @@ bool rk_commit_is_due(const rk_manifest *old, const rk_manifest *next) {
     if (old->segments[s].id != next->segments[s].id ||
         old->segments[s].deletes_id != next->segments[s].deletes_id)
       return true;
-  return !rk_view_equal(rk_buffer_view(&old->lexicon), rk_buffer_view(&next->lexicon));
+  return !rk_view_equal(rk_buffer_view(&old->lexicon), rk_buffer_view(&next->lexicon)) ||
+         !rk_view_equal(rk_buffer_view(&old->resume), rk_buffer_view(&next->resume));
 }
 
 rk_status rk_commit_write(const rk_commit_place *place, bool *replaced, rk_error *error) {

@@ -74,6 +74,15 @@ rk_status rk_writer_flush(rk_writer *writer, rk_error *error) RK_MUST_CHECK;
 /* Commits and goes on: from here on it extends what it has committed, but documents of equal ids are
  * kept or replaced as before. A failure is final. */
 rk_status rk_writer_commit_so_far(rk_writer *writer, rk_error *error) RK_MUST_CHECK;
+/* What is kept of how far this run has come, with every commit from here on; empty: nothing is left
+ * to do. At first that of the index that is extended. RK_RESUME_MAX_BYTES at most. */
+rk_status rk_writer_set_resume(rk_writer *writer, rk_view point, rk_error *error) RK_MUST_CHECK;
+/* What the index says that was there at open; empty when there was none. */
+rk_view rk_writer_resume(const rk_writer *writer);
+/* Was an index there at open, or has this writer committed one? */
+bool rk_writer_has_index(const rk_writer *writer);
+/* From here on documents of equal ids are all kept, by a writer that extends, too. */
+void rk_writer_keep_copies(rk_writer *writer);
 /* From here on no segments are merged: for who is in a hurry. */
 void rk_writer_stop_merging(rk_writer *writer);
 /* Is the index that stands one that this writer would lose by replacing it with less? True for one

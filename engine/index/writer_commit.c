@@ -107,6 +107,21 @@ rk_status rk_writer_commit_so_far(rk_writer *writer, rk_error *error) {
   return status;
 }
 
+rk_status rk_writer_set_resume(rk_writer *writer, rk_view point, rk_error *error) {
+  rk_buffer *resume = &writer->next.resume;
+  if (point.len > RK_RESUME_MAX_BYTES)
+    return rk_error_set(error, RK_LIMIT, writer->folder.path, "the path of the input is too long");
+  resume->len = 0;
+  if (rk_buffer_append(resume, point.ptr, point.len) == RK_OK) return RK_OK;
+  return rk_writer_no_memory(writer, error);
+}
+
+rk_view rk_writer_resume(const rk_writer *writer) { return rk_buffer_view(&writer->old.resume); }
+
+bool rk_writer_has_index(const rk_writer *writer) { return writer->old.generation > 0; }
+
+void rk_writer_keep_copies(rk_writer *writer) { writer->wishes.is_unique = false; }
+
 void rk_writer_stop_merging(rk_writer *writer) { writer->stops_merging = true; }
 
 bool rk_writer_replaces(const rk_writer *writer) {

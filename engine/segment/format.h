@@ -44,6 +44,7 @@ enum {
   RK_FORMS_MAX = 4096,          /* form codes of one term; the last stands for all rarer forms */
   RK_FRONTIER = 4,              /* (frequency, length) pairs a posting block */
   RK_LEXICON_MAX_BYTES = 1 << 22, /* of a user's own lexicon, as the manifest keeps it */
+  RK_RESUME_MAX_BYTES = 1 << 16,  /* of a resume point */
 };
 
 #endif

@@ -21,7 +21,9 @@ enum {
   AT_FINGERPRINT = 32,  /* 8 */
   AT_FLAGS = 40,        /* 4 */
   AT_LEXICON = 44,      /* 4: bytes of the lexicon, which stands behind the entries */
-  HEAD_BYTES = 48,
+  AT_RESUME = 48,       /* 4: bytes of the resume point, behind the lexicon */
+  AT_RESERVED = 52,     /* 4 */
+  HEAD_BYTES = 56,
   ENTRY_BYTES = 56,     /* the fields of rk_manifest_segment, 8 bytes each */
   SUM_BYTES = 8,        /* XXH3-64 of everything before it */
 };
@@ -29,6 +31,7 @@ enum {
 void rk_manifest_deinit(rk_manifest *manifest) {
   free(manifest->segments);
   rk_buffer_deinit(&manifest->lexicon);
+  rk_buffer_deinit(&manifest->resume);
   *manifest = (rk_manifest){0};
 }
 
@@ -45,8 +48,10 @@ rk_status rk_manifest_add(rk_manifest *manifest, const rk_manifest_segment *segm
 rk_status rk_manifest_copy(rk_manifest *to, const rk_manifest *from) {
   rk_manifest copy = *from;
   copy.segments = malloc((from->segment_count + (size_t)1) * sizeof *copy.segments);
-  copy.lexicon = (rk_buffer){0};
-  if (!copy.segments || rk_buffer_append(&copy.lexicon, from->lexicon.ptr, from->lexicon.len) != RK_OK) {
+  copy.lexicon = copy.resume = (rk_buffer){0};
+  if (!copy.segments ||
+      rk_buffer_append(&copy.lexicon, from->lexicon.ptr, from->lexicon.len) != RK_OK ||
+      rk_buffer_append(&copy.resume, from->resume.ptr, from->resume.len) != RK_OK) {
     rk_manifest_deinit(&copy);
     return RK_NO_MEMORY;
   }
@@ -86,7 +91,7 @@ uint64_t rk_manifest_segment_bytes(const rk_manifest_segment *segment) {
 
 uint64_t rk_manifest_bytes(const rk_manifest *manifest) {
   return HEAD_BYTES + (uint64_t)manifest->segment_count * ENTRY_BYTES + manifest->lexicon.len +
-         SUM_BYTES;
+         manifest->resume.len + SUM_BYTES;
 }
 
 static rk_status damaged(const char *path, uint64_t byte, const char *reason, rk_error *error) {
@@ -155,7 +160,11 @@ static rk_status check_frame(rk_fs_map map, const char *path, rk_error *error) {
   const uint64_t count = rk_load_u32(p + AT_SEGMENTS), lexicon = rk_load_u32(p + AT_LEXICON);
   if (lexicon > RK_LEXICON_MAX_BYTES)
     return damaged(path, AT_LEXICON, "the lexicon is too large", error);
-  if (count > RK_SEGMENTS_MAX || map.len != HEAD_BYTES + count * ENTRY_BYTES + lexicon + SUM_BYTES)
+  const uint64_t resume = rk_load_u32(p + AT_RESUME);
+  if (resume > RK_RESUME_MAX_BYTES)
+    return damaged(path, AT_RESUME, "the resume point is too large", error);
+  if (count > RK_SEGMENTS_MAX ||
+      map.len != HEAD_BYTES + count * ENTRY_BYTES + lexicon + resume + SUM_BYTES)
     return damaged(path, AT_SEGMENTS, "its size does not fit the number of segments", error);
   return RK_OK;
 }
@@ -165,6 +174,7 @@ static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, 
   if (status != RK_OK) return status;
   const uint8_t *p = map.ptr;
   const uint32_t count = rk_load_u32(p + AT_SEGMENTS), lexicon = rk_load_u32(p + AT_LEXICON);
+  const uint32_t resume = rk_load_u32(p + AT_RESUME);
   manifest->generation = rk_load_u64(p + AT_GENERATION);
   manifest->sum = rk_load_u64(p + map.len - SUM_BYTES);
   manifest->next_segment_id = rk_load_u64(p + AT_NEXT_SEGMENT);
@@ -182,7 +192,8 @@ static rk_status decode(rk_manifest *manifest, rk_fs_map map, const char *path, 
     if (rk_manifest_add(manifest, &segment) != RK_OK)
       return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
   }
-  if (rk_buffer_append(&manifest->lexicon, p, lexicon) != RK_OK)
+  if (rk_buffer_append(&manifest->lexicon, p, lexicon) != RK_OK ||
+      rk_buffer_append(&manifest->resume, p + lexicon, resume) != RK_OK)
     return rk_error_set(error, RK_NO_MEMORY, path, "out of memory");
   const rk_status sound = check_entries(manifest, path, error);
   return sound == RK_OK ? check_ids(manifest, path, error) : sound;
@@ -226,6 +237,8 @@ static rk_status encode(const rk_manifest *manifest, rk_buffer *bytes) {
   rk_store_u64(p + AT_FINGERPRINT, manifest->fingerprint);
   rk_store_u32(p + AT_FLAGS, manifest->flags);
   rk_store_u32(p + AT_LEXICON, (uint32_t)manifest->lexicon.len);
+  rk_store_u32(p + AT_RESUME, (uint32_t)manifest->resume.len);
+  rk_store_u32(p + AT_RESERVED, 0);
   p += HEAD_BYTES;
   for (uint32_t i = 0; i < manifest->segment_count; i++, p += ENTRY_BYTES) {
     const rk_manifest_segment *segment = &manifest->segments[i];
@@ -237,7 +250,11 @@ static rk_status encode(const rk_manifest *manifest, rk_buffer *bytes) {
     rk_store_u64(p + 40, segment->deleted_count);
     rk_store_u64(p + 48, segment->deletes_sum);
   }
-  if (manifest->lexicon.len) memcpy(p, manifest->lexicon.ptr, manifest->lexicon.len);
+  const rk_view tail[] = {rk_buffer_view(&manifest->lexicon), rk_buffer_view(&manifest->resume)};
+  for (size_t i = 0; i < 2; i++) {
+    if (tail[i].len) memcpy(p, tail[i].ptr, tail[i].len);
+    p += tail[i].len;
+  }
   rk_store_u64(bytes->ptr + len, XXH3_64bits(bytes->ptr, len));
   bytes->len = len + SUM_BYTES;
   return RK_OK;

@@ -38,6 +38,7 @@ typedef struct rk_manifest {
   uint64_t fingerprint;     /* of the analysis: see rk_analysis_fingerprint */
   uint32_t flags;           /* RK_FLAG_... */
   rk_buffer lexicon;        /* owned; the user's lexicon as rk_lexicon normalises it */
+  rk_buffer resume;         /* owned; how far an unfinished run has come; empty: there is none */
 } rk_manifest;
 
 void rk_manifest_deinit(rk_manifest *manifest);

@@ -157,6 +157,13 @@ static int dump(const char *folder) {
   printf("analysis %016" PRIx64 " flags %u lexicon %zu\n", manifest->fingerprint, manifest->flags,
          manifest->lexicon.len);
   put(rk_buffer_view(&manifest->lexicon));
+  if (manifest->resume.len >= 32) {
+    const uint8_t *p = manifest->resume.ptr;
+    printf("resume %016" PRIx64 " %016" PRIx64 " %" PRIu64 " %" PRIu64 " ", rk_load_u64(p),
+           rk_load_u64(p + 8), rk_load_u64(p + 16), rk_load_u64(p + 24));
+    put((rk_view){(const char *)p + 32, manifest->resume.len - 32});
+    printf("\n");
+  }
   for (uint32_t s = 0; s < snapshot.segment_count; s++)
     dump_segment(&snapshot.segments[s], &snapshot.deletes[s]);
   rk_snapshot_close(&snapshot);

@@ -32,16 +32,17 @@ FRAME_MAGIC = b"\x28\xb5\x2f\xfd"
 def read_manifest(folder):
     with open(os.path.join(folder, "MANIFEST"), "rb") as file:
         data = file.read()
-    demand(len(data) >= 56 and data[:8] == b"RAKORMAN", "not a manifest")
+    demand(len(data) >= 64 and data[:8] == b"RAKORMAN", "not a manifest")
     version, count = u32s(data, 8, 2)
     demand(version == 2, f"format version {version}")
     generation, next_id = u64s(data, 16, 2)
     (fingerprint,) = u64s(data, 32, 1)
     flags, lexicon_bytes = u32s(data, 40, 2)
     demand(flags <= 1, "unknown flags")
-    end = 48 + 56 * count
-    demand(len(data) == end + lexicon_bytes + 8, "the manifest's size does not fit its count")
-    segments = [u64s(data, 48 + 56 * i, 7) for i in range(count)]
+    (resume_bytes,) = u32s(data, 48, 1)
+    end = 56 + 56 * count
+    demand(len(data) == end + lexicon_bytes + resume_bytes + 8, "the manifest's size does not fit its count")
+    segments = [u64s(data, 56 + 56 * i, 7) for i in range(count)]
     demand(all(0 < segment[0] < next_id for segment in segments), "a segment id out of range")
     demand(all(segment[4] < next_id for segment in segments), "an id of deletes out of range")
     ids = [number for segment in segments for number in (segment[0], segment[4]) if number]
@@ -52,7 +53,8 @@ def read_manifest(folder):
         words = row.split(b" ")
         counts = {b"root": 2, b"protected": 2, b"exception": 3}
         demand(all(words) and len(words) == counts.get(words[0]), "a row of the lexicon is none")
-    return generation, segments, (fingerprint, flags, lexicon)
+    resume = data[end + lexicon_bytes : end + lexicon_bytes + resume_bytes]
+    return generation, segments, (fingerprint, flags, lexicon, resume)
 
 
 def read_toc(data):
@@ -346,10 +348,13 @@ def main(folder):
         line = line.encode()
         lines.write((line % texts if texts else line) + b"\n")
 
-    generation, segments, (fingerprint, flags, lexicon) = read_manifest(folder)
+    generation, segments, (fingerprint, flags, lexicon, resume) = read_manifest(folder)
     out(f"index generation {generation} segments {len(segments)}")
     out(f"analysis {fingerprint:016x} flags {flags} lexicon {len(lexicon)}")
     lines.write(lexicon)
+    if resume:
+        demand(len(resume) >= 32, "a resume point that is too short")
+        out("resume %016x %016x %d %d %%b" % u64s(resume, 0, 4), resume[32:])
     for entry in segments:
         dump_segment(folder, entry, out)
 

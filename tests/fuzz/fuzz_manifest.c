@@ -13,7 +13,7 @@
 #include "engine/segment/manifest.h"
 #include "tests/fuzz/target.h"
 
-enum { FRAME = 56 }; /* bytes of a manifest without segments and lexicon */
+enum { FRAME = 64 }; /* bytes of a manifest without segments and lexicon */
 
 static char folder[64], path[96];
 
@@ -44,7 +44,8 @@ static void check_again(const rk_manifest *manifest) {
           again.next_segment_id == manifest->next_segment_id &&
           again.segment_count == manifest->segment_count &&
           again.fingerprint == manifest->fingerprint && again.flags == manifest->flags &&
-          rk_view_equal(rk_buffer_view(&again.lexicon), rk_buffer_view(&manifest->lexicon)));
+          rk_view_equal(rk_buffer_view(&again.lexicon), rk_buffer_view(&manifest->lexicon)) &&
+          rk_view_equal(rk_buffer_view(&again.resume), rk_buffer_view(&manifest->resume)));
   require(manifest->segment_count == 0 ||
           !memcmp(again.segments, manifest->segments,
                   manifest->segment_count * sizeof *again.segments));
@@ -108,7 +109,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     rk_store_u32(bytes + 8, RK_FORMAT_VERSION);
     rk_store_u32(bytes + 12, (uint32_t)((len - FRAME) / 56));
     rk_store_u32(bytes + 40, bytes[40] & 1);
-    rk_store_u32(bytes + 44, (uint32_t)((len - FRAME) % 56));
+    /* ... and sometimes in part the resume point's. */
+    const uint32_t rest = (uint32_t)((len - FRAME) % 56), resume = bytes[48] % (rest + 1);
+    rk_store_u32(bytes + 44, rest - resume);
+    rk_store_u32(bytes + 48, resume);
     rk_store_u64(bytes + len - 8, XXH3_64bits(bytes, len - 8));
   }
   write_file(bytes, len);

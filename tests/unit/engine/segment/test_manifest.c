@@ -25,6 +25,7 @@ static rk_manifest make(uint32_t segments) {
   manifest.flags = segments & RK_FLAG_OLD_SPELLING;
   const rk_view rows = rk_view_of("root satu\nroot dua\n");
   ck_assert_int_eq(rk_buffer_append(&manifest.lexicon, rows.ptr, segments ? rows.len : 0), RK_OK);
+  ck_assert_int_eq(rk_buffer_append(&manifest.resume, "so far", segments > 1 ? 6 : 0), RK_OK);
   return manifest;
 }
 
@@ -48,6 +49,7 @@ static void check_read(const rk_manifest *want) {
   ck_assert_uint_eq(got.fingerprint, want->fingerprint);
   ck_assert_uint_eq(got.flags, want->flags);
   ck_assert(rk_view_equal(rk_buffer_view(&got.lexicon), rk_buffer_view(&want->lexicon)));
+  ck_assert(rk_view_equal(rk_buffer_view(&got.resume), rk_buffer_view(&want->resume)));
   for (uint32_t i = 0; i < got.segment_count; i++) {
     ck_assert_uint_eq(got.segments[i].id, want->segments[i].id);
     ck_assert_uint_eq(got.segments[i].document_count, want->segments[i].document_count);
@@ -134,6 +136,8 @@ START_TEST(fields_that_are_none_of_ours) {
                {44, 17, RK_CORRUPT, "size"},
                {44, RK_LEXICON_MAX_BYTES + 1, RK_CORRUPT, "lexicon"},
                {44, UINT32_MAX, RK_CORRUPT, "lexicon"},
+               {48, 1, RK_CORRUPT, "size"},
+               {48, RK_RESUME_MAX_BYTES + 1, RK_CORRUPT, "resume"},
                {12, 2, RK_CORRUPT, "size"}};
   rk_manifest manifest = make(1), got;
   write_manifest(&manifest);
