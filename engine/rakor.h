@@ -207,6 +207,16 @@ typedef struct rakor_writer_options {
   rakor_analysis analysis;   /* kept in the index. One that is extended keeps its own: then nothing,
                                 or nothing else, is given here (RAKOR_MISUSE) */
   uint64_t memory_bytes;     /* flush a segment when buffers reach this; 0: 512 MiB */
+  /* Commits on the way, whenever so many documents, or bytes of titles and bodies, were added since the
+   * last time; 0: only at the end. With RAKOR_WRITER_REPLACE the first of them takes the place of what
+   * was there. */
+  uint64_t commit_documents, commit_bytes;
+  /* Goes on with a run that committed on the way, or by rakor_writer_stop, and did not come to its
+   * end. The inputs are added by path once more, the same ones in the same order, with the same options:
+   * what was taken goes by. RAKOR_MISUSE when they are others, or the last run did come to its end;
+   * RAKOR_BAD_INPUT when the file where it stopped is gone, or is shorter. Where there is no index it
+   * begins at the start. */
+  bool resume;
   uint64_t input_bytes;      /* of all that will be added by path, for progress; 0: not known */
   uint64_t max_document_bytes; /* a larger record is bad input; 0: 64 MiB */
   /* Told of each bad record that is skipped. May be NULL. */
@@ -272,7 +282,15 @@ RAKOR_API uint64_t rakor_writer_documents(const rakor_writer *writer);
 RAKOR_API rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
                                            rakor_error *error);
 
-/* Throws away what was added and frees the writer. NULL is allowed. */
+/* Ends a run before its end: commits what was added so far and frees the writer, also when it fails;
+ * options.resume can go on from there, if everything was added by path. It asks nobody and merges nothing, so it does not
+ * take long. RAKOR_CANCELLED, and nothing changes, where this would be a part in the place of a whole index: with
+ * RAKOR_WRITER_REPLACE over one that was there, before the first commit of this run; or where not
+ * one document was added and no index is there. `summary` may be NULL. */
+RAKOR_API rakor_status rakor_writer_stop(rakor_writer *writer, rakor_summary *summary,
+                                         rakor_error *error);
+
+/* Throws away what was added since the last commit and frees the writer. NULL is allowed. */
 RAKOR_API void rakor_writer_abort(rakor_writer *writer);
 
 /* ---- Merging ------------------------------------------------------------------------------- */
@@ -413,6 +431,7 @@ typedef struct rakor_stats {
   double mean_length;   /* tokens a document */
   bool analysis_differs;    /* see rakor_index_analysis_differs */
   bool old_spelling;        /* of its analysis */
+  bool unfinished;          /* the last run was interrupted: rakor_writer_options.resume goes on */
   uint64_t lexicon_entries; /* of its user's lexicon */
   size_t chunk_count;
   rakor_chunk_size chunks[RAKOR_STATS_CHUNKS];

@@ -265,6 +265,7 @@ rakor_status rakor_index_stats(rakor_index *index, rakor_stats *stats, rakor_err
                          .tokens = snapshot->token_count,
                          .analysis_differs = snapshot->analysis_differs,
                          .old_spelling = snapshot->analysis.old_spelling,
+                         .unfinished = snapshot->manifest.resume.len > 0,
                          .lexicon_entries = rk_lexicon_row_count(snapshot->analysis.lexicon)};
   for (uint32_t s = 0; s < snapshot->segment_count; s++) {
     const rk_segment *segment = &snapshot->segments[s];

@@ -7,15 +7,6 @@
 
 static const double PROGRESS_EVERY_SECONDS = 0.2;
 
-_Static_assert((int)RAKOR_FORMAT_JSONL == (int)RK_INPUT_JSONL &&
-                   (int)RAKOR_FORMAT_TEXT == (int)RK_INPUT_TEXT &&
-                   (int)RAKOR_FORMAT_TREC == (int)RK_INPUT_TREC &&
-                   (int)RAKOR_FORMAT_CSV == (int)RK_INPUT_CSV &&
-                   (int)RAKOR_FORMAT_TSV == (int)RK_INPUT_TSV &&
-                   (int)RAKOR_FORMAT_WARC == (int)RK_INPUT_WARC &&
-                   (int)RAKOR_FORMAT_HTML == (int)RK_INPUT_HTML,
-               "public and internal formats must have the same values");
-
 _Static_assert((int)RAKOR_DEDUP_OFF == (int)RK_DUPLICATES_OFF &&
                    (int)RAKOR_DEDUP_EXACT == (int)RK_DUPLICATES_EXACT &&
                    (int)RAKOR_DEDUP_NEAR == (int)RK_DUPLICATES_NEAR,
@@ -35,6 +26,7 @@ static bool on_merge(void *context, uint64_t done_bytes, uint64_t total_bytes);
 /* The two that need memory, each with its share of it. */
 static rk_status open_writer(rakor_writer *writer, const char *path, const rk_analysis *analysis,
                              rk_error *cause) {
+  const rakor_writer_mode mode = writer->options.mode;
   uint64_t memory = writer->options.memory_bytes;
   if (memory == 0) memory = RK_WRITER_MEMORY_DEFAULT;
   rk_admission_options options = {.languages = writer->options.languages,
@@ -43,13 +35,22 @@ static rk_status open_writer(rakor_writer *writer, const char *path, const rk_an
   if (rk_admission_init(&writer->admission, &options) != RK_OK)
     return rk_error_set(cause, RK_NO_MEMORY, NULL, "out of memory");
   memory -= options.memory_bytes;
-  if (writer->options.mode == RAKOR_WRITER_REPLACE)
+  if (mode == RAKOR_WRITER_REPLACE && !writer->options.resume)
     return rk_writer_open(&writer->writer, path, memory, analysis, cause);
-  const bool must_exist = writer->options.mode == RAKOR_WRITER_CHANGE;
-  return rk_writer_extend(&writer->writer, path, memory, analysis, must_exist, cause);
+  rk_status status = rk_writer_extend(&writer->writer, path, memory, analysis,
+                                      mode == RAKOR_WRITER_CHANGE, cause);
+  if (status != RK_OK) return status;
+  if (mode == RAKOR_WRITER_REPLACE) rk_writer_keep_copies(writer->writer);
+  if (!rk_writer_has_index(writer->writer)) return RK_OK;
+  if (writer->options.resume)
+    return rakor_resume_from(&writer->resume, rk_writer_resume(writer->writer), path, cause);
+  if (mode == RAKOR_WRITER_CHANGE) return RK_OK;
+  /* Whoever begins another run gives up the one that was interrupted. */
+  return rk_writer_set_resume(writer->writer, (rk_view){0}, cause);
 }
 
 static void free_writer(rakor_writer *writer) {
+  rakor_resume_deinit(&writer->resume);
   rk_admission_deinit(&writer->admission);
   free(writer);
 }
@@ -62,11 +63,12 @@ rakor_status rakor_writer_open(const char *path, const rakor_writer_options *opt
   if (options) writer->options = *options;
   clock_gettime(CLOCK_MONOTONIC, &writer->opened);
   const rk_analysis analysis = rakor_analysis_of(&writer->options.analysis);
-  writer->options.analysis = (rakor_analysis){0}; /* the engine's writer holds it now */
   rk_error cause = {0};
-  const rk_status status = open_writer(writer, path, &analysis, &cause);
+  rk_status status = rakor_resume_init(&writer->resume, &writer->options, &cause);
+  if (status == RK_OK) status = open_writer(writer, path, &analysis, &cause);
+  writer->options.analysis = (rakor_analysis){0}; /* the engine's writer holds it now */
   if (status != RK_OK) {
-    free_writer(writer);
+    rakor_writer_abort(writer);
     return rakor_error_take(error, &cause, status);
   }
   rk_writer_set_watch(writer->writer, on_merge, writer);
@@ -109,21 +111,45 @@ static bool on_merge(void *context, uint64_t done_bytes, uint64_t total_bytes) {
   return rakor_writer_tell(context, false, NULL) == RK_OK;
 }
 
-/* A signal came while we wait for input: may we wait on? */
-static bool on_interrupt(void *context) {
-  return rakor_writer_tell(context, true, NULL) == RK_OK;
+/* ---- Committing on the way ---- */
+
+static bool is_commit_due(const rakor_writer *writer) {
+  const rakor_writer_options *options = &writer->options;
+  const uint64_t documents = writer->documents - writer->committed_documents;
+  const uint64_t bytes = writer->text_bytes - writer->committed_bytes;
+  return (options->commit_documents && documents >= options->commit_documents) ||
+         (options->commit_bytes && bytes >= options->commit_bytes);
 }
 
-static rk_status add(rakor_writer *writer, const rk_record *record, rk_error *cause) {
+/* The next commit says how far this run is. */
+static rk_status keep_place(rakor_writer *writer, rk_error *cause) {
+  if (writer->adds_directly) return rk_writer_set_resume(writer->writer, (rk_view){0}, cause);
+  return rakor_resume_keep(&writer->resume, writer->writer, cause);
+}
+
+static rk_status commit_so_far(rakor_writer *writer, rk_error *cause) {
+  rk_status status = keep_place(writer, cause);
+  if (status == RK_OK) status = rk_writer_commit_so_far(writer->writer, cause);
+  if (status != RK_OK) return status;
+  writer->committed_documents = writer->documents;
+  writer->committed_bytes = writer->text_bytes;
+  return RK_OK;
+}
+
+/* ---- Adding ---- */
+
+rk_status rakor_writer_add_record(rakor_writer *writer, const rk_record *record,
+                                  rk_error *cause) {
   if (!rk_admission_ask(&writer->admission, record->title, record->body)) {
     writer->passed_over++;
     return rakor_writer_tell(writer, false, cause);
   }
-  const rk_status status = rk_writer_add(writer->writer, record, cause);
-  if (status != RK_OK) return status;
+  rk_status status = rk_writer_add(writer->writer, record, cause);
+  if (status != RK_OK && status != RK_CANCELLED) return status;
   writer->documents++;
   writer->text_bytes += record->title.len + record->body.len;
-  return rakor_writer_tell(writer, false, cause);
+  if (status == RK_OK && is_commit_due(writer)) status = commit_so_far(writer, cause);
+  return status == RK_OK ? rakor_writer_tell(writer, false, cause) : status;
 }
 
 rakor_status rakor_writer_add(rakor_writer *writer, const rakor_document *document,
@@ -132,84 +158,18 @@ rakor_status rakor_writer_add(rakor_writer *writer, const rakor_document *docume
                             rakor_view_of(document->body), rakor_view_of(document->path),
                             rakor_view_of(document->fields)};
   rk_error cause = {0};
-  return rakor_error_take(error, &cause, add(writer, &record, &cause));
+  writer->adds_directly = true;
+  return rakor_error_take(error, &cause, rakor_writer_add_record(writer, &record, &cause));
 }
-
-static void on_skip(void *context, const rk_error *why) {
-  const rakor_writer *writer = context;
-  if (!writer->options.on_skip) return;
-  rakor_error told = {0};
-  rakor_error_copy(&told, why);
-  writer->options.on_skip(writer->options.context, &told);
-}
-
-static void end_input(rakor_writer *writer) {
-  writer->before.raw_bytes += writer->now.raw_bytes;
-  writer->before.unpacked_bytes += writer->now.unpacked_bytes;
-  writer->before.skipped += writer->now.skipped;
-  writer->now = (rk_input_counts){0};
-}
-
-static rk_status add_documents(rakor_writer *writer, rk_input *input, rk_error *cause) {
-  rk_status status = RK_OK;
-  bool got = true;
-  while (status == RK_OK && got) {
-    rk_doc doc;
-    status = rk_input_next(input, &doc, &got, cause);
-    rk_input_get_counts(input, &writer->now);
-    if (status != RK_OK || !got) break;
-    const rk_record record = {doc.id, doc.title, doc.body, doc.path, doc.fields};
-    status = add(writer, &record, cause);
-  }
-  return status;
-}
-
-static rakor_status add_path(rakor_writer *writer, const char *path, bool is_listed,
-                             rakor_error *error) {
-  const rk_input_options options = {
-      .format = (rk_input_format)writer->options.format,
-      .names = {writer->options.names.id, writer->options.names.title, writer->options.names.body,
-                writer->options.names.date},
-      .strict = writer->options.strict,
-      .is_listed = is_listed,
-      .max_document_bytes = writer->options.max_document_bytes,
-      .on_skip = on_skip,
-      .on_interrupt = on_interrupt,
-      .context = writer,
-  };
-  rk_error cause = {0};
-  rk_input *input;
-  rk_status status = rk_input_open(&input, path, &options, &cause);
-  if (status == RK_OK) status = add_documents(writer, input, &cause);
-  rk_input_close(input);
-  end_input(writer);
-  return rakor_error_take(error, &cause, status);
-}
-
-rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path, rakor_error *error) {
-  return add_path(writer, path, false, error);
-}
-
-rakor_status rakor_writer_add_listed(rakor_writer *writer, const char *path, rakor_error *error) {
-  return add_path(writer, path, true, error);
-}
-
-bool rakor_input_bytes(const char *path, uint64_t *bytes) { return rk_input_bytes(path, bytes); }
 
 uint64_t rakor_writer_documents(const rakor_writer *writer) { return writer->documents; }
 
-rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
-                                 rakor_error *error) {
+/* ---- The end ---- */
+
+/* Commits and frees the writer. */
+static rk_status commit(rakor_writer *writer, rakor_summary *summary, rk_error *cause) {
   rk_writer_totals totals;
-  rk_error cause = {0};
-  rk_status status = rk_writer_flush(writer->writer, &cause);
-  /* The last moment to change one's mind. */
-  if (status == RK_OK) status = rakor_writer_tell(writer, true, &cause);
-  if (status != RK_OK) {
-    rakor_writer_abort(writer);
-    return rakor_error_take(error, &cause, status);
-  }
-  status = rk_writer_commit(writer->writer, &totals, &cause);
+  const rk_status status = rk_writer_commit(writer->writer, &totals, cause);
   if (status == RK_OK && summary)
     *summary = (rakor_summary){.documents = totals.documents,
                                .skipped = writer->before.skipped,
@@ -228,6 +188,50 @@ rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
   for (int l = 0; status == RK_OK && summary && l < RAKOR_LANGUAGES; l++)
     summary->other_languages[l] = writer->admission.other_languages[l];
   free_writer(writer);
+  return status;
+}
+
+/* Nothing is left to be read: may it all be committed? */
+static rk_status prepare(rakor_writer *writer, rk_error *cause) {
+  rk_status status = rakor_resume_finish(&writer->resume, cause);
+  if (status == RK_OK && writer->options.mode != RAKOR_WRITER_CHANGE)
+    status = rk_writer_set_resume(writer->writer, (rk_view){0}, cause);
+  if (status != RK_OK) return status;
+  status = rk_writer_flush(writer->writer, cause);
+  /* The last moment to change one's mind. */
+  if (status == RK_OK) status = rakor_writer_tell(writer, true, cause);
+  /* Who adds loses nothing by a commit, but is in a hurry. */
+  if (status != RK_CANCELLED || rk_writer_replaces(writer->writer) || writer->documents == 0)
+    return status;
+  rk_writer_stop_merging(writer->writer);
+  rk_error_clear(cause);
+  return RK_OK;
+}
+
+rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
+                                 rakor_error *error) {
+  rk_error cause = {0};
+  rk_status status = prepare(writer, &cause);
+  if (status == RK_OK)
+    status = commit(writer, summary, &cause);
+  else
+    rakor_writer_abort(writer);
+  return rakor_error_take(error, &cause, status);
+}
+
+rakor_status rakor_writer_stop(rakor_writer *writer, rakor_summary *summary,
+                               rakor_error *error) {
+  rk_error cause = {0};
+  rk_status status = RK_OK;
+  if (rk_writer_replaces(writer->writer) || writer->documents == 0)
+    status = rk_error_set(&cause, RK_CANCELLED, NULL, "stopped");
+  else if (writer->documents > writer->committed_documents)
+    status = keep_place(writer, &cause);
+  rk_writer_stop_merging(writer->writer);
+  if (status == RK_OK)
+    status = commit(writer, summary, &cause);
+  else
+    rakor_writer_abort(writer);
   return rakor_error_take(error, &cause, status);
 }
 

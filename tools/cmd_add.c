@@ -10,6 +10,8 @@ static const char *const paragraphs[] = {
     "page, the path of a text file; a record without one gets its file and line.",
     "Words are read as the index reads them: it keeps its lexicon and its spelling, and to ask for "
     "others is an error. One that another version of the stemmer made can't be added to.",
+    "With --commit-every it commits on the way, and --resume goes on with a run that was interrupted; "
+    "Ctrl-C commits what was read.",
     "What was replaced takes up room until segments are merged, which happens on the way; "
     "\"rakor-search optimize\" takes all of it away. Searches that are under way are not disturbed.",
     NULL};

@@ -28,6 +28,8 @@ enum {
   KEY_DEDUP,
   KEY_MEMORY,
   KEY_MAX_DOCUMENT,
+  KEY_COMMIT_EVERY,
+  KEY_RESUME,
   KEY_PROGRESS,
   KEY_JSON,
   KEY_QUIET
@@ -58,7 +60,7 @@ static const char *const paragraphs[] = {
     "A record that can't be read (broken JSON, invalid UTF-8, over the size limit) is reported on "
     "standard error, counted and skipped; --strict stops at the first one instead. The summary "
     "goes to standard output; text bytes are those of titles and bodies, input bytes those read, "
-    "after unpacking, and MB/s is input bytes over seconds. Ctrl-C stops and changes nothing.",
+    "after unpacking, and MB/s is input bytes over seconds.",
     "--lang id passes over documents that are not in Indonesian, as their words and letters tell "
     "(\"rakor-search language\" shows it); what is too short to tell stays. Malay is the "
     "hardest to tell from it: a short text in doubt counts as Indonesian. The summary says how many were in which "
@@ -70,6 +72,11 @@ static const char *const paragraphs[] = {
     "another byline. The documents of this run are compared, by digests in an eighth of the memory; "
     "when that is full the oldest are forgotten, which the summary tells. Copies "
     "that far apart stay.",
+    "With --commit-every what was read so far becomes visible and durable on the way; the first time, "
+    "it takes the place of an index that was there. When a run was interrupted after that (by Ctrl-C, a "
+    "full disk, kill -9, a power failure), the same command with --resume goes on where it stopped. "
+    "Ctrl-C commits what was read; but where a whole index was there, and nothing of this run was "
+    "committed yet, it changes nothing. Once more stops at once.",
     "A lexicon FILE adds roots, exceptions and protected words (\"rakor-search stem --help\" tells "
     "how); it is kept in the index, as --old-spelling is, so that every query is read the same "
     "way. With old spelling \"tjerita\" and \"cerita\" find each other. Names stay as they are "
@@ -95,6 +102,9 @@ const cli_option cmd_index_options[] = {
      "memory for buffers, in bytes or with K, M or G (default: 512M)"},
     {KEY_MAX_DOCUMENT, 0, "max-document", "SIZE", NULL,
      "the largest record to take (default: 64M)"},
+    {KEY_COMMIT_EVERY, 0, "commit-every", "N|SIZE", NULL,
+     "commit on the way, after so many documents, or bytes of text with K, M or G"},
+    {KEY_RESUME, 0, "resume", NULL, NULL, "go on with the run that was interrupted"},
     CLI_PROGRESS_OPTION(KEY_PROGRESS),
     CLI_OPTION_LEXICON,
     CLI_OPTION_OLD_SPELLING,
@@ -113,6 +123,8 @@ static const cli_example examples[] = {
      "columns with other names"},
     {"rakor-search index -o crawl.idx 'crawl/*.warc.gz'", "all files that match, however many"},
     {"rakor-search index -o berita.idx --files-from list.txt", "the files that a list names"},
+    {"rakor-search index -o crawl.idx --commit-every 1G --resume crawl/",
+     "a long run; the same command goes on when it was interrupted"},
     {"rakor-search index --strict --memory 2G -o berita.idx crawl/",
      "stop at the first bad record, use more memory"},
     {"rakor-search index --lexicon own.txt --old-spelling -o arsip.idx arsip/",
@@ -141,6 +153,16 @@ static bool on_progress(void *context, const rakor_progress *progress) {
   if (cli_stop_signal()) return false;
   index_progress_tell(context, progress);
   return true;
+}
+
+/* A plain number counts documents, a size bytes. */
+static bool take_commit_every(cli_parser *parser, const char *value,
+                              rakor_writer_options *writer) {
+  writer->commit_documents = writer->commit_bytes = 0;
+  if (value[0] && value[strspn(value, "0123456789")] == '\0')
+    return cli_value_count(parser, "--commit-every", value, 1, UINT64_MAX,
+                           &writer->commit_documents);
+  return cli_value_size(parser, "--commit-every", value, &writer->commit_bytes);
 }
 
 /* False: the parser's status says how to end. */
@@ -176,6 +198,11 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
       return cli_value_size(parser, "--memory", value, &request->writer.memory_bytes);
     case KEY_MAX_DOCUMENT:
       return cli_value_size(parser, "--max-document", value, &request->writer.max_document_bytes);
+    case KEY_COMMIT_EVERY:
+      return take_commit_every(parser, value, &request->writer);
+    case KEY_RESUME:
+      request->writer.resume = true;
+      return true;
     case KEY_PROGRESS:
       return cli_value_choice(parser, "--progress", value, CLI_PROGRESS_MODES, &request->progress);
     case KEY_STRICT:
@@ -195,6 +222,16 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
 static int report_failure(const rakor_error *error) {
   if (error->status == RAKOR_CANCELLED && cli_stop_signal()) return cli_stop_status();
   return cli_report(error, CLI_TASK_WRITE_INDEX);
+}
+
+/* Somebody asked to stop: commits what there is, where that loses nothing. */
+static int stop(rakor_writer *writer, const index_request *request) {
+  rakor_summary summary = {0};
+  rakor_error error = {0};
+  if (rakor_writer_stop(writer, &summary, &error) != RAKOR_OK) return report_failure(&error);
+  cli_say("stopped: %llu documents are in %s; --resume goes on",
+          (unsigned long long)summary.live_documents, cli_index_path(request->output));
+  return 128 + cli_stop_signal();
 }
 
 /* The paths in the list. False: it can't be read, which was reported. */
@@ -244,7 +281,12 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
     return CLI_TROUBLE;
   }
   /* Input that failed as a whole must not empty an index that was good. */
-  bool is_empty = status == RAKOR_OK && rakor_writer_documents(writer) == 0 && !cli_stop_signal();
+  bool is_empty = status == RAKOR_OK && rakor_writer_documents(writer) == 0 &&
+                  !request->writer.resume && !cli_stop_signal();
+  if (status == RAKOR_CANCELLED && cli_stop_signal()) {
+    cli_progress_end(&view);
+    return stop(writer, request);
+  }
   if (status == RAKOR_OK && !is_empty) {
     status = rakor_writer_commit(writer, &summary, &error);
   } else {

@@ -10,8 +10,8 @@ enum { KEY_JSON = 1 };
 static const char *const paragraphs[] = {
     "Prints what an index holds (documents, deleted ones that a merge has not yet left out, distinct "
     "stems and surface forms, tokens, postings) and how many bytes each part of it takes up on disk; whether its words were read by the rules "
-    "of this program or of another version, with old spelling or without, and how many entries of "
-    "a lexicon of yours.",
+    "of this program or of another version, with old spelling or without, how many entries of "
+    "a lexicon of yours, and whether the run that wrote it was interrupted (\"--resume\" goes on).",
     NULL};
 
 static const cli_option options[] = {CLI_OPTION_INDEX,
@@ -59,6 +59,7 @@ static void put_stats(const rakor_stats *s, bool wants_json, cli_out *out) {
       {.name = "index_bytes", .count = s->index_bytes},
       {.name = "analysis", .text = s->analysis_differs ? "other version" : "current"},
       {.name = "old_spelling", .count = s->old_spelling, .is_flag = true},
+      {.name = "unfinished", .count = s->unfinished, .is_flag = true},
       {.name = "lexicon_entries", .count = s->lexicon_entries},
   };
   size_t count = sizeof facts / sizeof facts[0];

@@ -36,7 +36,7 @@ const commands_note commands_statuses[] = {
     {"2", "Wrong use: an unknown option, a value that can't be."},
     {"3", "The index is damaged, missing or unreadable."},
     {"4", "Trouble with input, output, disk or memory."},
-    {"130", "Stopped by Ctrl-C while writing (143: by SIGTERM); the old index stays as it was."},
+    {"130", "Stopped by Ctrl-C while writing (143: by SIGTERM); a message says whether something was committed."},
     {NULL, NULL}};
 
 const cli_example commands_examples[] = {

@@ -32,6 +32,7 @@ struct rk_input {
   rk_walk walk;
   char *name; /* as the caller gave it, when it is not a folder */
   rk_input_counts counts; /* of the files before the open one */
+  rk_input_place place;   /* of the file at hand; its path belongs to the walk, or is `name` */
   rk_error why;           /* of the last bad record */
 };
 
@@ -147,6 +148,7 @@ static rk_status open_next_file(rk_input *input, bool *got, rk_error *error) {
     if (!input->in_folder) return RK_OK;
     status = rk_walk_next(&input->walk, &path, error);
     if (status != RK_OK || !path) return status;
+    input->place = (rk_input_place){.path = path};
     status = rk_source_open(&input->source, path, error);
   }
   input->waiting = false;
@@ -262,6 +264,7 @@ rk_status rk_input_next(rk_input *input, rk_doc *doc, bool *got, rk_error *error
     *got = false;
     rk_status status = input->failed ? input->failed : read_one(input, doc, got, why);
     input->failed = RK_OK;
+    input->place.records += status != RK_OK || *got;
     if (status == RK_OK) {
       input->counts.documents += *got;
       if (*got && doc->site.len == 0) doc->site = rk_site_of(doc->id);
@@ -281,6 +284,60 @@ void rk_input_get_counts(const rk_input *input, rk_input_counts *counts) {
   *counts = input->counts;
   counts->raw_bytes += input->source.raw_bytes;
   counts->unpacked_bytes += input->source.unpacked_bytes;
+}
+
+void rk_input_get_place(const rk_input *input, rk_input_place *place) {
+  *place = input->place;
+  if (!input->in_folder) place->path = input->name;
+  if (place->records == 0) place->path = NULL;
+}
+
+static rk_status not_there(const char *path, const char *reason, rk_error *error) {
+  return rk_error_set(error, RK_BAD_INPUT, path, "can't go on where the last run stopped: %s", reason);
+}
+
+/* The file of the place is the next to be opened, or is open. */
+static rk_status find_file(rk_input *input, const char *path, rk_error *error) {
+  if (!input->in_folder) {
+    if (input->name && strcmp(input->name, path) == 0) return RK_OK;
+    return not_there(path, "another input was named", error);
+  }
+  const char *next = NULL;
+  rk_status status;
+  do {
+    status = rk_walk_next(&input->walk, &next, error);
+    if (status == RK_IO) continue; /* a folder that can't be read was told of before */
+    if (status != RK_OK) return status;
+    if (!next) return not_there(path, "this file is not there", error);
+  } while (status == RK_IO || strcmp(next, path) != 0);
+  input->place = (rk_input_place){.path = next};
+  status = rk_source_open(&input->source, next, error);
+  input->waiting = status == RK_OK;
+  return status == RK_IO ? not_there(path, "this file can't be read", error) : status;
+}
+
+rk_status rk_input_go_to(rk_input *input, const rk_input_place *place, rk_error *error) {
+  const bool one_of_many = input->in_folder || input->options.is_listed;
+  rk_status status = input->failed ? not_there(place->path, "it can't be read", error)
+                                   : find_file(input, place->path, error);
+  while (status == RK_OK && input->place.records < place->records) {
+    rk_doc doc;
+    bool got = false;
+    status = read_one(input, &doc, &got, &input->why);
+    /* Another file's records count from the start again. */
+    const bool is_here = !input->in_folder || strcmp(input->place.path, place->path) == 0;
+    if (!is_here || (status == RK_OK && !got))
+      return not_there(place->path, "this file has fewer records", error);
+    const bool was_skipped = status == RK_BAD_INPUT || (status == RK_IO && one_of_many);
+    if (status != RK_OK && !was_skipped) {
+      if (error && error->status == RK_OK) *error = input->why;
+      return status;
+    }
+    rk_error_clear(&input->why);
+    input->place.records++;
+    status = RK_OK;
+  }
+  return status;
 }
 
 void rk_input_close(rk_input *input) {

@@ -119,6 +119,19 @@ rk_status rk_input_next(rk_input *input, rk_doc *doc, bool *got, rk_error *error
 void rk_input_get_counts(const rk_input *input, rk_input_counts *counts);
 void rk_input_close(rk_input *input);
 
+/* Where the last record stood, for who wants to come back there: its file, and how many records of it
+ * were handed out or skipped, this one included. */
+typedef struct rk_input_place {
+  const char *path; /* NULL: no record was read yet. Lives until the next call */
+  uint64_t records;
+} rk_input_place;
+
+void rk_input_get_place(const rk_input *input, rk_input_place *place);
+/* Right after open: passes over all that was read up to a place. Files before that one are not opened,
+ * and nothing is told or counted as skipped. RK_BAD_INPUT when the place is not there any more. */
+rk_status rk_input_go_to(rk_input *input, const rk_input_place *place,
+                         rk_error *error) RK_MUST_CHECK;
+
 /* How many bytes, as stored, a file or all files of a folder have. False where that can't be told:
  * standard input, a pipe, what is not there. */
 bool rk_input_bytes(const char *path, uint64_t *bytes);
