@@ -57,9 +57,9 @@ static void put_stats(const rakor_stats *s, bool wants_json, cli_out *out) {
       {.name = "mean_length", .real = s->mean_length, .decimals = 2},
       {.name = "text_bytes", .count = s->text_bytes},
       {.name = "index_bytes", .count = s->index_bytes},
+      {.name = "unfinished", .count = s->unfinished, .is_flag = true},
       {.name = "analysis", .text = s->analysis_differs ? "other version" : "current"},
       {.name = "old_spelling", .count = s->old_spelling, .is_flag = true},
-      {.name = "unfinished", .count = s->unfinished, .is_flag = true},
       {.name = "lexicon_entries", .count = s->lexicon_entries},
   };
   size_t count = sizeof facts / sizeof facts[0];
