@@ -165,7 +165,7 @@ typedef struct rakor_progress {
   uint64_t text_bytes;        /* title and body of the documents taken */
   uint64_t skipped;
   uint64_t segments;          /* written so far and not merged away */
-  uint64_t memory_bytes;      /* of documents and words that are not in a segment yet */
+  uint64_t memory_bytes;      /* of documents that are not in a segment yet, and of words */
   uint64_t passed_over;       /* documents that were left out because the options say so */
   double seconds;             /* since the writer was opened */
 } rakor_progress;
@@ -206,7 +206,11 @@ typedef struct rakor_writer_options {
   rakor_dedup dedup;         /* takes an eighth of the memory when it is on */
   rakor_analysis analysis;   /* kept in the index. One that is extended keeps its own: then nothing,
                                 or nothing else, is given here (RAKOR_MISUSE) */
-  uint64_t memory_bytes;     /* flush a segment when buffers reach this; 0: 512 MiB */
+  uint64_t memory_bytes;     /* for everything that grows with the input; 0: 512 MiB */
+  /* How many threads work, the caller's with them; 0: as many as the process has processors. Fewer
+   * do where memory_bytes is less than 4 MiB for each. Answers are the same; with more than one the
+   * segments may be cut elsewhere from run to run. */
+  uint32_t threads;
   /* Commits on the way, whenever so many documents, or bytes of titles and bodies, were added since the
    * last time; 0: only at the end. With RAKOR_WRITER_REPLACE the first of them takes the place of what
    * was there. */

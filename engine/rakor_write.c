@@ -1,6 +1,8 @@
 /* The public functions that write an index. */
 #include <stdlib.h>
 
+#include "engine/base/pool.h"
+#include "engine/index/memory_plan.h"
 #include "engine/rakor_analysis.h"
 #include "engine/rakor_error.h"
 #include "engine/rakor_writer.h"
@@ -23,6 +25,25 @@ static double seconds_since(const struct timespec *start) {
 
 static bool on_merge(void *context, uint64_t done_bytes, uint64_t total_bytes);
 
+static rk_status set_threads(rakor_writer *writer, uint64_t memory, rk_error *cause) {
+  const uint32_t most = rk_memory_plan_threads(memory);
+  uint32_t threads = writer->options.threads ? writer->options.threads : rk_pool_processors();
+  if (threads > most) threads = most;
+  if (threads > RK_POOL_THREADS_MAX) threads = RK_POOL_THREADS_MAX;
+  return threads > 1 ? rk_writer_set_threads(writer->writer, threads, cause) : RK_OK;
+}
+
+/* What an index that is extended says of the run before. */
+static rk_status take_up(rakor_writer *writer, const char *path, rk_error *cause) {
+  if (writer->options.mode == RAKOR_WRITER_REPLACE) rk_writer_keep_copies(writer->writer);
+  if (!rk_writer_has_index(writer->writer)) return RK_OK;
+  if (writer->options.resume)
+    return rakor_resume_from(&writer->resume, rk_writer_resume(writer->writer), path, cause);
+  if (writer->options.mode == RAKOR_WRITER_CHANGE) return RK_OK;
+  /* Whoever begins another run gives up the one that was interrupted. */
+  return rk_writer_set_resume(writer->writer, (rk_view){0}, cause);
+}
+
 /* The two that need memory, each with its share of it. */
 static rk_status open_writer(rakor_writer *writer, const char *path, const rk_analysis *analysis,
                              rk_error *cause) {
@@ -35,18 +56,15 @@ static rk_status open_writer(rakor_writer *writer, const char *path, const rk_an
   if (rk_admission_init(&writer->admission, &options) != RK_OK)
     return rk_error_set(cause, RK_NO_MEMORY, NULL, "out of memory");
   memory -= options.memory_bytes;
+  rk_status status;
   if (mode == RAKOR_WRITER_REPLACE && !writer->options.resume)
-    return rk_writer_open(&writer->writer, path, memory, analysis, cause);
-  rk_status status = rk_writer_extend(&writer->writer, path, memory, analysis,
-                                      mode == RAKOR_WRITER_CHANGE, cause);
-  if (status != RK_OK) return status;
-  if (mode == RAKOR_WRITER_REPLACE) rk_writer_keep_copies(writer->writer);
-  if (!rk_writer_has_index(writer->writer)) return RK_OK;
-  if (writer->options.resume)
-    return rakor_resume_from(&writer->resume, rk_writer_resume(writer->writer), path, cause);
-  if (mode == RAKOR_WRITER_CHANGE) return RK_OK;
-  /* Whoever begins another run gives up the one that was interrupted. */
-  return rk_writer_set_resume(writer->writer, (rk_view){0}, cause);
+    status = rk_writer_open(&writer->writer, path, memory, analysis, cause);
+  else
+    status = rk_writer_extend(&writer->writer, path, memory, analysis,
+                              mode == RAKOR_WRITER_CHANGE, cause);
+  if (status == RK_OK) status = set_threads(writer, memory, cause);
+  if (status != RK_OK || (mode == RAKOR_WRITER_REPLACE && !writer->options.resume)) return status;
+  return take_up(writer, path, cause);
 }
 
 static void free_writer(rakor_writer *writer) {

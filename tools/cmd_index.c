@@ -27,6 +27,7 @@ enum {
   KEY_LANG,
   KEY_DEDUP,
   KEY_MEMORY,
+  KEY_THREADS,
   KEY_MAX_DOCUMENT,
   KEY_COMMIT_EVERY,
   KEY_RESUME,
@@ -34,6 +35,8 @@ enum {
   KEY_JSON,
   KEY_QUIET
 };
+
+enum { THREADS_MOST = 256 };
 
 /* In the order of rakor_format. */
 #define FORMATS "auto|text|jsonl|trec|csv|tsv|warc|html"
@@ -77,6 +80,8 @@ static const char *const paragraphs[] = {
     "full disk, kill -9, a power failure), the same command with --resume goes on where it stopped. "
     "Ctrl-C commits what was read; but where a whole index was there, and nothing of this run was "
     "committed yet, it changes nothing. Once more stops at once.",
+    "Several threads work, as many as there are processors unless --threads says otherwise; fewer "
+    "where there are less than 4 MB of memory for each. The answers do not depend on it.",
     "A lexicon FILE adds roots, exceptions and protected words (\"rakor-search stem --help\" tells "
     "how); it is kept in the index, as --old-spelling is, so that every query is read the same "
     "way. With old spelling \"tjerita\" and \"cerita\" find each other. Names stay as they are "
@@ -100,6 +105,8 @@ const cli_option cmd_index_options[] = {
      "pass over duplicates: off, exact or near, which is both (default: off)"},
     {KEY_MEMORY, 'm', "memory", "SIZE", NULL,
      "memory for buffers, in bytes or with K, M or G (default: 512M)"},
+    {KEY_THREADS, 'j', "threads", "N", NULL,
+     "how many threads work (default: one for each processor)"},
     {KEY_MAX_DOCUMENT, 0, "max-document", "SIZE", NULL,
      "the largest record to take (default: 64M)"},
     {KEY_COMMIT_EVERY, 0, "commit-every", "N|SIZE", NULL,
@@ -168,6 +175,7 @@ static bool take_commit_every(cli_parser *parser, const char *value,
 /* False: the parser's status says how to end. */
 static bool take_option(cli_parser *parser, int key, const char *value, index_request *request) {
   int choice;
+  uint64_t count;
   switch (key) {
     case CLI_KEY_INDEX:
       if (request->command == &cmd_index) {
@@ -196,6 +204,10 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
       return true;
     case KEY_MEMORY:
       return cli_value_size(parser, "--memory", value, &request->writer.memory_bytes);
+    case KEY_THREADS:
+      if (!cli_value_count(parser, "--threads", value, 1, THREADS_MOST, &count)) return false;
+      request->writer.threads = (uint32_t)count;
+      return true;
     case KEY_MAX_DOCUMENT:
       return cli_value_size(parser, "--max-document", value, &request->writer.max_document_bytes);
     case KEY_COMMIT_EVERY:

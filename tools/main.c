@@ -1,5 +1,6 @@
 /* rakor-search: which subcommand is meant? */
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -62,8 +63,16 @@ static void fill_standard_streams(void) {
   }
 }
 
+/* Large buffers are given back to the system when they are freed, and threads share what is free: else
+ * the C library keeps it, a heap for each thread, and memory is more than what is in use. */
+static void keep_memory_small(void) {
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_ARENA_MAX, 1);
+}
+
 int main(int argc, char **argv) {
   static cli_out out;
+  keep_memory_small();
   fill_standard_streams();
   signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its own, told by write */
   cli_out_init_stdout(&out);

@@ -81,3 +81,8 @@ void rk_intern_deinit(rk_intern *table) {
 size_t rk_intern_memory(const rk_intern *table) {
   return table->slot_count * sizeof *table->slots + table->keys.cap + table->bytes.cap;
 }
+
+size_t rk_intern_memory_ahead(const rk_intern *table) {
+  const bool will_grow = table->count >= table->slot_count / 16 * 7;
+  return rk_intern_memory(table) + (will_grow ? 2 * table->slot_count * sizeof *table->slots : 0);
+}

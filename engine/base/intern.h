@@ -38,6 +38,8 @@ rk_status rk_intern_put(rk_intern *table, rk_view text, uint32_t tag, uint32_t *
 /* Frees everything; the table is then empty, ready for use. */
 void rk_intern_deinit(rk_intern *table);
 size_t rk_intern_memory(const rk_intern *table);
+/* The same while it grows, when it soon will. */
+size_t rk_intern_memory_ahead(const rk_intern *table);
 
 /* Mixes a string into 64 bits by multiply-and-fold of 8-byte pieces, in the
  * manner of wyhash (Wang Yi). Not against chosen keys: tables grow, never fail. */

@@ -44,6 +44,8 @@ typedef struct rk_buffer {
 void rk_buffer_deinit(rk_buffer *buffer);
 /* Room for `extra` more bytes after len; the only call here that can fail (RK_NO_MEMORY). */
 rk_status rk_buffer_reserve(rk_buffer *buffer, size_t extra) RK_MUST_CHECK;
+/* The same, but grows by an eighth where reserve doubles: for a large one that counts. */
+rk_status rk_buffer_reserve_tight(rk_buffer *buffer, size_t extra) RK_MUST_CHECK;
 rk_status rk_buffer_append(rk_buffer *buffer, const void *bytes, size_t len) RK_MUST_CHECK;
 
 static inline rk_view rk_buffer_view(const rk_buffer *buffer) {

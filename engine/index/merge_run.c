@@ -4,76 +4,101 @@
 
 #include "engine/index/snapshot.h"
 
-typedef struct merge_run {
-  const rk_merge_place *place;
-  uint32_t first, count, opened;
+struct rk_merge_task {
+  const rk_folder *folder;
+  const rk_manifest *kept;
+  uint32_t count, opened;
+  rk_manifest_segment *entries; /* of the inputs, as they were at the beginning */
   rk_segment *inputs;
-  rk_merge_outcome *outcome;
-  rk_error *error;
-} merge_run;
+  char *path, *scratch;
+  rk_manifest_segment made; /* id 0: no file yet */
+  uint64_t id;              /* that it will have */
+  uint64_t deletes_id;      /* that its deleted documents will have; 0: there are none */
+  rk_merge_outcome outcome;
+};
 
-static rk_status no_memory(const merge_run *run) {
-  return rk_error_set(run->error, RK_NO_MEMORY, run->place->folder->path, "out of memory");
+static rk_status no_memory(const rk_folder *folder, rk_error *error) {
+  return rk_error_set(error, RK_NO_MEMORY, folder->path, "out of memory");
 }
 
-static rk_status open_inputs(merge_run *run) {
-  run->inputs = calloc(run->count, sizeof *run->inputs);
-  if (!run->inputs) return no_memory(run);
-  for (; run->opened < run->count; run->opened++) {
-    rk_segment *segment = &run->inputs[run->opened];
-    const rk_manifest_segment *entry = &run->place->manifest->segments[run->first + run->opened];
-    rk_status status =
-        rk_snapshot_open_segment(segment, run->place->folder->path, entry, run->error);
+static void free_task(rk_merge_task *task) {
+  free(task->entries);
+  free(task->inputs);
+  free(task->path);
+  free(task->scratch);
+  free(task);
+}
+
+rk_status rk_merge_task_begin(rk_merge_task **out, const rk_merge_place *place, uint32_t first,
+                              uint32_t count, rk_error *error) {
+  *out = NULL;
+  rk_manifest *manifest = place->manifest;
+  rk_merge_task *task = calloc(1, sizeof *task);
+  if (!task) return no_memory(place->folder, error);
+  task->folder = place->folder;
+  task->kept = place->kept;
+  task->count = count;
+  task->id = manifest->next_segment_id++;
+  task->path = rk_folder_segment_path(place->folder, task->id);
+  task->scratch = rk_folder_segment_path(place->folder, manifest->next_segment_id++);
+  task->entries = malloc(count * sizeof *task->entries);
+  task->inputs = calloc(count, sizeof *task->inputs);
+  if (!task->path || !task->scratch || !task->entries || !task->inputs) {
+    free_task(task);
+    return no_memory(place->folder, error);
+  }
+  memcpy(task->entries, manifest->segments + first, count * sizeof *task->entries);
+  uint64_t deleted = 0;
+  for (uint32_t i = 0; i < count; i++) deleted += task->entries[i].deleted_count;
+  if (deleted) task->deletes_id = manifest->next_segment_id++;
+  *out = task;
+  return RK_OK;
+}
+
+static rk_status open_inputs(rk_merge_task *task, rk_merge_watch *watch, rk_error *error) {
+  for (; task->opened < task->count; task->opened++) {
+    rk_segment *segment = &task->inputs[task->opened];
+    const rk_manifest_segment *entry = &task->entries[task->opened];
+    rk_status status = rk_snapshot_open_segment(segment, task->folder->path, entry, error);
     if (status != RK_OK) return status;
-    run->outcome->terms_before += segment->meta.term_count;
-    run->outcome->file_bytes_before += entry->file_bytes;
-    if (run->place->watch) run->place->watch->total_bytes += rk_merge_bytes(segment);
+    task->outcome.terms_before += segment->meta.term_count;
+    task->outcome.file_bytes_before += entry->file_bytes;
+    if (watch) watch->total_bytes += rk_merge_bytes(segment);
   }
   return RK_OK;
 }
 
-static void close_inputs(merge_run *run) {
-  for (uint32_t i = 0; i < run->opened; i++) rk_segment_close(&run->inputs[i]);
-  free(run->inputs);
+static void close_inputs(rk_merge_task *task) {
+  for (uint32_t i = 0; i < task->opened; i++) rk_segment_close(&task->inputs[i]);
+  task->opened = 0;
 }
 
-/* Writes the new segment; *entry tells of its file. */
-static rk_status write_file(merge_run *run, const char *path, const char *scratch,
-                            rk_manifest_segment *entry) {
-  const rk_merge_options options = {.memory_bytes = run->place->memory_bytes,
-                                    .scratch_path = scratch,
-                                    .watch = run->place->watch};
-  rk_segment_meta *meta = &run->outcome->meta;
+static rk_status write_file(rk_merge_task *task, const rk_merge_options *options,
+                            rk_error *error) {
+  rk_segment_meta *meta = &task->outcome.meta;
+  rk_manifest_segment made = {.id = task->id};
   rk_chunk_writer *chunks;
-  rk_status status = rk_chunk_writer_open(&chunks, path, entry->id, run->error);
+  rk_status status = rk_chunk_writer_open(&chunks, task->path, task->id, error);
   if (status != RK_OK) return status;
-  status = rk_merge(run->inputs, run->count, chunks, &options, meta, run->error);
-  if (status == RK_OK) status = rk_segment_meta_write(meta, chunks, run->error);
+  status = rk_merge(task->inputs, task->count, chunks, options, meta, error);
+  if (status == RK_OK) status = rk_segment_meta_write(meta, chunks, error);
   if (status != RK_OK) {
     rk_chunk_writer_abandon(chunks);
     return status;
   }
-  entry->document_count = meta->document_count;
-  return rk_chunk_writer_finish(chunks, &entry->file_bytes, &entry->footer_sum, run->error);
-}
-
-static rk_status write_segment(merge_run *run, rk_manifest_segment *entry) {
-  rk_manifest *manifest = run->place->manifest;
-  entry->id = manifest->next_segment_id++;
-  char *path = rk_folder_segment_path(run->place->folder, entry->id);
-  char *scratch = rk_folder_segment_path(run->place->folder, manifest->next_segment_id++);
-  rk_status status =
-      path && scratch ? write_file(run, path, scratch, entry) : no_memory(run);
-  free(path);
-  free(scratch);
-  return status;
+  made.document_count = meta->document_count;
+  status = rk_chunk_writer_finish(chunks, &made.file_bytes, &made.footer_sum, error);
+  if (status != RK_OK) return status;
+  task->made = made;
+  task->outcome.file_bytes = made.file_bytes;
+  return RK_OK;
 }
 
 /* Sets the bits of one input's deleted documents, whose first becomes number `base`. */
-static rk_status carry_some(const merge_run *run, const rk_manifest_segment *from, uint64_t base,
-                            uint8_t *dropped) {
+static rk_status carry_some(const rk_merge_task *task, const rk_manifest_segment *from,
+                            uint64_t base, uint8_t *dropped, rk_error *error) {
   rk_deletes deletes;
-  rk_status status = rk_deletes_open(&deletes, run->place->folder->path, from, run->error);
+  rk_status status = rk_deletes_open(&deletes, task->folder->path, from, error);
   if (status != RK_OK) return status;
   for (uint64_t d = 0; deletes.dropped && d < from->document_count; d++)
     if (rk_deletes_has(deletes.dropped, (rk_docid)d))
@@ -83,50 +108,64 @@ static rk_status carry_some(const merge_run *run, const rk_manifest_segment *fro
 }
 
 /* Documents that are deleted stay so in the new segment. */
-static rk_status carry_deletes(const merge_run *run, rk_manifest_segment *entry) {
-  rk_manifest *manifest = run->place->manifest;
-  const rk_manifest_segment *from = manifest->segments + run->first;
-  uint64_t deleted = 0, base = 0;
-  for (uint32_t i = 0; i < run->count; i++) deleted += from[i].deleted_count;
-  if (deleted == 0) return RK_OK;
-  uint8_t *dropped = calloc((size_t)rk_deletes_bits_bytes(entry->document_count), 1);
-  rk_status status = dropped ? RK_OK : no_memory(run);
-  for (uint32_t i = 0; status == RK_OK && i < run->count; i++) {
-    status = carry_some(run, &from[i], base, dropped);
-    base += from[i].document_count;
+static rk_status carry_deletes(rk_merge_task *task, rk_error *error) {
+  if (task->deletes_id == 0) return RK_OK;
+  uint64_t base = 0;
+  uint8_t *dropped = calloc((size_t)rk_deletes_bits_bytes(task->made.document_count), 1);
+  rk_status status = dropped ? RK_OK : no_memory(task->folder, error);
+  for (uint32_t i = 0; status == RK_OK && i < task->count; i++) {
+    status = carry_some(task, &task->entries[i], base, dropped, error);
+    base += task->entries[i].document_count;
   }
-  entry->deletes_id = manifest->next_segment_id++;
-  if (status == RK_OK)
-    status = rk_deletes_write(dropped, run->place->folder->path, entry, run->error);
+  task->made.deletes_id = task->deletes_id;
+  if (status == RK_OK) status = rk_deletes_write(dropped, task->folder->path, &task->made, error);
   free(dropped);
-  if (status != RK_OK) rk_folder_remove_entry(run->place->folder, run->place->kept, entry);
+  return status;
+}
+
+rk_status rk_merge_task_work(rk_merge_task *task, size_t memory_bytes, rk_merge_watch *watch,
+                             rk_error *error) {
+  const rk_merge_options options = {
+      .memory_bytes = memory_bytes, .scratch_path = task->scratch, .watch = watch};
+  rk_status status = open_inputs(task, watch, error);
+  if (status == RK_OK) status = write_file(task, &options, error);
+  if (status == RK_OK) status = carry_deletes(task, error);
+  close_inputs(task);
   return status;
 }
 
 /* The new segment takes the place of its inputs. */
-static void replace(const merge_run *run, const rk_manifest_segment *entry) {
-  rk_manifest *manifest = run->place->manifest;
-  rk_manifest_segment *to = manifest->segments + run->first;
-  for (uint32_t i = 0; i < run->count; i++)
-    rk_folder_remove_entry(run->place->folder, run->place->kept, &to[i]);
-  const uint32_t behind = manifest->segment_count - run->first - run->count;
-  memmove(to + 1, to + run->count, behind * sizeof *to);
-  *to = *entry;
-  manifest->segment_count -= run->count - 1;
+void rk_merge_task_end(rk_merge_task *task, const rk_merge_place *place,
+                       rk_merge_outcome *outcome) {
+  rk_manifest *manifest = place->manifest;
+  rk_manifest_segment *to = manifest->segments;
+  while (to->id != task->entries[0].id) to++;
+  for (uint32_t i = 0; i < task->count; i++)
+    rk_folder_remove_entry(place->folder, place->kept, &to[i]);
+  const size_t behind = manifest->segment_count - (size_t)(to - manifest->segments) - task->count;
+  memmove(to + 1, to + task->count, behind * sizeof *to);
+  *to = task->made;
+  manifest->segment_count -= task->count - 1;
+  *outcome = task->outcome;
+  free_task(task);
+}
+
+void rk_merge_task_drop(rk_merge_task *task) {
+  if (!task) return;
+  if (task->made.id) rk_folder_remove_entry(task->folder, task->kept, &task->made);
+  free_task(task);
 }
 
 rk_status rk_merge_run(const rk_merge_place *place, uint32_t first, uint32_t count,
                        rk_merge_outcome *outcome, rk_error *error) {
-  merge_run run = {.place = place, .first = first, .count = count, .outcome = outcome,
-                   .error = error};
-  rk_manifest_segment entry = {0};
+  rk_merge_task *task;
   *outcome = (rk_merge_outcome){0};
-  rk_status status = open_inputs(&run);
-  if (status == RK_OK) status = write_segment(&run, &entry);
-  if (status == RK_OK) status = carry_deletes(&run, &entry);
-  close_inputs(&run);
+  rk_status status = rk_merge_task_begin(&task, place, first, count, error);
   if (status != RK_OK) return status;
-  replace(&run, &entry);
-  outcome->file_bytes = entry.file_bytes;
-  return RK_OK;
+  status = rk_merge_task_work(task, place->memory_bytes, place->watch, error);
+  if (status == RK_OK)
+    rk_merge_task_end(task, place, outcome);
+  else
+    rk_merge_task_drop(task);
+  return status;
 }

@@ -35,19 +35,30 @@ static bool is_one_segment(uint64_t documents, uint64_t tokens) {
   return documents < RK_DOCID_NONE && tokens <= UINT32_MAX;
 }
 
-bool rk_tiers_next(const rk_tiers *tiers, uint32_t *first, uint32_t *count) {
-  const rk_tier_segment *segments = segments_of(tiers);
-  const uint32_t all = rk_tiers_count(tiers);
-  if (all < RK_TIER_SEGMENTS) return false;
-  *first = all - RK_TIER_SEGMENTS;
-  *count = RK_TIER_SEGMENTS;
+/* Eight segments, from `first` on, that fit into one? */
+static bool fits(const rk_tier_segment *segments, uint32_t first) {
   uint64_t documents = 0, tokens = 0;
-  for (uint32_t s = *first; s < all; s++) {
-    if (segments[s].tier != segments[all - 1].tier) return false;
+  for (uint32_t s = first; s < first + RK_TIER_SEGMENTS; s++) {
     documents += segments[s].documents;
     tokens += segments[s].tokens;
   }
   return is_one_segment(documents, tokens);
+}
+
+bool rk_tiers_next(const rk_tiers *tiers, uint32_t *first, uint32_t *count) {
+  const rk_tier_segment *segments = segments_of(tiers);
+  *count = RK_TIER_SEGMENTS;
+  /* From the last ones on, which are the smallest: rows of one tier. */
+  for (uint32_t end = rk_tiers_count(tiers), start; end > 0; end = start) {
+    start = end - 1;
+    while (start > 0 && segments[start - 1].tier == segments[end - 1].tier) start--;
+    if (end - start < RK_TIER_SEGMENTS) continue;
+    *first = start;
+    if (fits(segments, *first)) return true;
+    *first = end - RK_TIER_SEGMENTS;
+    if (fits(segments, *first)) return true;
+  }
+  return false;
 }
 
 void rk_tiers_merged(rk_tiers *tiers, uint32_t first, uint32_t count) {

@@ -1,7 +1,6 @@
 /* Opening a writer, and documents into its segments. */
 #include <stdlib.h>
 
-#include "engine/index/merge_run.h"
 #include "engine/index/writer_state.h"
 
 rk_status rk_writer_no_memory(const rk_writer *writer, rk_error *error) {
@@ -102,30 +101,39 @@ static rk_status take_segment(rk_writer *writer, const rk_built_segment *built, 
   return RK_OK;
 }
 
-/* Merges segments as long as there are enough of one tier, so that their number stays small. */
-static rk_status merge_tiers(rk_writer *writer, rk_error *error) {
+/* Merges segments in tiers, so that their number stays small. Who is in a hurry does without. */
+static rk_status merge_tiers(rk_writer *writer, bool to_the_end, rk_error *error) {
+  if (writer->stops_merging) {
+    rk_tier_merger_free(writer->merger);
+    writer->merger = NULL;
+    return RK_OK;
+  }
+  if (!writer->merger)
+    writer->merger =
+        rk_tier_merger_new(rk_segment_builder_pool(writer->builder), &writer->tiers);
+  if (!writer->merger) return rk_writer_no_memory(writer, error);
   const rk_merge_place place = {.folder = &writer->folder,
                                 .manifest = &writer->next,
                                 .kept = &writer->old,
-                                .memory_bytes = writer->memory_bytes,
+                                .memory_bytes = rk_segment_builder_merge_memory(writer->builder),
                                 .watch = &writer->watch};
-  uint32_t first, count;
-  while (!writer->stops_merging && rk_tiers_next(&writer->tiers, &first, &count)) {
-    rk_merge_outcome outcome;
-    rk_status status = rk_merge_run(&place, first, count, &outcome, error);
-    if (status != RK_OK) return status;
-    rk_tiers_merged(&writer->tiers, first, count);
-    writer->totals.terms -= outcome.terms_before - outcome.meta.term_count;
-  }
-  return RK_OK;
+  uint64_t terms_gone;
+  rk_status status =
+      rk_tier_merger_go_on(writer->merger, &place, to_the_end, &terms_gone, error);
+  writer->totals.terms -= terms_gone;
+  return status;
 }
 
 static rk_status end_segment(rk_writer *writer, rk_error *error) {
-  if (!rk_segment_builder_is_open(writer->builder)) return RK_OK;
   rk_built_segment built;
   rk_status status = rk_segment_builder_finish(writer->builder, &built, error);
   if (status == RK_OK) status = take_segment(writer, &built, error);
-  return status == RK_OK ? merge_tiers(writer, error) : status;
+  return status == RK_OK ? merge_tiers(writer, false, error) : status;
+}
+
+rk_status rk_writer_set_threads(rk_writer *writer, uint32_t threads, rk_error *error) {
+  writer->failed = rk_segment_builder_set_threads(writer->builder, threads, error);
+  return writer->failed;
 }
 
 void rk_writer_set_watch(rk_writer *writer, rk_merge_go_on *go_on, void *context) {
@@ -170,5 +178,8 @@ size_t rk_writer_memory(const rk_writer *writer) {
 
 rk_status rk_writer_flush(rk_writer *writer, rk_error *error) {
   if (writer->failed != RK_OK) return rk_writer_failed_before(writer, error);
-  return note_failure(writer, end_segment(writer, error));
+  rk_status status = RK_OK;
+  if (rk_segment_builder_is_open(writer->builder)) status = end_segment(writer, error);
+  if (status == RK_OK && writer->merger) status = merge_tiers(writer, true, error);
+  return note_failure(writer, status);
 }

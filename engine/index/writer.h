@@ -3,7 +3,7 @@
  *
  * Holds the lock of the index folder from open to commit or abort. Documents
  * go into segments, flushed whenever the buffers reach the memory budget and merged
- * in tiers as they add up (tiers.h);
+ * in tiers as they add up (tiers.h), beside the writing when there are threads for it;
  * nothing is visible before a commit, which replaces the manifest in one step
  * and then removes the files that it no longer names. After a failure the
  * index that was there is whole (or, when only the last sync failed, the new one).
@@ -46,6 +46,9 @@ rk_status rk_writer_open(rk_writer **writer, const char *folder, uint64_t memory
 rk_status rk_writer_extend(rk_writer **writer, const char *folder, uint64_t memory_bytes,
                            const rk_analysis *analysis, bool must_exist,
                            rk_error *error) RK_MUST_CHECK;
+/* How many threads shall work, this one with them? Before the first document; 1 if not told. The
+ * others live until commit or abort. Answers do not depend on it. */
+rk_status rk_writer_set_threads(rk_writer *writer, uint32_t threads, rk_error *error) RK_MUST_CHECK;
 /* `go_on` is asked now and then while segments are merged, which can take a while: false ends the
  * call with RK_CANCELLED. */
 void rk_writer_set_watch(rk_writer *writer, rk_merge_go_on *go_on, void *context);

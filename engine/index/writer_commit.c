@@ -151,6 +151,7 @@ rk_status rk_writer_commit(rk_writer *writer, rk_writer_totals *totals, rk_error
 
 void rk_writer_abort(rk_writer *writer) {
   if (!writer) return;
+  rk_tier_merger_free(writer->merger);
   rk_segment_builder_free(writer->builder);
   for (uint32_t s = 0; s < writer->next.segment_count; s++)
     rk_folder_remove_entry(&writer->folder, &writer->old, &writer->next.segments[s]);

@@ -6,7 +6,7 @@
 
 #include "engine/index/commit.h"
 #include "engine/index/segment_builder.h"
-#include "engine/index/tiers.h"
+#include "engine/index/tier_merger.h"
 #include "engine/index/writer.h"
 
 struct rk_writer {
@@ -17,6 +17,7 @@ struct rk_writer {
   rk_segment_builder *builder;
   uint64_t segment_id; /* of the segment that is being built */
   rk_tiers tiers; /* of the segments in `next` */
+  rk_tier_merger *merger; /* or NULL: there was nothing to merge yet */
   rk_merge_watch watch;
   bool stops_merging;
   bool extends; /* `next` has, or had, what `old` has */

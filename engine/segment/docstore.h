@@ -32,6 +32,7 @@ typedef struct rk_record {
 /* ---- Writing: streams into the chunk writer's current chunk (DOCS). ---- */
 
 typedef struct rk_docstore_writer rk_docstore_writer;
+typedef struct rk_docstore_dictionary rk_docstore_dictionary; /* docstore_pack.h */
 
 /* Begins the DOCS chunk. `chunks` is borrowed until finish. */
 rk_status rk_docstore_writer_open(rk_docstore_writer **writer, rk_chunk_writer *chunks,
@@ -42,10 +43,11 @@ rk_status rk_docstore_writer_add(rk_docstore_writer *writer, const rk_record *re
  * blocks of both fit together. `bytes` is copied and not empty. */
 rk_status rk_docstore_writer_set_dictionary(rk_docstore_writer *writer, rk_view bytes,
                                             rk_error *error) RK_MUST_CHECK;
-/* The dictionary in use; empty when there is none (yet). Lives until close. */
-rk_view rk_docstore_writer_dictionary(const rk_docstore_writer *writer);
+/* The same with one that is borrowed until close; NULL: none at all. */
+void rk_docstore_writer_share_dictionary(rk_docstore_writer *writer,
+                                         const rk_docstore_dictionary *dictionary);
 /* Ends the block that is being filled and adds one as it is packed, of `documents` documents. Only
- * with the dictionary that it was packed with, by set_dictionary. */
+ * with the dictionary that it was packed with, which was set or shared. */
 rk_status rk_docstore_writer_add_frame(rk_docstore_writer *writer, rk_view packed,
                                        uint32_t unpacked_bytes, rk_docid documents,
                                        rk_error *error) RK_MUST_CHECK;

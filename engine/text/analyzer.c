@@ -22,6 +22,12 @@ size_t rk_analyzer_memory(const rk_analyzer *analyzer) {
          rk_intern_memory(&analyzer->terms) + analyzer->parts.cap;
 }
 
+size_t rk_analyzer_memory_ahead(const rk_analyzer *analyzer) {
+  return rk_spelling_memory_ahead(&analyzer->spellings) +
+         rk_intern_memory_ahead(&analyzer->words) + rk_intern_memory_ahead(&analyzer->terms) +
+         analyzer->parts.cap;
+}
+
 const char *rk_analyzer_kind_name(uint32_t kind) { return tok_kind_name((tok_kind)kind); }
 
 static rk_status put_word(rk_analyzer *analyzer, rk_view form, rk_view stem, uint32_t *word) {

@@ -39,6 +39,8 @@ typedef struct rk_word_token {
 /* A zeroed one is ready for use, also after deinit. */
 void rk_analyzer_deinit(rk_analyzer *analyzer);
 size_t rk_analyzer_memory(const rk_analyzer *analyzer);
+/* The same at the worst while a table that will soon grow does so: the old one and the new. */
+size_t rk_analyzer_memory_ahead(const rk_analyzer *analyzer);
 
 /* Appends the word numbers (uint32_t) of `text` to `words`. Text of 4 GiB or
  * more is RK_LIMIT. */

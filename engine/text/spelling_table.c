@@ -106,3 +106,9 @@ void rk_spelling_deinit(rk_spelling_table *table) {
 size_t rk_spelling_memory(const rk_spelling_table *table) {
   return table->slot_count * sizeof *table->slots + table->bytes.cap;
 }
+
+size_t rk_spelling_memory_ahead(const rk_spelling_table *table) {
+  const size_t slots = table->slot_count * sizeof *table->slots;
+  const bool will_grow = table->count >= table->slot_count / 2;
+  return rk_spelling_memory(table) + (will_grow ? 2 * slots : 0);
+}

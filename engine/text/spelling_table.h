@@ -51,5 +51,7 @@ rk_status rk_spelling_add(rk_spelling_table *table, const rk_spelling_key *key,
 
 void rk_spelling_deinit(rk_spelling_table *table);
 size_t rk_spelling_memory(const rk_spelling_table *table);
+/* The same while it grows, when it soon will. */
+size_t rk_spelling_memory_ahead(const rk_spelling_table *table);
 
 #endif

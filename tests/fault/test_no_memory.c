@@ -7,19 +7,22 @@
  * on: the call must say RAKOR_NO_MEMORY or do its work, and leave the index as
  * it was or wholly new. Leaks are the sanitizer's to find.
  */
+#include <stdatomic.h>
 #include <zstd.h>
 
 #include "tests/fault/two_corpora.h"
 #include "tests/support/segments.h"
 
 static struct {
-  bool armed, from_there_on;
-  long at, calls;
+  atomic_bool armed;
+  bool from_there_on;
+  long at;
+  atomic_long calls; /* of all threads */
 } plan;
 
 static bool refused(void) {
   if (!plan.armed) return false;
-  const long call = plan.calls++;
+  const long call = atomic_fetch_add(&plan.calls, 1);
   return call == plan.at || (plan.from_there_on && call > plan.at);
 }
 
@@ -96,6 +99,43 @@ START_TEST(test_building_when_one_allocation_fails) { build_without_memory(false
 END_TEST
 
 START_TEST(test_building_when_memory_is_gone) { build_without_memory(true); }
+END_TEST
+
+/* Several threads, and segments that are merged meanwhile: whoever is refused, the caller is told. */
+static rk_status build_with_threads(const char *path, rk_error *error) {
+  rk_writer *writer;
+  rk_status status = rk_writer_open(&writer, path, RK_WRITER_MEMORY_LEAST, NULL, error);
+  if (status != RK_OK) return status;
+  status = rk_writer_set_threads(writer, 3, error);
+  for (size_t d = 0; status == RK_OK && d < new_corpus.count; d++) {
+    const rakor_document *document = &new_corpus.documents[d];
+    const rk_record record = {.id = view_of_text(document->id),
+                              .title = view_of_text(document->title),
+                              .body = view_of_text(document->body)};
+    status = rk_writer_add(writer, &record, error);
+  }
+  if (status == RK_OK) return rk_writer_commit(writer, NULL, error);
+  rk_writer_abort(writer);
+  return status;
+}
+
+START_TEST(test_building_with_threads) {
+  int failures = 0;
+  bool reached = true;
+  for (long n = 0; reached; n = n < 100 ? n + 3 : n + 3 + n / 20) {
+    rk_error error = {0};
+    arm(n, n % 2);
+    const rk_status status = build_with_threads(in_folder("idx"), &error);
+    reached = disarm();
+    ck_assert(status == RK_OK || (status == RK_NO_MEMORY && error.status == RK_NO_MEMORY));
+    failures += status != RK_OK;
+    const uint64_t documents = documents_of(in_folder("idx"));
+    ck_assert_uint_eq(documents, status == RK_OK ? new_corpus.count : old_corpus.count);
+    if (status == RK_OK) build_index(in_folder("idx"), &old_corpus, 0);
+  }
+  ck_assert_int_gt(failures, 30);
+  expect_sound(in_folder("idx"));
+}
 END_TEST
 
 /* Files as input, too. */
@@ -332,6 +372,7 @@ END_TEST
 int main(void) {
   const TTest *const tests[] = {test_building_when_one_allocation_fails,
                                 test_building_when_memory_is_gone,
+                                test_building_with_threads,
                                 test_reading_input_without_memory,
                                 test_searching_without_memory,
                                 test_expanding_without_memory,

@@ -7,6 +7,7 @@
  * answers are equal to the last bit of their scores, and check passes.
  */
 #include "engine/index/merge_run.h"
+#include "tests/support/answers.h"
 #include "tests/support/segments.h"
 
 static void merge_all(const char *path, size_t memory_bytes) {
@@ -29,30 +30,6 @@ static void merge_all(const char *path, size_t memory_bytes) {
   rk_manifest_deinit(&old);
   rk_manifest_deinit(&next);
   rk_folder_close(&folder, false);
-}
-
-static rakor_results *ask(const char *path, rakor_text query, rakor_evaluator evaluator) {
-  const rakor_search_options options = {.k = 40, .k1 = 0.9, .b = 0.4, .evaluator = evaluator};
-  rakor_index *index = open_index(path);
-  rakor_results *results = NULL;
-  rakor_error error = {0};
-  ck_assert_msg(rakor_search(index, query, &options, &results, &error) == RAKOR_OK, "%s",
-                error.message);
-  rakor_index_close(index);
-  return results;
-}
-
-static void expect_same_answers(const char *a, const char *b, rakor_text query) {
-  for (int e = RAKOR_EVALUATOR_EXHAUSTIVE; e <= RAKOR_EVALUATOR_BLOCK_MAX; e++) {
-    rakor_results *x = ask(a, query, (rakor_evaluator)e), *y = ask(b, query, (rakor_evaluator)e);
-    ck_assert_uint_eq(rakor_results_count(x), rakor_results_count(y));
-    for (size_t r = 0; r < rakor_results_count(x); r++) {
-      const rakor_hit p = rakor_results_hit(x, r), q = rakor_results_hit(y, r);
-      REQUIRE(p.document == q.document && p.score == q.score);
-    }
-    rakor_results_free(x);
-    rakor_results_free(y);
-  }
 }
 
 /* Some long documents, some without a word, some with all fields. */

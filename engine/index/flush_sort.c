@@ -1,0 +1,188 @@
+#include "engine/index/flush_sort.h"
+
+#include <stdlib.h>
+
+/* Less than this is not worth a thread. */
+enum { SLICE_PLACES_LEAST = 1 << 16 };
+
+/* ---- Slices ---- */
+
+static uint32_t slices_for(const rk_flush_input *input, rk_pool *pool, uint64_t *places) {
+  *places = 0;
+  for (size_t r = 0; r < input->run_count; r++) *places += input->runs[r].places;
+  const uint32_t threads = pool ? rk_pool_threads(pool) : 1;
+  const uint64_t most = *places / SLICE_PLACES_LEAST + 1;
+  return most < threads ? (uint32_t)most : threads;
+}
+
+/* Cuts the runs into slices of about as many places each. */
+static void cut_slices(rk_flush_sort *sort, uint64_t places) {
+  const rk_flush_input *input = sort->input;
+  size_t run = 0;
+  rk_docid document = 0;
+  uint64_t done = 0;
+  for (uint32_t s = 0; s < sort->slice_count; s++) {
+    rk_flush_slice *slice = &sort->slices[s];
+    slice->runs = input->runs + run;
+    slice->first_document = document;
+    const uint64_t end = places * (s + (uint64_t)1) / sort->slice_count;
+    const bool is_last = s + 1 == sort->slice_count;
+    while (run < input->run_count && (is_last || done < end)) {
+      document += input->runs[run].documents;
+      done += input->runs[run].places;
+      slice->places += input->runs[run].places;
+      slice->run_count++;
+      run++;
+    }
+  }
+}
+
+/* How many tokens of each term a slice has. */
+static void count_slice(void *context, uint32_t number, uint32_t worker) {
+  (void)worker;
+  const rk_flush_sort *sort = context;
+  const rk_flush_slice *slice = &sort->slices[number];
+  for (size_t r = 0; r < slice->run_count; r++) {
+    const rk_log_run *run = &slice->runs[r];
+    const uint32_t *log = rk_inverter_log(sort->input->inverters[run->inverter]) + run->first_place;
+    const rk_word_key *keys = sort->table->parts[run->inverter].keys;
+    for (uint64_t i = 0; i < run->places; i++)
+      if (log[i] != RK_INVERTER_GAP) slice->next[keys[log[i]].rank]++;
+  }
+}
+
+static void count_slices(rk_flush_sort *sort) {
+  if (sort->slice_count > 1) {
+    rk_pool_do_row(sort->pool, &(rk_pool_row){.count = sort->slice_count,
+                                              .window = sort->slice_count,
+                                              .make = count_slice,
+                                              .context = sort});
+    return;
+  }
+  for (uint32_t r = 0; r < sort->table->term_count; r++)
+    sort->slices[0].next[r] = (uint32_t)sort->table->tokens_of_rank[r];
+}
+
+rk_status rk_flush_sort_init(rk_flush_sort *sort, const rk_flush_input *input,
+                             const rk_term_table *table, rk_pool *pool, size_t sort_bytes) {
+  uint64_t places;
+  *sort = (rk_flush_sort){.input = input, .table = table, .pool = pool};
+  sort->slice_count = slices_for(input, pool, &places);
+  sort->slices = calloc(sort->slice_count, sizeof *sort->slices);
+  if (!sort->slices) return RK_NO_MEMORY;
+  for (uint32_t s = 0; s < sort->slice_count; s++) {
+    uint32_t *next = calloc(table->term_count + (size_t)1, sizeof *next);
+    if (!next) return RK_NO_MEMORY;
+    sort->slices[s].next = next;
+  }
+  sort->sorted_cap = sort_bytes / sizeof *sort->sorted;
+  if (sort->sorted_cap > places) sort->sorted_cap = (size_t)places;
+  sort->sorted = malloc((sort->sorted_cap + 1) * sizeof *sort->sorted);
+  if (!sort->sorted) return RK_NO_MEMORY;
+  cut_slices(sort, places);
+  count_slices(sort);
+  return RK_OK;
+}
+
+void rk_flush_sort_deinit(rk_flush_sort *sort) {
+  for (uint32_t s = 0; sort->slices && s < sort->slice_count; s++) free(sort->slices[s].next);
+  free(sort->slices);
+  free(sort->sorted);
+  *sort = (rk_flush_sort){0};
+}
+
+/* ---- Sorting ---- */
+
+static void carry_slice(void *context, uint32_t number, uint32_t worker) {
+  (void)worker;
+  const rk_flush_sort *sort = context;
+  const rk_flush_slice *slice = &sort->slices[number];
+  const uint32_t first = sort->first, terms = sort->end - first;
+  rk_occurrence *sorted = sort->sorted;
+  uint32_t *next = slice->next;
+  rk_docid document = slice->first_document;
+  for (size_t r = 0; r < slice->run_count; r++) {
+    const rk_log_run *run = &slice->runs[r];
+    const rk_inverter *inverter = sort->input->inverters[run->inverter];
+    const rk_document_extent *extent = rk_inverter_extents(inverter) + run->first_extent;
+    const rk_word_key *keys = sort->table->parts[run->inverter].keys;
+    const uint32_t *log = rk_inverter_log(inverter) + run->first_place;
+    for (uint32_t d = 0; d < run->documents; d++, document++) {
+      const uint32_t places = extent[d].places;
+      for (uint32_t i = 0; i < places; i++) {
+        if (log[i] == RK_INVERTER_GAP) continue;
+        const rk_word_key key = keys[log[i]];
+        if (key.rank - first >= terms) continue; /* also true when rank < first: unsigned */
+        sorted[next[key.rank]++] = (rk_occurrence){document, i, key.code};
+      }
+      log += places;
+    }
+  }
+}
+
+/* Turns the counts of the range's terms into places in the buffer. */
+static void place_slices(rk_flush_sort *sort) {
+  uint32_t place = 0;
+  for (uint32_t r = sort->first; r < sort->end; r++) {
+    for (uint32_t s = 0; s < sort->slice_count; s++) {
+      const uint32_t count = sort->slices[s].next[r];
+      sort->slices[s].next[r] = place;
+      place += count;
+    }
+  }
+}
+
+uint32_t rk_flush_sort_range(rk_flush_sort *sort, uint32_t first) {
+  const rk_term_table *table = sort->table;
+  uint64_t tokens = 0;
+  sort->first = sort->end = first;
+  while (sort->end < table->term_count &&
+         tokens + table->tokens_of_rank[sort->end] <= sort->sorted_cap)
+    tokens += table->tokens_of_rank[sort->end++];
+  if (sort->end == first) return first;
+  place_slices(sort);
+  rk_pool_do_row(sort->pool, &(rk_pool_row){.count = sort->slice_count,
+                                            .window = sort->slice_count,
+                                            .make = carry_slice,
+                                            .context = sort});
+  return sort->end;
+}
+
+/* ---- A term alone ---- */
+
+typedef struct term_walk {
+  uint32_t rank;
+  void (*on_document)(void *context, rk_docid document, uint32_t frequency);
+  void (*on_token)(void *context, const rk_occurrence *token);
+  void *context;
+} term_walk;
+
+static void walk_document(const term_walk *walk, const rk_word_key *keys, const uint32_t *log,
+                          uint32_t places, rk_docid document) {
+  uint32_t frequency = 0;
+  for (uint32_t i = 0; i < places; i++)
+    frequency += log[i] != RK_INVERTER_GAP && keys[log[i]].rank == walk->rank;
+  if (frequency == 0) return;
+  walk->on_document(walk->context, document, frequency);
+  for (uint32_t i = 0; walk->on_token && i < places; i++)
+    if (log[i] != RK_INVERTER_GAP && keys[log[i]].rank == walk->rank)
+      walk->on_token(walk->context, &(rk_occurrence){document, i, keys[log[i]].code});
+}
+
+void rk_flush_sort_walk(const rk_flush_sort *sort, uint32_t rank,
+                        void (*on_document)(void *context, rk_docid document, uint32_t frequency),
+                        void (*on_token)(void *context, const rk_occurrence *token),
+                        void *context) {
+  const term_walk walk = {rank, on_document, on_token, context};
+  rk_docid document = 0;
+  for (size_t r = 0; r < sort->input->run_count; r++) {
+    const rk_log_run *run = &sort->input->runs[r];
+    const rk_inverter *inverter = sort->input->inverters[run->inverter];
+    const rk_document_extent *extent = rk_inverter_extents(inverter) + run->first_extent;
+    const uint32_t *log = rk_inverter_log(inverter) + run->first_place;
+    for (uint32_t d = 0; d < run->documents; d++, document++) {
+      walk_document(&walk, sort->table->parts[run->inverter].keys, log, extent[d].places, document);
+      log += extent[d].places;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/*
+ * flush_sort: the tokens of a range of terms, term after term, each in the order of documents.
+ *
+ * A counting sort of what lies in the logs, in a buffer that does not grow: range after range of terms
+ * is carried into it. The documents are cut into as many slices as there are threads; where each slice
+ * puts its tokens of a term follows from the counts of those before it, so that all slices are carried
+ * at once and the order is that of one.
+ * Borrows all it is given. One thread, which lets the pool work.
+ */
+#ifndef RK_INDEX_FLUSH_SORT_H
+#define RK_INDEX_FLUSH_SORT_H
+
+#include "engine/index/flush.h"
+#include "engine/index/term_table.h"
+#include "engine/segment/list.h"
+
+/* One token. */
+typedef struct rk_occurrence {
+  rk_docid document;
+  uint32_t position, code; /* of its form */
+} rk_occurrence;
+
+/* Documents of neighbouring runs. */
+typedef struct rk_flush_slice {
+  const rk_log_run *runs;
+  size_t run_count;
+  rk_docid first_document;
+  uint64_t places;
+  uint32_t *next; /* by rank: how many tokens, then where the next one goes */
+} rk_flush_slice;
+
+typedef struct rk_flush_sort {
+  const rk_flush_input *input;
+  const rk_term_table *table;
+  rk_pool *pool;
+  rk_flush_slice *slices;
+  uint32_t slice_count;
+  rk_occurrence *sorted;
+  size_t sorted_cap;
+  uint32_t first, end; /* the terms whose tokens are in `sorted` */
+} rk_flush_sort;
+
+/* Deinit is needed after a failure, too (RK_NO_MEMORY). */
+rk_status rk_flush_sort_init(rk_flush_sort *sort, const rk_flush_input *input,
+                             const rk_term_table *table, rk_pool *pool,
+                             size_t sort_bytes) RK_MUST_CHECK;
+void rk_flush_sort_deinit(rk_flush_sort *sort);
+
+/* Sorts the next terms, as many as the buffer has room for; the ranges must go up from 0.
+ * Returns the end of the range; `first` itself when that term alone is too long. */
+uint32_t rk_flush_sort_range(rk_flush_sort *sort, uint32_t first);
+
+/* For a term that is too long: calls for every document that has it, in their order, and then, unless
+ * on_token is NULL, for each of its tokens there. */
+void rk_flush_sort_walk(const rk_flush_sort *sort, uint32_t rank,
+                        void (*on_document)(void *context, rk_docid document, uint32_t frequency),
+                        void (*on_token)(void *context, const rk_occurrence *token),
+                        void *context);
+
+#endif
