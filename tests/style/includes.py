@@ -52,7 +52,7 @@ LIBRARY_ROOMS = {
 }
 # The C library, Linux, and the compiler's own.
 SYSTEM_HEADER = re.compile(
-    r"""(assert|ctype|glob|errno|fcntl|fenv|float|getopt|inttypes|limits|locale|math|pthread|sched
+    r"""(assert|ctype|glob|errno|fcntl|fenv|float|getopt|inttypes|limits|locale|malloc|math|pthread|sched
     |setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn
     |string|strings|threads|time|unistd|wchar|wctype|dirent|ftw|endian|byteswap|langinfo
     |termios|poll|cpuid|immintrin|x86intrin|nmmintrin|emmintrin|tmmintrin|smmintrin|arm_neon
