@@ -81,7 +81,11 @@ rk_status rk_fs_create_scratch(rk_fs_file *file, const char *path, rk_error *err
       open_file(file, path, O_RDWR | O_CREAT | O_TRUNC, "can't create", NULL, error);
   if (status != RK_OK) return status;
   status = rk_fs_unlink(path, error);
-  if (status != RK_OK) rk_fs_abandon(file);
+  if (status != RK_OK) {
+    rk_fs_abandon(file);
+    rk_status ignored = rk_fs_unlink(path, NULL); /* it must not stay, if that can be helped */
+    (void)ignored;
+  }
   return status;
 }
 
@@ -99,6 +103,24 @@ rk_status rk_fs_read(rk_fs_file *file, void *bytes, size_t cap, size_t *got, rk_
   while (n < 0 && waits_on(file->interrupt));
   if (n < 0) return explain(error, file->path, "can't read", errno);
   *got = (size_t)n;
+  return RK_OK;
+}
+
+rk_status rk_fs_read_at(rk_fs_file *file, uint64_t offset, void *bytes, size_t len,
+                        rk_error *error) {
+  char *to = bytes;
+  while (len > 0) {
+    size_t part = len;
+    int fault = faulted(RK_FS_READ, file->path, &part);
+    if (fault) return rk_error_set_errno(error, file->path, "can't read", fault);
+    ssize_t n = pread(fd_of(file), to, part, (off_t)offset);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return rk_error_set_errno(error, file->path, "can't read", errno);
+    if (n == 0) return rk_error_set(error, RK_IO, file->path, "a file was cut short");
+    to += n;
+    offset += (uint64_t)n;
+    len -= (size_t)n;
+  }
   return RK_OK;
 }
 

@@ -75,6 +75,9 @@ rk_status rk_fs_rewind(rk_fs_file *file, rk_error *error) RK_MUST_CHECK;
 /* Reads up to cap bytes; *got is 0 only at the end of the file. */
 rk_status rk_fs_read(rk_fs_file *file, void *bytes, size_t cap, size_t *got,
                      rk_error *error) RK_MUST_CHECK;
+/* Reads exactly `len` bytes from `offset` on, wherever the file stands. */
+rk_status rk_fs_read_at(rk_fs_file *file, uint64_t offset, void *bytes, size_t len,
+                        rk_error *error) RK_MUST_CHECK;
 /* Writes all of it, going on after short writes and signals. */
 rk_status rk_fs_write(rk_fs_file *file, const void *bytes, size_t len,
                       rk_error *error) RK_MUST_CHECK;

@@ -86,7 +86,7 @@ START_TEST(test_a_disk_that_fails) {
     rk_spill_deinit(&spill);
     rk_fs_set_hook(NULL, NULL);
     ck_assert_int_eq(status, RK_IO);
-    ck_assert_int_eq(r.calls, 1);
+    ck_assert_int_eq(r.calls, ops[i] == RK_FS_UNLINK ? 2 : 1); /* a name that stays is worth a try */
     ck_assert(strstr(error.file, "scratch") && strstr(error.message, strerror(ENOSPC)));
     if (ops[i] != RK_FS_UNLINK) ck_assert_uint_eq(names_in_folder(), 0);
     rk_buffer_deinit(&got);
