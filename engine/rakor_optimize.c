@@ -35,10 +35,16 @@ rakor_status rakor_optimize(const char *path, const rakor_optimize_options *opti
   clock_gettime(CLOCK_MONOTONIC, &view.started);
   rk_merge_watch watch = {.context = &view};
   if (options && options->on_progress) watch.go_on = go_on;
+  rk_optimize_options passed = {.watch = &watch};
+  if (options) {
+    passed.memory_bytes = options->memory_bytes;
+    passed.reorder = options->reorder == RAKOR_REORDER_BP    ? RK_REORDER_BP
+                     : options->reorder == RAKOR_REORDER_URL ? RK_REORDER_IDS
+                                                             : RK_REORDER_NONE;
+  }
   rk_optimize_counts counts;
   rk_error cause = {0};
-  const rk_status status =
-      rk_optimize(path, options ? options->memory_bytes : 0, &watch, &counts, &cause);
+  const rk_status status = rk_optimize(path, &passed, &counts, &cause);
   if (status == RK_OK && summary)
     *summary = (rakor_optimize_summary){.documents = counts.documents,
                                         .segments_before = counts.segments_before,

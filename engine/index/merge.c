@@ -21,7 +21,11 @@ typedef struct merger {
   rk_error *error;
   uint8_t *length_codes;
   rk_merge_queue queue;
-  rk_merge_part *parts; /* of the current term */
+  rk_document_map own_map; /* when we are given none */
+  const rk_document_map *map;
+  rk_merge_part *parts; /* of the current term: segments of which anything stays */
+  uint32_t part_count;
+  rk_buffer dropped; /* uint64_t: tokens that are dropped from it, by part and form */
   rk_merge_forms forms;
   rk_merge_list list;
   rk_dictionary_writer dictionary;
@@ -34,36 +38,76 @@ static rk_status no_memory(rk_error *error) {
   return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
 }
 
-uint64_t rk_merge_bytes(const rk_segment *segment) {
-  return segment->store.documents->size_bytes + segment->lists->size_bytes;
+uint64_t rk_merge_bytes(const rk_segment *segment, bool in_new_order) {
+  const uint64_t documents = segment->store.documents->size_bytes;
+  return documents + (in_new_order ? documents : 0) + segment->lists->size_bytes;
 }
 
-/* The length codes of all documents, which frontiers need by document. */
-static rk_status merge_lengths(merger *m) {
-  uint64_t at = 0;
+/* The length codes of all documents by their new numbers. */
+static rk_status load_lengths(merger *m) {
   m->length_codes = malloc((size_t)m->meta->document_count + 1);
   if (!m->length_codes) return no_memory(m->error);
   for (uint32_t s = 0; s < m->count; s++) {
-    const rk_segment *segment = &m->inputs[s];
-    const uint8_t *codes = rk_segment_lengths(segment, m->error);
+    const rk_document_map_input *input = &m->map->inputs[s];
+    const uint8_t *codes = rk_segment_lengths(&m->inputs[s], m->error);
     if (!codes) return RK_CORRUPT;
-    if (segment->meta.document_count)
-      memcpy(m->length_codes + at, codes, (size_t)segment->meta.document_count);
-    at += segment->meta.document_count;
-    rk_chunk_forget(&segment->file, segment->lengths, 0, segment->lengths->size_bytes);
+    if (input->documents && !input->dropped && !m->map->order) {
+      memcpy(m->length_codes + input->base, codes, input->documents);
+      continue;
+    }
+    for (rk_docid d = 0; d < input->documents; d++)
+      if (!rk_document_map_drops(input, d))
+        m->length_codes[rk_document_map_new(m->map, input, d)] = codes[d];
   }
+  return RK_OK;
+}
+
+static rk_status write_lengths(merger *m) {
   rk_status status = rk_chunk_writer_begin(m->chunks, RK_CHUNK_LENGTHS, m->error);
   if (status != RK_OK) return status;
-  return rk_chunk_writer_write(m->chunks, m->length_codes, (size_t)at, m->error);
+  return rk_chunk_writer_write(m->chunks, m->length_codes, (size_t)m->meta->document_count,
+                               m->error);
+}
+
+/* The segments that hold the current term, and how much of it stays. */
+static rk_status find_parts(merger *m) {
+  m->part_count = 0;
+  m->dropped.len = 0;
+  for (uint32_t i = 0; i < m->queue.holder_count; i++) {
+    const rk_merge_input *holder = rk_merge_queue_holder(&m->queue, i);
+    const rk_term_info *info = &holder->iterator.info;
+    rk_merge_part *part = &m->parts[m->part_count];
+    *part = (rk_merge_part){.segment = holder->segment,
+                            .map = m->map,
+                            .input = &m->map->inputs[holder->segment - m->inputs],
+                            .info = info,
+                            .dropped_at = (uint32_t)(m->dropped.len / sizeof(uint64_t))};
+    if (part->input->dropped) {
+      const size_t bytes = info->form_count * sizeof(uint64_t);
+      if (rk_buffer_reserve(&m->dropped, bytes) != RK_OK) return no_memory(m->error);
+      memset(m->dropped.ptr + m->dropped.len, 0, bytes);
+      m->dropped.len += bytes;
+    }
+    /* Verified in load_lengths. */
+    part->lengths = holder->segment->lengths->ptr;
+    rk_status status = rk_merge_postings_count(
+        part, &m->list.postings, (uint64_t *)(void *)m->dropped.ptr + part->dropped_at, m->error);
+    if (status != RK_OK) return status;
+    m->part_count += part->document_frequency > 0;
+  }
+  return RK_OK;
+}
+
+static bool is_whole(const rk_merge_part *part) {
+  return part->document_frequency == part->info->document_frequency;
 }
 
 /* A term that one segment alone holds keeps its forms as they are. */
-static rk_status copy_forms(merger *m, const rk_merge_input *input) {
-  const rk_term_info *info = &input->iterator.info;
-  m->parts[0].codes = NULL;
+static rk_status copy_forms(merger *m, const rk_merge_part *part) {
+  const rk_term_info *info = part->info;
   m->forms.form_count = info->form_count;
   if (info->forms_bytes == 0) return RK_OK;
-  const uint8_t *record = rk_chunk_bytes(&input->segment->file, input->segment->forms,
+  const uint8_t *record = rk_chunk_bytes(&part->segment->file, part->segment->forms,
                                          info->forms_offset, info->forms_bytes, m->error);
   if (!record) return RK_CORRUPT;
   if (rk_buffer_append(&m->form_record, record, (size_t)info->forms_bytes) != RK_OK)
@@ -72,22 +116,22 @@ static rk_status copy_forms(merger *m, const rk_merge_input *input) {
 }
 
 static rk_status merge_forms(merger *m) {
-  const rk_merge_queue *queue = &m->queue;
   m->form_record.len = 0;
-  if (queue->holder_count == 1) return copy_forms(m, rk_merge_queue_holder(queue, 0));
+  if (m->part_count == 1 && is_whole(&m->parts[0])) return copy_forms(m, &m->parts[0]);
   bool have_records = false;
-  for (uint32_t i = 0; i < queue->holder_count; i++) {
-    m->parts[i].codes = NULL;
-    have_records |= m->parts[i].info->forms_bytes > 0;
-  }
+  for (uint32_t i = 0; i < m->part_count; i++) have_records |= m->parts[i].info->forms_bytes > 0;
   m->forms.form_count = 1;
   if (!have_records) return RK_OK; /* the stem is the only form in all of them */
-  rk_merge_forms_begin(&m->forms, rk_merge_queue_holder(queue, 0)->iterator.term);
+  const uint64_t *dropped = (const uint64_t *)(const void *)m->dropped.ptr;
+  rk_merge_forms_begin(&m->forms, rk_merge_queue_holder(&m->queue, 0)->iterator.term);
   rk_status status = RK_OK;
-  for (uint32_t i = 0; status == RK_OK && i < queue->holder_count; i++)
-    status = rk_merge_forms_add(&m->forms, m->parts[i].segment, m->parts[i].info, m->error);
+  for (uint32_t i = 0; status == RK_OK && i < m->part_count; i++) {
+    const rk_merge_part *part = &m->parts[i];
+    status = rk_merge_forms_add(&m->forms, part->segment, part->info,
+                                is_whole(part) ? NULL : dropped + part->dropped_at, m->error);
+  }
   if (status == RK_OK) status = rk_merge_forms_end(&m->forms, &m->form_record, m->error);
-  for (uint32_t i = 0; status == RK_OK && i < queue->holder_count; i++)
+  for (uint32_t i = 0; status == RK_OK && i < m->part_count; i++)
     m->parts[i].codes = rk_merge_forms_codes(&m->forms, i);
   return status;
 }
@@ -129,33 +173,31 @@ static rk_status take_terms(merger *m) {
   return status;
 }
 
-/* The current term of the queue. */
-static rk_status merge_term(merger *m) {
-  const rk_merge_queue *queue = &m->queue;
-  for (uint32_t i = 0; i < queue->holder_count; i++) {
-    const rk_merge_input *input = rk_merge_queue_holder(queue, i);
-    m->parts[i] = (rk_merge_part){
-        .segment = input->segment,
-        .base = input->base,
-        .lengths = m->length_codes + input->base,
-        .info = &input->iterator.info};
-  }
+/* The current term, of which something stays. */
+static rk_status write_term(merger *m) {
   rk_term_info info = {0};
   rk_status status = merge_forms(m);
   if (status == RK_OK)
-    status = rk_merge_list_write(&m->list, m->parts, queue->holder_count, m->forms.form_count,
-                                 &info, m->error);
+    status = rk_merge_list_write(&m->list, m->parts, m->part_count, m->forms.form_count, &info,
+                                 m->error);
   info.forms_offset = m->form_records.size_bytes;
   info.forms_bytes = m->form_record.len;
   if (status == RK_OK)
     status = rk_spill_append(&m->form_records, m->form_record.ptr, m->form_record.len, m->error);
   if (status == RK_OK)
-    status = rk_dictionary_add(&m->dictionary, rk_merge_queue_holder(queue, 0)->iterator.term,
+    status = rk_dictionary_add(&m->dictionary, rk_merge_queue_holder(&m->queue, 0)->iterator.term,
                                &info, m->error);
   if (status == RK_OK && m->dictionary.terms.len >= TAKE_BYTES) status = take_terms(m);
   count_term(m, &info);
-  for (uint32_t i = 0; status == RK_OK && i < queue->holder_count; i++)
-    status = tell_and_forget(m, rk_merge_queue_holder(queue, i));
+  return status;
+}
+
+/* The current term of the queue. */
+static rk_status merge_term(merger *m) {
+  rk_status status = find_parts(m);
+  if (status == RK_OK && m->part_count) status = write_term(m);
+  for (uint32_t i = 0; status == RK_OK && i < m->queue.holder_count; i++)
+    status = tell_and_forget(m, rk_merge_queue_holder(&m->queue, i));
   return status;
 }
 
@@ -190,18 +232,51 @@ static rk_status write_term_index(merger *m) {
   return rk_chunk_writer_write(m->chunks, index->ptr, index->len, m->error);
 }
 
+/* What is left of the budget for the documents on their way into a new order. */
+static size_t memory_besides_order(const merger *m) {
+  const size_t memory = m->options->memory_bytes;
+  const size_t held = (size_t)m->meta->document_count * (sizeof(rk_docid) + 1);
+  return held < memory / 2 ? memory - held : memory / 2;
+}
+
+static rk_status merge_documents(merger *m) {
+  const rk_merge_documents_task task = {.inputs = m->inputs,
+                                        .count = m->count,
+                                        .map = m->map,
+                                        .length_codes = m->length_codes,
+                                        .memory_bytes = memory_besides_order(m),
+                                        .scratch_path = m->options->scratch_path,
+                                        .chunks = m->chunks,
+                                        .watch = m->options->watch};
+  uint64_t dropped_text_bytes;
+  rk_status status = rk_merge_documents(&task, &dropped_text_bytes, m->error);
+  m->meta->text_bytes -= dropped_text_bytes;
+  return status;
+}
+
+/* When all documents stay, so do all tokens. */
+static rk_status check_tokens(const merger *m) {
+  uint64_t tokens = 0, documents = 0;
+  for (uint32_t s = 0; s < m->count; s++) {
+    tokens += m->inputs[s].meta.token_count;
+    documents += m->inputs[s].meta.document_count;
+  }
+  if (m->meta->token_count == tokens ||
+      (documents != m->meta->document_count && m->meta->token_count < tokens))
+    return RK_OK;
+  return rk_error_set(m->error, RK_CORRUPT, m->inputs[0].file.path,
+                      "damaged index: the counts in META don't agree with the lists");
+}
+
 static rk_status merge(merger *m) {
-  rk_status status = rk_merge_documents(m->inputs, m->count, m->chunks, m->options->watch, m->error);
-  if (status == RK_OK) status = rk_merge_ids(m->inputs, m->count, m->chunks, m->error);
-  if (status == RK_OK) status = merge_lengths(m);
-  m->list.length_codes = m->length_codes;
+  rk_status status = load_lengths(m);
+  if (status == RK_OK) status = merge_documents(m);
+  if (status == RK_OK) status = rk_merge_ids(m->inputs, m->map, m->chunks, m->error);
+  if (status == RK_OK) status = write_lengths(m);
+  m->list.length_codes = m->list.order.options.length_codes = m->length_codes;
   m->list.document_count = (rk_docid)m->meta->document_count;
-  uint64_t tokens = 0;
-  for (uint32_t s = 0; s < m->count; s++) tokens += m->inputs[s].meta.token_count;
   if (status == RK_OK) status = merge_terms(m);
-  if (status == RK_OK && m->meta->token_count != tokens)
-    status = rk_error_set(m->error, RK_CORRUPT, m->inputs[0].file.path,
-                          "damaged index: the counts in META don't agree with the lists");
+  if (status == RK_OK) status = check_tokens(m);
   if (status == RK_OK) status = write_spill(m, RK_CHUNK_TERMS, &m->terms);
   if (status == RK_OK) status = write_term_index(m);
   if (status == RK_OK) status = write_spill(m, RK_CHUNK_FORMS, &m->form_records);
@@ -217,11 +292,17 @@ static void set_up(merger *m) {
   m->window = memory / 16 / (m->count + (uint64_t)1);
   if (m->window < WINDOW_LEAST) m->window = WINDOW_LEAST;
   if (m->window > WINDOW_MOST) m->window = WINDOW_MOST;
-  *m->meta = (rk_segment_meta){0};
-  for (uint32_t s = 0; s < m->count; s++) {
-    m->meta->document_count += m->inputs[s].meta.document_count;
-    m->meta->text_bytes += m->inputs[s].meta.text_bytes;
-  }
+  m->list.order.options = (rk_shuffle_options){.number_count = m->map->document_count,
+                                               .memory_bytes = memory / 4,
+                                               .scratch_path = m->options->scratch_path};
+  *m->meta = (rk_segment_meta){.document_count = m->map->document_count};
+  for (uint32_t s = 0; s < m->count; s++) m->meta->text_bytes += m->inputs[s].meta.text_bytes;
+}
+
+static rk_status set_map(merger *m) {
+  m->map = m->options->map ? m->options->map : &m->own_map;
+  if (m->options->map) return RK_OK;
+  return rk_document_map_init(&m->own_map, m->inputs, m->count, NULL, m->error);
 }
 
 rk_status rk_merge(rk_segment *inputs, uint32_t count, rk_chunk_writer *chunks,
@@ -232,8 +313,13 @@ rk_status rk_merge(rk_segment *inputs, uint32_t count, rk_chunk_writer *chunks,
   if (m && parts) {
     *m = (merger){.inputs = inputs, .count = count, .chunks = chunks, .options = options,
                   .meta = meta, .error = error, .parts = parts};
-    set_up(m);
-    status = merge(m);
+    status = set_map(m);
+    if (status == RK_OK) {
+      set_up(m);
+      status = merge(m);
+    }
+    rk_document_map_deinit(&m->own_map);
+    rk_buffer_deinit(&m->dropped);
     rk_merge_queue_deinit(&m->queue);
     rk_merge_forms_deinit(&m->forms);
     rk_merge_list_deinit(&m->list);

@@ -27,7 +27,7 @@ void rk_merge_forms_deinit(rk_merge_forms *forms) {
 void rk_merge_forms_begin(rk_merge_forms *forms, rk_view stem) {
   forms->stem = stem;
   forms->source_count = forms->form_count = 0;
-  forms->out_of_memory = false;
+  forms->out_of_memory = forms->lacks_tokens = false;
   forms->rest = 0;
   forms->text.len = forms->entries.len = forms->ranked.len = 0;
   forms->starts.len = forms->codes.len = 0;
@@ -40,15 +40,19 @@ static uint32_t *codes_of(const rk_merge_forms *forms) {
 static void on_form(void *context, uint32_t code, const rk_form *form) {
   rk_merge_forms *forms = context;
   const uint32_t last = RK_FORMS_MAX - 1;
+  const uint64_t dropped = forms->dropped ? forms->dropped[code] : 0;
   const entry e = {.text_at = forms->text.len,
                    .len = (uint32_t)form->text.len,
                    .slot = (uint32_t)(forms->codes.len / sizeof last),
-                   .count = form->count};
+                   .count = form->count - dropped};
   if (rk_buffer_append(&forms->codes, &last, sizeof last) != RK_OK) forms->out_of_memory = true;
+  forms->lacks_tokens |= dropped > form->count;
   if (code == last && form->text.len == 0) { /* it keeps the last code */
-    forms->rest += form->count;
+    forms->rest += e.count;
     return;
   }
+  /* Where some forms have lost their names, all the others must stay, to keep the last code last. */
+  if (e.count == 0 && dropped && forms->source_form_count < RK_FORMS_MAX) return;
   if (rk_buffer_append(&forms->text, form->text.ptr, form->text.len) != RK_OK ||
       rk_buffer_append(&forms->entries, &e, sizeof e) != RK_OK)
     forms->out_of_memory = true;
@@ -59,12 +63,18 @@ static rk_status no_memory(rk_error *error) {
 }
 
 rk_status rk_merge_forms_add(rk_merge_forms *forms, const rk_segment *segment,
-                             const rk_term_info *info, rk_error *error) {
+                             const rk_term_info *info, const uint64_t *dropped,
+                             rk_error *error) {
   const uint32_t start = (uint32_t)(forms->codes.len / sizeof start);
   if (rk_buffer_append(&forms->starts, &start, sizeof start) != RK_OK) return no_memory(error);
   forms->source_count++;
+  forms->source_form_count = info->form_count;
+  forms->dropped = dropped;
   rk_status status = rk_forms_walk(&segment->file, segment->forms, forms->stem, info, on_form,
                                    forms, error);
+  if (status == RK_OK && forms->lacks_tokens)
+    return rk_chunk_corrupt(&segment->file, segment->forms, info->forms_offset,
+                            "a form has fewer tokens than its list", error);
   return status == RK_OK && forms->out_of_memory ? no_memory(error) : status;
 }
 

@@ -14,7 +14,9 @@
 typedef struct rk_merge_forms {
   rk_view stem; /* borrowed until end */
   uint32_t source_count;
-  bool out_of_memory;    /* latched, reported by add */
+  const uint64_t *dropped; /* during add, and of the source that is added: */
+  uint32_t source_form_count;
+  bool out_of_memory, lacks_tokens; /* latched, reported by add */
   uint32_t form_count;   /* after end */
   uint64_t rest;         /* tokens of forms that have lost their names */
   rk_buffer text;        /* of all forms of all segments */
@@ -26,8 +28,11 @@ typedef struct rk_merge_forms {
 
 void rk_merge_forms_deinit(rk_merge_forms *forms);
 void rk_merge_forms_begin(rk_merge_forms *forms, rk_view stem);
+/* `dropped` has the tokens by code that are dropped with their documents, or is NULL. A form of which
+ * none stays is left out. */
 rk_status rk_merge_forms_add(rk_merge_forms *forms, const rk_segment *segment,
-                             const rk_term_info *info, rk_error *error) RK_MUST_CHECK;
+                             const rk_term_info *info, const uint64_t *dropped,
+                             rk_error *error) RK_MUST_CHECK;
 /* Appends the record of the merged term to `record` (nothing when it needs none) and sets form_count. */
 rk_status rk_merge_forms_end(rk_merge_forms *forms, rk_buffer *record,
                              rk_error *error) RK_MUST_CHECK;

@@ -6,10 +6,11 @@
 
 typedef struct merge_input {
   rk_id_cursor cursor;
-  rk_docid base; /* number of its first document in the new segment */
+  const rk_document_map_input *numbers;
 } merge_input;
 
 typedef struct id_merger {
+  const rk_document_map *map;
   merge_input *inputs;
   uint32_t count;
   merge_input **heap; /* those that are not at their end; the smallest hash on top */
@@ -41,11 +42,9 @@ static void sink(id_merger *m, uint32_t place) {
 }
 
 static rk_status open_inputs(id_merger *m, const rk_segment *segments) {
-  rk_docid base = 0;
   for (uint32_t i = 0; i < m->count; i++) {
     merge_input *input = &m->inputs[i];
-    input->base = base;
-    base += (rk_docid)segments[i].meta.document_count;
+    input->numbers = &m->map->inputs[i];
     rk_status status = rk_id_cursor_open(&input->cursor, &segments[i].ids, m->error);
     if (status != RK_OK) return status;
     if (!rk_id_cursor_at_end(&input->cursor)) m->heap[m->heap_count++] = input;
@@ -54,12 +53,15 @@ static rk_status open_inputs(id_merger *m, const rk_segment *segments) {
   return RK_OK;
 }
 
-/* Moves the documents of the smallest hash from the tables to m->documents. */
+/* Moves the documents of the smallest hash, those that stay, from the tables to m->documents. */
 static rk_status gather(id_merger *m, uint32_t hash) {
   while (m->heap_count && hash_at(m, 0) == hash) {
     merge_input *input = m->heap[0];
-    const uint64_t number = input->base + (uint64_t)rk_id_cursor_document(&input->cursor);
-    if (rk_buffer_append(&m->documents, &number, sizeof number) != RK_OK) return no_memory(m);
+    const rk_docid document = rk_id_cursor_document(&input->cursor);
+    if (!rk_document_map_drops(input->numbers, document)) {
+      const uint64_t number = rk_document_map_new(m->map, input->numbers, document);
+      if (rk_buffer_append(&m->documents, &number, sizeof number) != RK_OK) return no_memory(m);
+    }
     rk_status status = rk_id_cursor_next(&input->cursor, m->error);
     if (status != RK_OK) return status;
     if (rk_id_cursor_at_end(&input->cursor)) m->heap[0] = m->heap[--m->heap_count];
@@ -96,9 +98,11 @@ static rk_status merge_all(id_merger *m, const rk_segment *inputs) {
   return status == RK_OK ? rk_id_encoder_finish(&m->encoder, m->error) : status;
 }
 
-rk_status rk_merge_ids(const rk_segment *inputs, uint32_t count, rk_chunk_writer *chunks,
-                       rk_error *error) {
-  id_merger m = {.inputs = calloc(count + (size_t)1, sizeof *m.inputs),
+rk_status rk_merge_ids(const rk_segment *inputs, const rk_document_map *map,
+                       rk_chunk_writer *chunks, rk_error *error) {
+  const uint32_t count = map->count;
+  id_merger m = {.map = map,
+                 .inputs = calloc(count + (size_t)1, sizeof *m.inputs),
                  .count = count,
                  .heap = calloc(count + (size_t)1, sizeof *m.heap),
                  .encoder = {.chunks = chunks},

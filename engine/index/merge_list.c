@@ -1,5 +1,7 @@
 #include "engine/index/merge_list.h"
 
+#include "engine/base/spill.h"
+
 enum { OUT_BYTES = 1 << 18 };
 
 /* What a pass over the inputs is for. */
@@ -8,6 +10,7 @@ typedef enum pass { PASS_ALL, PASS_MEASURE, PASS_DOCUMENTS, PASS_POSITIONS } pas
 void rk_merge_list_deinit(rk_merge_list *list) {
   rk_list_writer_deinit(&list->writer);
   rk_buffer_deinit(&list->out);
+  rk_merge_order_deinit(&list->order);
 }
 
 static rk_status explain(rk_status status, rk_error *error) {
@@ -22,11 +25,6 @@ rk_status rk_merge_list_flush(rk_merge_list *list, rk_error *error) {
   return status;
 }
 
-static rk_status broken(const rk_merge_part *part, const char *reason, rk_error *error) {
-  return rk_chunk_corrupt(&part->segment->file, part->segment->lists, part->info->list_offset,
-                          reason, error);
-}
-
 /* Both parts of the list leave the writer's memory; the pass says which of them is wanted. */
 static rk_status take(rk_merge_list *list, pass why, rk_error *error) {
   rk_list_writer *writer = &list->writer;
@@ -38,65 +36,34 @@ static rk_status take(rk_merge_list *list, pass why, rk_error *error) {
   return list->out.len >= OUT_BYTES ? rk_merge_list_flush(list, error) : RK_OK;
 }
 
-/* The forms of the posting that the cursor stands at, by their codes in the merged list. */
-static rk_status add_forms(rk_merge_list *list, const rk_merge_part *part, uint32_t frequency,
-                           rk_error *error) {
-  const uint32_t *codes = part->codes;
-  rk_status status = rk_positions_find_forms(&list->positions, &list->cursor, error);
-  while (status == RK_OK && frequency) {
-    uint32_t zeros, form;
-    if (!rk_form_runs_next(&list->positions.forms, frequency, &zeros, &form))
-      return broken(part, "a block of forms is broken", error);
-    rk_list_writer_add_forms(&list->writer, codes ? codes[0] : 0, zeros);
-    if (form) rk_list_writer_add_forms(&list->writer, codes ? codes[form] : form, 1);
-    frequency -= zeros + (form != 0);
-  }
-  return status;
-}
-
-/* The posting that the cursor stands at. Positions are coded by their document and nothing else, so
+/* The posting that the reader stands at. Positions are coded by their document and nothing else, so
  * their bits stay what they are; only form codes change. */
-static rk_status add_posting(rk_merge_list *list, const rk_merge_part *part, rk_error *error) {
-  const rk_list_cursor *cursor = &list->cursor;
-  const uint32_t frequency = cursor->frequencies[cursor->index];
-  rk_bit_span coded;
-  rk_status status = rk_positions_find(&list->positions, &list->cursor, &coded, error);
-  if (status != RK_OK) return status;
-  rk_list_writer_add_document(&list->writer, part->base + cursor->documents[cursor->index],
-                              frequency);
-  rk_list_writer_copy_positions(&list->writer, &coded);
-  return add_forms(list, part, frequency, error);
+static rk_status add_posting(rk_merge_list *list, bool has_forms, rk_error *error) {
+  rk_merge_postings *postings = &list->postings;
+  rk_list_writer_add_document(&list->writer, postings->document, postings->frequency);
+  rk_list_writer_copy_positions(&list->writer, &postings->coded);
+  while (has_forms && postings->forms_left) {
+    uint32_t codes[2], times[2];
+    rk_status status = rk_merge_postings_next_forms(postings, codes, times, error);
+    if (status != RK_OK) return status;
+    rk_list_writer_add_forms(&list->writer, codes[0], times[0]);
+    rk_list_writer_add_forms(&list->writer, codes[1], times[1]);
+  }
+  return RK_OK;
 }
 
-static rk_status add_block(rk_merge_list *list, const rk_merge_part *part, uint64_t *tokens,
-                           rk_error *error) {
-  rk_list_cursor *cursor = &list->cursor;
-  rk_status status = rk_list_cursor_load_frequencies(cursor, error);
-  for (cursor->index = 0; status == RK_OK && cursor->index < cursor->n; cursor->index++) {
-    const uint32_t frequency = cursor->frequencies[cursor->index];
-    if (frequency > part->info->token_frequency - *tokens)
-      return broken(part, "frequencies add up to too much", error);
-    *tokens += frequency;
-    status = add_posting(list, part, error);
+static rk_status add_part(rk_merge_list *list, const rk_merge_part *part, uint32_t form_count,
+                          pass why, rk_error *error) {
+  bool got = true;
+  uint32_t block = 0;
+  rk_status status = rk_merge_postings_open(&list->postings, part, error);
+  while (status == RK_OK && got) {
+    status = rk_merge_postings_next(&list->postings, &got, error);
+    if (status == RK_OK && got) status = add_posting(list, form_count > 1, error);
+    if (status != RK_OK || why == PASS_ALL || list->postings.block == block) continue;
+    block = list->postings.block;
+    status = take(list, why, error);
   }
-  return status;
-}
-
-static rk_status add_part(rk_merge_list *list, const rk_merge_part *part, pass why,
-                          rk_error *error) {
-  const rk_segment *segment = part->segment;
-  uint64_t tokens = 0;
-  rk_status status =
-      rk_list_cursor_open(&list->cursor, &segment->file, segment->lists,
-                          (rk_docid)segment->meta.document_count, part->info, error);
-  rk_positions_open(&list->positions, &segment->file, segment->lists, part->lengths, part->info);
-  for (uint32_t b = 0; status == RK_OK && b < list->cursor.block_count; b++) {
-    status = rk_list_cursor_load_block(&list->cursor, b, error);
-    if (status == RK_OK) status = add_block(list, part, &tokens, error);
-    if (status == RK_OK && why != PASS_ALL) status = take(list, why, error);
-  }
-  if (status == RK_OK && tokens != part->info->token_frequency)
-    return broken(part, "frequencies don't add up", error);
   return status;
 }
 
@@ -106,14 +73,18 @@ typedef struct sums {
   uint64_t tokens, bytes;
 } sums;
 
+static void begin_writing(rk_merge_list *list, const sums *all) {
+  rk_list_writer_begin(&list->writer, list->length_codes, list->document_count, all->documents,
+                       all->tokens, all->forms);
+}
+
 /* Goes through all inputs once. *info is then complete. */
 static rk_status go_through(rk_merge_list *list, const rk_merge_part *parts, uint32_t count,
                             const sums *all, pass why, rk_term_info *info, rk_error *error) {
-  rk_list_writer_begin(&list->writer, list->length_codes, list->document_count, all->documents,
-                       all->tokens, all->forms);
+  begin_writing(list, all);
   rk_status status = RK_OK;
   for (uint32_t p = 0; status == RK_OK && p < count; p++)
-    status = add_part(list, &parts[p], why, error);
+    status = add_part(list, &parts[p], all->forms, why, error);
   if (status != RK_OK || why == PASS_ALL) return status;
   status = explain(rk_list_writer_end(&list->writer, info), error);
   return status == RK_OK ? take(list, why, error) : status;
@@ -131,22 +102,111 @@ static rk_status write_in_parts(rk_merge_list *list, const rk_merge_part *parts,
   return status;
 }
 
+static rk_status finish(rk_merge_list *list, rk_term_info *info, rk_error *error) {
+  return explain(rk_list_writer_finish(&list->writer, &list->out, info), error);
+}
+
+/* ---- With a new order ---- */
+
+/* The two parts of a long list that stand behind its tables. */
+typedef struct rests {
+  rk_merge_list *list;
+  rk_spill documents, positions;
+  rk_buffer part;
+} rests;
+
+static rk_status put_aside(rk_spill *spill, rk_buffer *part, rk_error *error) {
+  rk_status status = rk_spill_append(spill, part->ptr, part->len, error);
+  part->len = 0;
+  return status;
+}
+
+static rk_status set_aside(rests *r, rk_error *error) {
+  rk_list_writer *writer = &r->list->writer;
+  rk_status status = explain(rk_list_writer_take_documents(writer, &r->part), error);
+  if (status == RK_OK) status = put_aside(&r->documents, &r->part, error);
+  if (status == RK_OK)
+    status = explain(rk_list_writer_take_positions(writer, &r->part), error);
+  return status == RK_OK ? put_aside(&r->positions, &r->part, error) : status;
+}
+
+static rk_status on_long(void *context, rk_error *error) {
+  rests *r = context;
+  const rk_list_writer *writer = &r->list->writer;
+  return writer->positions.len + writer->documents.len < OUT_BYTES ? RK_OK : set_aside(r, error);
+}
+
+static rk_status on_short(void *context, rk_error *error) {
+  (void)context;
+  (void)error;
+  return RK_OK;
+}
+
+static rk_status to_chunk(void *chunks, const void *bytes, size_t len, rk_error *error) {
+  return rk_chunk_writer_write(chunks, bytes, len, error);
+}
+
+static rk_status write_long(rests *r, const sums *all, rk_term_info *info, rk_error *error) {
+  rk_merge_list *list = r->list;
+  rk_status status = rk_merge_order_end(&list->order, &list->writer, on_long, r, error);
+  if (status == RK_OK) status = explain(rk_list_writer_end(&list->writer, info), error);
+  if (status == RK_OK) status = set_aside(r, error);
+  if (status == RK_OK)
+    status = explain(rk_list_writer_append_skips(&list->writer, &list->out), error);
+  if (status == RK_OK) status = rk_merge_list_flush(list, error);
+  if (status == RK_OK && all->documents > 1)
+    status = rk_spill_drain(&r->documents, to_chunk, list->chunks, error);
+  return status == RK_OK ? rk_spill_drain(&r->positions, to_chunk, list->chunks, error) : status;
+}
+
+static rk_status write_in_order(rk_merge_list *list, const rk_merge_part *parts, uint32_t count,
+                                const sums *all, rk_term_info *info, rk_error *error) {
+  enum { POSTING_BYTES = 24 }; /* that a posting takes under way, beside its positions */
+  const uint64_t bytes = all->bytes + (uint64_t)all->documents * POSTING_BYTES;
+  const bool in_memory = bytes <= list->held_bytes;
+  rk_status status =
+      rk_merge_order_begin(&list->order, bytes, in_memory, all->forms > 1, error);
+  for (uint32_t p = 0; status == RK_OK && p < count; p++) {
+    bool got = true;
+    status = rk_merge_postings_open(&list->postings, &parts[p], error);
+    while (status == RK_OK && got) {
+      status = rk_merge_postings_next(&list->postings, &got, error);
+      if (status == RK_OK && got) status = rk_merge_order_add(&list->order, &list->postings, error);
+    }
+  }
+  if (status != RK_OK) return status;
+  begin_writing(list, all);
+  if (in_memory) {
+    status = rk_merge_order_end(&list->order, &list->writer, on_short, NULL, error);
+    return status == RK_OK ? finish(list, info, error) : status;
+  }
+  const rk_spill spill = {.path = list->order.options.scratch_path,
+                          .limit_bytes = list->held_bytes / 2};
+  rests r = {.list = list, .documents = spill, .positions = spill};
+  status = write_long(&r, all, info, error);
+  rk_spill_deinit(&r.documents);
+  rk_spill_deinit(&r.positions);
+  rk_buffer_deinit(&r.part);
+  return status;
+}
+
 rk_status rk_merge_list_write(rk_merge_list *list, const rk_merge_part *parts, uint32_t count,
                               uint32_t form_count, rk_term_info *info, rk_error *error) {
   sums all = {.forms = form_count};
   for (uint32_t p = 0; p < count; p++) {
-    all.documents += parts[p].info->document_frequency;
-    all.tokens += parts[p].info->token_frequency;
+    all.documents += parts[p].document_frequency;
+    all.tokens += parts[p].token_frequency;
     all.bytes += parts[p].info->documents_bytes + parts[p].info->positions_bytes;
   }
   const uint64_t offset = list->written_bytes;
   rk_status status;
-  if (all.bytes > list->held_bytes) {
+  if (parts[0].map->order) {
+    status = write_in_order(list, parts, count, &all, info, error);
+  } else if (all.bytes > list->held_bytes) {
     status = write_in_parts(list, parts, count, &all, info, error);
   } else {
     status = go_through(list, parts, count, &all, PASS_ALL, info, error);
-    if (status == RK_OK)
-      status = explain(rk_list_writer_finish(&list->writer, &list->out, info), error);
+    if (status == RK_OK) status = finish(list, info, error);
   }
   if (status != RK_OK) return status;
   info->list_offset = offset;

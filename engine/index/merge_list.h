@@ -3,22 +3,15 @@
  *
  * One block is decoded at a time. The list is put together in memory while its inputs are small;
  * beyond `held_bytes` only its tables are, and it is gone through three times (list_writer.h).
+ * Where documents get a new order the postings are brought into it first: merge_order.h.
  * One thread; keeps its buffers from term to term.
  */
 #ifndef RK_INDEX_MERGE_LIST_H
 #define RK_INDEX_MERGE_LIST_H
 
+#include "engine/index/merge_order.h"
+#include "engine/index/merge_postings.h"
 #include "engine/segment/list_writer.h"
-#include "engine/segment/segment.h"
-
-/* A segment that holds the term. */
-typedef struct rk_merge_part {
-  const rk_segment *segment;
-  rk_docid base; /* added to its document numbers */
-  const rk_term_info *info;
-  const uint8_t *lengths; /* length codes by its own document numbers: those of the merged segment */
-  const uint32_t *codes;  /* new form codes by old ones; NULL: they stay */
-} rk_merge_part;
 
 typedef struct rk_merge_list {
   rk_chunk_writer *chunks; /* at LIST; borrowed, as is: */
@@ -28,8 +21,8 @@ typedef struct rk_merge_list {
   rk_list_writer writer;
   rk_buffer out; /* bytes of LIST that wait to be written */
   uint64_t written_bytes; /* of LIST, with those that wait */
-  rk_list_cursor cursor;
-  rk_positions positions;
+  rk_merge_postings postings;
+  rk_merge_order order; /* its options are set by the owner, if need be */
 } rk_merge_list;
 
 void rk_merge_list_deinit(rk_merge_list *list);

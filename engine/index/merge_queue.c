@@ -46,12 +46,9 @@ rk_status rk_merge_queue_init(rk_merge_queue *queue, const rk_segment *segments,
                             .holders = calloc(count + (size_t)1, sizeof *queue->holders)};
   if (!queue->inputs || !queue->heap || !queue->holders)
     return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
-  rk_docid base = 0;
   for (uint32_t s = 0; s < count; s++) {
     queue->inputs[s].segment = &segments[s];
-    queue->inputs[s].base = base;
     queue->inputs[s].iterator.dictionary = &segments[s].dictionary;
-    base += (rk_docid)segments[s].meta.document_count;
     rk_status status = advance(queue, s, error);
     if (status != RK_OK) return status;
   }

@@ -11,7 +11,6 @@
 
 typedef struct rk_merge_input {
   const rk_segment *segment;
-  rk_docid base; /* number of its first document in the merged segment */
   rk_dictionary_iterator iterator;
   uint64_t forgotten[3]; /* bytes of LIST, TERM and FORM that were given back: see merge.c */
 } rk_merge_input;

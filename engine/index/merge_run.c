@@ -10,10 +10,12 @@ struct rk_merge_task {
   uint32_t count, opened;
   rk_manifest_segment *entries; /* of the inputs, as they were at the beginning */
   rk_segment *inputs;
+  rk_deletes *deletes; /* of the inputs */
+  rk_document_map map;
+  rk_reorder reorder;
   char *path, *scratch;
   rk_manifest_segment made; /* id 0: no file yet */
   uint64_t id;              /* that it will have */
-  uint64_t deletes_id;      /* that its deleted documents will have; 0: there are none */
   rk_merge_outcome outcome;
 };
 
@@ -24,6 +26,7 @@ static rk_status no_memory(const rk_folder *folder, rk_error *error) {
 static void free_task(rk_merge_task *task) {
   free(task->entries);
   free(task->inputs);
+  free(task->deletes);
   free(task->path);
   free(task->scratch);
   free(task);
@@ -38,39 +41,66 @@ rk_status rk_merge_task_begin(rk_merge_task **out, const rk_merge_place *place, 
   task->folder = place->folder;
   task->kept = place->kept;
   task->count = count;
+  task->reorder = place->reorder;
   task->id = manifest->next_segment_id++;
   task->path = rk_folder_segment_path(place->folder, task->id);
   task->scratch = rk_folder_segment_path(place->folder, manifest->next_segment_id++);
   task->entries = malloc(count * sizeof *task->entries);
   task->inputs = calloc(count, sizeof *task->inputs);
-  if (!task->path || !task->scratch || !task->entries || !task->inputs) {
+  task->deletes = calloc(count, sizeof *task->deletes);
+  if (!task->path || !task->scratch || !task->entries || !task->inputs || !task->deletes) {
     free_task(task);
     return no_memory(place->folder, error);
   }
   memcpy(task->entries, manifest->segments + first, count * sizeof *task->entries);
-  uint64_t deleted = 0;
-  for (uint32_t i = 0; i < count; i++) deleted += task->entries[i].deleted_count;
-  if (deleted) task->deletes_id = manifest->next_segment_id++;
   *out = task;
   return RK_OK;
 }
 
 static rk_status open_inputs(rk_merge_task *task, rk_merge_watch *watch, rk_error *error) {
-  for (; task->opened < task->count; task->opened++) {
-    rk_segment *segment = &task->inputs[task->opened];
-    const rk_manifest_segment *entry = &task->entries[task->opened];
-    rk_status status = rk_snapshot_open_segment(segment, task->folder->path, entry, error);
+  while (task->opened < task->count) {
+    const uint32_t i = task->opened;
+    rk_segment *segment = &task->inputs[i];
+    rk_status status =
+        rk_snapshot_open_segment(segment, task->folder->path, &task->entries[i], error);
+    if (status != RK_OK) return status;
+    task->opened++;
+    status = rk_deletes_open(&task->deletes[i], task->folder->path, &task->entries[i], error);
     if (status != RK_OK) return status;
     task->outcome.terms_before += segment->meta.term_count;
-    task->outcome.file_bytes_before += entry->file_bytes;
-    if (watch) watch->total_bytes += rk_merge_bytes(segment);
+    task->outcome.file_bytes_before += task->entries[i].file_bytes;
+    if (watch)
+      watch->total_bytes += rk_merge_bytes(segment, task->reorder != RK_REORDER_NONE) +
+                            rk_reorder_bytes(task->reorder, segment);
   }
   return RK_OK;
 }
 
 static void close_inputs(rk_merge_task *task) {
-  for (uint32_t i = 0; i < task->opened; i++) rk_segment_close(&task->inputs[i]);
+  free((void *)task->map.order);
+  rk_document_map_deinit(&task->map);
+  for (uint32_t i = 0; i < task->opened; i++) {
+    rk_segment_close(&task->inputs[i]);
+    rk_deletes_close(&task->deletes[i]);
+  }
   task->opened = 0;
+}
+
+/* Which documents stay, and in which order? */
+static rk_status make_map(rk_merge_task *task, size_t memory_bytes, rk_merge_watch *watch,
+                          rk_error *error) {
+  const uint8_t **dropped = calloc(task->count, sizeof *dropped);
+  if (!dropped) return no_memory(task->folder, error);
+  for (uint32_t i = 0; i < task->count; i++) dropped[i] = task->deletes[i].dropped;
+  rk_status status =
+      rk_document_map_init(&task->map, task->inputs, task->count, dropped, error);
+  free(dropped);
+  if (status != RK_OK || task->reorder == RK_REORDER_NONE) return status;
+  const rk_reorder_options options = {.by = task->reorder,
+                                      .memory_bytes = memory_bytes,
+                                      .scratch_path = task->scratch,
+                                      .watch = watch};
+  return rk_reorder_find(task->inputs, task->count, &task->map, &options, error);
 }
 
 static rk_status write_file(rk_merge_task *task, const rk_merge_options *options,
@@ -94,42 +124,15 @@ static rk_status write_file(rk_merge_task *task, const rk_merge_options *options
   return RK_OK;
 }
 
-/* Sets the bits of one input's deleted documents, whose first becomes number `base`. */
-static rk_status carry_some(const rk_merge_task *task, const rk_manifest_segment *from,
-                            uint64_t base, uint8_t *dropped, rk_error *error) {
-  rk_deletes deletes;
-  rk_status status = rk_deletes_open(&deletes, task->folder->path, from, error);
-  if (status != RK_OK) return status;
-  for (uint64_t d = 0; deletes.dropped && d < from->document_count; d++)
-    if (rk_deletes_has(deletes.dropped, (rk_docid)d))
-      dropped[(base + d) / 8] |= (uint8_t)(1u << (base + d) % 8);
-  rk_deletes_close(&deletes);
-  return RK_OK;
-}
-
-/* Documents that are deleted stay so in the new segment. */
-static rk_status carry_deletes(rk_merge_task *task, rk_error *error) {
-  if (task->deletes_id == 0) return RK_OK;
-  uint64_t base = 0;
-  uint8_t *dropped = calloc((size_t)rk_deletes_bits_bytes(task->made.document_count), 1);
-  rk_status status = dropped ? RK_OK : no_memory(task->folder, error);
-  for (uint32_t i = 0; status == RK_OK && i < task->count; i++) {
-    status = carry_some(task, &task->entries[i], base, dropped, error);
-    base += task->entries[i].document_count;
-  }
-  task->made.deletes_id = task->deletes_id;
-  if (status == RK_OK) status = rk_deletes_write(dropped, task->folder->path, &task->made, error);
-  free(dropped);
-  return status;
-}
-
 rk_status rk_merge_task_work(rk_merge_task *task, size_t memory_bytes, rk_merge_watch *watch,
                              rk_error *error) {
-  const rk_merge_options options = {
-      .memory_bytes = memory_bytes, .scratch_path = task->scratch, .watch = watch};
+  const rk_merge_options options = {.memory_bytes = memory_bytes,
+                                    .scratch_path = task->scratch,
+                                    .watch = watch,
+                                    .map = &task->map};
   rk_status status = open_inputs(task, watch, error);
+  if (status == RK_OK) status = make_map(task, memory_bytes, watch, error);
   if (status == RK_OK) status = write_file(task, &options, error);
-  if (status == RK_OK) status = carry_deletes(task, error);
   close_inputs(task);
   return status;
 }

@@ -2,8 +2,9 @@
  * merge_run: neighbouring segments of a manifest become one, in the folder and in the manifest.
  *
  * Makes a new segment file and puts it in the place of its inputs in a manifest that is not yet
- * written. Input files that the committed manifest does not name are removed; the others stay until
- * the commit. When it fails, the manifest is as it was and the new file is gone.
+ * written. Documents that the manifest's deletes name are left out; the others may get a new order.
+ * Input files that the committed manifest does not name are removed; the others stay until the
+ * commit. When it fails, the manifest is as it was and the new file is gone.
  *
  * All at once (rk_merge_run), or in three steps, the middle one in any thread, while segments are
  * added to the manifest behind those that are merged.
@@ -15,6 +16,7 @@
 
 #include "engine/index/folder.h"
 #include "engine/index/merge.h"
+#include "engine/index/reorder.h"
 
 typedef struct rk_merge_place {
   const rk_folder *folder;
@@ -22,6 +24,7 @@ typedef struct rk_merge_place {
   const rk_manifest *kept; /* the committed one */
   size_t memory_bytes;
   rk_merge_watch *watch; /* or NULL */
+  rk_reorder reorder;
 } rk_merge_place;
 
 typedef struct rk_merge_outcome {

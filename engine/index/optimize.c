@@ -10,6 +10,7 @@ typedef struct optimizer {
   rk_manifest old, next;
   rk_tiers tiers;
   uint64_t memory_bytes;
+  rk_reorder reorder;
   rk_merge_watch *watch;
   rk_optimize_counts *counts;
   rk_error *error;
@@ -64,17 +65,33 @@ static rk_status measure(optimizer *o) {
   return RK_OK;
 }
 
-/* Goes through all segments once and merges what fits together; *merged tells whether anything did. */
-static rk_status merge_pass(optimizer *o, bool *merged) {
+/* Would a pass leave segments that another one could merge? More of them than fit in memory. */
+static rk_status is_last_pass(const optimizer *o, bool *is_last) {
+  rk_tiers tiers = {0};
+  if (rk_buffer_append(&tiers.segments, o->tiers.segments.ptr, o->tiers.segments.len) != RK_OK)
+    return no_memory(o);
+  for (uint32_t s = 0; s < rk_tiers_count(&tiers); s++)
+    rk_tiers_merged(&tiers, s, rk_tiers_run(&tiers, s, o->memory_bytes));
+  *is_last = true;
+  for (uint32_t s = 0; s < rk_tiers_count(&tiers); s++)
+    *is_last &= rk_tiers_run(&tiers, s, o->memory_bytes) < 2;
+  rk_tiers_deinit(&tiers);
+  return RK_OK;
+}
+
+/* Goes through all segments once and merges what fits together, writes again what holds deleted
+ * documents, or gives each its new order; *merged tells whether any was written. */
+static rk_status merge_pass(optimizer *o, rk_reorder reorder, bool *merged) {
   const rk_merge_place place = {.folder = &o->folder,
                                 .manifest = &o->next,
                                 .kept = &o->old,
                                 .memory_bytes = (size_t)o->memory_bytes,
-                                .watch = o->watch};
+                                .watch = o->watch,
+                                .reorder = reorder};
   *merged = false;
   for (uint32_t s = 0; s < o->next.segment_count; s++) {
     const uint32_t count = rk_tiers_run(&o->tiers, s, o->memory_bytes);
-    if (count < 2) continue;
+    if (count < 2 && reorder == RK_REORDER_NONE && o->next.segments[s].deleted_count == 0) continue;
     rk_merge_outcome outcome;
     rk_status status = rk_merge_run(&place, s, count, &outcome, o->error);
     if (status != RK_OK) return status;
@@ -82,6 +99,19 @@ static rk_status merge_pass(optimizer *o, bool *merged) {
     *merged = true;
   }
   return RK_OK;
+}
+
+/* As many passes as it takes; documents get their new order in the last one. */
+static rk_status merge_all(optimizer *o, bool *changed) {
+  bool is_last = false, merged = true;
+  rk_status status = RK_OK;
+  while (status == RK_OK && merged && !is_last) {
+    if (o->reorder != RK_REORDER_NONE) status = is_last_pass(o, &is_last);
+    if (status == RK_OK)
+      status = merge_pass(o, is_last ? o->reorder : RK_REORDER_NONE, &merged);
+    *changed |= merged;
+  }
+  return status;
 }
 
 /* The last moment to change one's mind is before the commit. */
@@ -99,13 +129,18 @@ static void remove_new(const optimizer *o) {
   rk_folder_remove(&o->folder, RK_MANIFEST_TEMPORARY_NAME);
 }
 
+static bool has_work(const optimizer *o) {
+  const rk_manifest *manifest = &o->next;
+  if (manifest->segment_count != 1) return manifest->segment_count > 1;
+  return o->reorder != RK_REORDER_NONE || manifest->segments[0].deleted_count > 0;
+}
+
 static rk_status merge_and_commit(optimizer *o) {
-  bool merged = o->next.segment_count > 1, replaced = false;
-  rk_status status = merged ? measure(o) : RK_OK;
-  bool changed = false;
-  while (status == RK_OK && merged) {
-    status = merge_pass(o, &merged);
-    changed |= merged;
+  bool changed = false, replaced = false;
+  rk_status status = RK_OK;
+  if (has_work(o)) {
+    status = measure(o);
+    if (status == RK_OK) status = merge_all(o, &changed);
   }
   if (status == RK_OK) status = ask(o);
   if (status == RK_OK && changed) {
@@ -130,12 +165,17 @@ static rk_status optimize(optimizer *o, const char *path) {
   return status;
 }
 
-rk_status rk_optimize(const char *path, uint64_t memory_bytes, rk_merge_watch *watch,
+rk_status rk_optimize(const char *path, const rk_optimize_options *options,
                       rk_optimize_counts *counts, rk_error *error) {
   *counts = (rk_optimize_counts){0};
+  uint64_t memory_bytes = options->memory_bytes;
   if (memory_bytes == 0) memory_bytes = RK_WRITER_MEMORY_DEFAULT;
   if (memory_bytes < RK_WRITER_MEMORY_LEAST) memory_bytes = RK_WRITER_MEMORY_LEAST;
-  optimizer o = {.memory_bytes = memory_bytes, .watch = watch, .counts = counts, .error = error};
+  optimizer o = {.memory_bytes = memory_bytes,
+                 .reorder = options->reorder,
+                 .watch = options->watch,
+                 .counts = counts,
+                 .error = error};
   rk_status status = require_index(path, error);
   if (status != RK_OK) return status;
   status = optimize(&o, path);

@@ -8,15 +8,21 @@
 #ifndef RK_INDEX_OPTIMIZE_H
 #define RK_INDEX_OPTIMIZE_H
 
-#include "engine/index/merge_watch.h"
+#include "engine/index/reorder.h"
 
 typedef struct rk_optimize_counts {
   uint64_t documents, segments_before, segments, bytes_before, bytes; /* bytes: of all files */
 } rk_optimize_counts;
 
-/* RK_NO_INDEX when there is none; RK_CORRUPT when it is damaged; RK_CANCELLED when `watch` (which may
- * be NULL) says so. An index of one segment is left as it is. memory_bytes 0: 512 MiB. */
-rk_status rk_optimize(const char *path, uint64_t memory_bytes, rk_merge_watch *watch,
+typedef struct rk_optimize_options {
+  uint64_t memory_bytes; /* 0: 512 MiB */
+  rk_reorder reorder;    /* within each segment that is left */
+  rk_merge_watch *watch; /* or NULL */
+} rk_optimize_options;
+
+/* RK_NO_INDEX when there is none; RK_CORRUPT when it is damaged; RK_CANCELLED when the watch says so.
+ * An index of one segment is left as it is, unless it holds deleted documents or they get a new order. */
+rk_status rk_optimize(const char *path, const rk_optimize_options *options,
                       rk_optimize_counts *counts, rk_error *error) RK_MUST_CHECK;
 
 #endif

@@ -275,7 +275,8 @@ START_TEST(test_checking_without_memory) {
 END_TEST
 
 /* Merging: with dictionaries that differ, so that documents are packed again, and forms to renumber. */
-static void optimize_without_memory(bool from_there_on) {
+static void optimize_without_memory(rakor_reorder reorder, bool from_there_on) {
+  const rakor_optimize_options options = {.reorder = reorder};
   segments_build(in_folder("many"), &old_corpus, 3);
   bool reached = true;
   int failures = 0;
@@ -283,7 +284,7 @@ static void optimize_without_memory(bool from_there_on) {
     rakor_error error = {0};
     copy_folder(in_folder("many"), in_folder("idx"));
     arm(n, from_there_on);
-    const rakor_status status = rakor_optimize(in_folder("idx"), NULL, NULL, &error);
+    const rakor_status status = rakor_optimize(in_folder("idx"), &options, NULL, &error);
     reached = disarm();
     expect_no_memory(status, &error);
     failures += status != RAKOR_OK;
@@ -294,10 +295,22 @@ static void optimize_without_memory(bool from_there_on) {
   expect_sound(in_folder("idx"));
 }
 
-START_TEST(test_merging_when_one_allocation_fails) { optimize_without_memory(false); }
+START_TEST(test_merging_when_one_allocation_fails) {
+  optimize_without_memory(RAKOR_REORDER_NONE, false);
+}
 END_TEST
 
-START_TEST(test_merging_when_memory_is_gone) { optimize_without_memory(true); }
+START_TEST(test_merging_when_memory_is_gone) { optimize_without_memory(RAKOR_REORDER_NONE, true); }
+END_TEST
+
+START_TEST(test_reordering_when_one_allocation_fails) {
+  optimize_without_memory(RAKOR_REORDER_BP, false);
+}
+END_TEST
+
+START_TEST(test_reordering_when_memory_is_gone) {
+  optimize_without_memory(RAKOR_REORDER_URL, true);
+}
 END_TEST
 
 static rakor_status load_rows(rakor_lexicon **lexicon, rakor_error *error) {
@@ -379,6 +392,8 @@ int main(void) {
                                 test_checking_without_memory,
                                 test_merging_when_one_allocation_fails,
                                 test_merging_when_memory_is_gone,
+                                test_reordering_when_one_allocation_fails,
+                                test_reordering_when_memory_is_gone,
                                 test_settings_without_memory,
                                 test_tokens_without_memory};
   return run_cases("no_memory", tests, sizeof tests / sizeof *tests, setup,

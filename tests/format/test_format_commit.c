@@ -129,7 +129,7 @@ START_TEST(test_merging_commit) {
   }
   ck_assert_int_eq(rk_writer_commit(writer, NULL, NULL), RK_OK);
   rk_fs_set_hook(on_step, &log);
-  ck_assert_int_eq(rk_optimize(test_folder, 0, NULL, &counts, NULL), RK_OK);
+  ck_assert_int_eq(rk_optimize(test_folder, &(rk_optimize_options){0}, &counts, NULL), RK_OK);
   rk_fs_set_hook(NULL, NULL);
   assert_steps("COMMIT.MERGE", &log);
 }

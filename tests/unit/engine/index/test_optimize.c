@@ -2,13 +2,19 @@
 #include "engine/index/optimize.h"
 
 #include "engine/index/folder.h"
+#include "tests/support/deletes.h"
 #include "tests/support/segments.h"
 
-static rk_optimize_counts optimize(const char *path, uint64_t memory_bytes) {
+static rk_optimize_counts optimize_by(rk_reorder reorder, const char *path, uint64_t memory_bytes) {
+  const rk_optimize_options options = {.memory_bytes = memory_bytes, .reorder = reorder};
   rk_optimize_counts counts;
   rk_error error = {0};
-  ck_assert_ok(rk_optimize(path, memory_bytes, NULL, &counts, &error), error);
+  ck_assert_ok(rk_optimize(path, &options, &counts, &error), error);
   return counts;
+}
+
+static rk_optimize_counts optimize(const char *path, uint64_t memory_bytes) {
+  return optimize_by(RK_REORDER_NONE, path, memory_bytes);
 }
 
 static void make_corpus(corpus *c, int documents, uint32_t words) {
@@ -116,7 +122,7 @@ END_TEST
 static rk_status try_optimize(const char *path, rk_error *error) {
   rk_optimize_counts counts;
   *error = (rk_error){0};
-  return rk_optimize(path, 0, NULL, &counts, error);
+  return rk_optimize(path, &(rk_optimize_options){0}, &counts, error);
 }
 
 START_TEST(test_what_is_refused) {
@@ -189,17 +195,18 @@ static bool on_watch(void *context, uint64_t done_bytes, uint64_t total_bytes) {
 }
 
 /* Progress comes to its end; whoever stops it at any moment has changed nothing. */
-START_TEST(test_watching_and_stopping) {
+static void watch_and_stop(rk_reorder reorder, unsigned step) {
   corpus c = {0};
   make_corpus(&c, 4000, 200);
   segments_build(in_folder("idx"), &c, 3);
   rk_error error = {0};
-  for (unsigned stop_at = 1;; stop_at++) {
+  for (unsigned stop_at = 1;; stop_at += step) {
     rk_optimize_counts counts;
     watcher w = {.stop_at = stop_at};
     rk_merge_watch watch = {.go_on = on_watch, .context = &w};
+    const rk_optimize_options options = {.reorder = reorder, .watch = &watch};
     error = (rk_error){0};
-    const rk_status status = rk_optimize(in_folder("idx"), 0, &watch, &counts, &error);
+    const rk_status status = rk_optimize(in_folder("idx"), &options, &counts, &error);
     if (status == RK_OK) {
       ck_assert_uint_eq(w.done, w.total);
       ck_assert_uint_ge(w.asked, 3);
@@ -213,6 +220,14 @@ START_TEST(test_watching_and_stopping) {
   expect_sound(in_folder("idx"));
   corpus_deinit(&c);
 }
+
+START_TEST(test_watching_and_stopping) { watch_and_stop(RK_REORDER_NONE, 1); }
+END_TEST
+
+START_TEST(test_watching_and_stopping_ids) { watch_and_stop(RK_REORDER_IDS, 2); }
+END_TEST
+
+START_TEST(test_watching_and_stopping_bp) { watch_and_stop(RK_REORDER_BP, 23); }
 END_TEST
 
 /* ---- Terms with more forms than there are codes ---- */
@@ -258,6 +273,24 @@ static void build_forms(const char *path, rk_lexicon *lexicon, int step, int eac
   ck_assert_int_eq(rk_writer_commit(writer, NULL, NULL), RK_OK);
 }
 
+static bool is_number(void *context, uint64_t document) {
+  return document == *(const uint64_t *)context;
+}
+
+/* Forms that have lost their names stay lost, whatever is dropped; so the others keep theirs, also
+ * those of which no token is left. */
+static void drop_one_of(const char *path, uint64_t document, uint64_t left) {
+  ck_assert_uint_eq(deletes_make(path, is_number, &document), 1);
+  optimize(path, 0);
+  rk_snapshot snapshot;
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, path, NULL), RK_OK);
+  ck_assert_uint_eq(snapshot.segments[0].meta.document_count, left);
+  ck_assert_uint_eq(snapshot.segments[0].meta.form_count, RK_FORMS_MAX);
+  ck_assert_ptr_null(snapshot.deletes[0].dropped);
+  rk_snapshot_close(&snapshot);
+  expect_sound(path);
+}
+
 START_TEST(test_more_forms_than_codes) {
   rk_lexicon *lexicon = many_forms();
   build_forms(in_folder("many"), lexicon, 1000, 2000, true); /* only together too many */
@@ -266,6 +299,10 @@ START_TEST(test_more_forms_than_codes) {
   expect_sound(in_folder("many"));
   expect_same_lists(in_folder("many"), in_folder("one"));
   build_forms(in_folder("lost"), lexicon, 500, 5000, true); /* each one has too many */
+  copy_folder(in_folder("lost"), in_folder("dropped"));
+  drop_one_of(in_folder("dropped"), 1, 2);
+  build_forms(in_folder("both"), lexicon, 1000, 5000, false);
+  drop_one_of(in_folder("both"), 0, 1);
   build_forms(in_folder("whole"), lexicon, 500, 5000, false);
   ck_assert_uint_eq(optimize(in_folder("lost"), 0).segments_before, 3);
   expect_sound(in_folder("lost"));
@@ -284,6 +321,7 @@ int main(void) {
   const TTest *const tests[] = {test_one_of_many,           test_the_next_manifest,
                                 test_as_many_as_there_can_be, test_indexes_of_nothing,
                                 test_what_is_refused,       test_damaged_inputs,
-                                test_watching_and_stopping, test_more_forms_than_codes};
+                                test_watching_and_stopping, test_watching_and_stopping_ids,
+                                test_watching_and_stopping_bp, test_more_forms_than_codes};
   return run_cases("optimize", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
