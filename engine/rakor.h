@@ -300,7 +300,7 @@ RAKOR_API void rakor_writer_abort(rakor_writer *writer);
 /* ---- Merging ------------------------------------------------------------------------------- */
 
 typedef struct rakor_optimize_progress {
-  uint64_t done_bytes;  /* of lists and documents that were merged; with `reorder`, of work in such bytes */
+  uint64_t done_bytes;  /* of lists and documents that were merged; `reorder` adds its work */
   uint64_t total_bytes; /* may grow, when there are more segments than can be merged at once */
   double seconds;
 } rakor_optimize_progress;
@@ -332,13 +332,15 @@ typedef struct rakor_optimize_summary {
   double seconds;
 } rakor_optimize_summary;
 
-/* Merges all segments of an index into one, which makes it smaller and faster to search; it gives
- * the same answers. With a new order of documents their numbers change, and the answers stay the same but
- * for the order among hits of equal score. The new index replaces the old one in one step at the end; until then, and when
- * anything fails, the old one stands, and objects that have it open keep it. Needs as much free disk
- * as the index takes, and with a new order about as much again while it is made. An index of one segment
- * is left as it is, unless it holds deleted documents or gets a new order; more than one stays only where
- * one would hold more than 4,294,967,295 tokens. RAKOR_LOCKED while another writer is at work.
+/* Merges all segments of an index into one, which makes it smaller and faster to search, and takes
+ * deleted documents away for good. It gives the same answers (where documents were deleted, scores
+ * move a little, since ranking counts them until then). With a new order of documents their numbers
+ * change, and of the answers the order among hits of equal score. The new index replaces the old one
+ * in one step at the end; until then, and when anything fails, the old one stands, and objects that
+ * have it open keep it. Needs as much free disk as the index takes, and with a new order about as
+ * much again while it is made. An index of one segment is left as it is, unless it holds deleted
+ * documents or gets a new order; more than one stays only where one would hold more than
+ * 4,294,967,295 tokens. RAKOR_LOCKED while another writer is at work.
  * `options` and `summary` may be NULL. */
 RAKOR_API rakor_status rakor_optimize(const char *path, const rakor_optimize_options *options,
                                       rakor_optimize_summary *summary, rakor_error *error);

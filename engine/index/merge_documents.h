@@ -24,7 +24,8 @@ typedef struct rk_merge_documents_task {
   rk_merge_watch *watch;
 } rk_merge_documents_task;
 
-/* Writes DOCS, DOCI and DOCZ. *dropped_text_bytes gets the bytes of titles and bodies that were dropped. */
+/* Writes DOCS, DOCI and DOCZ. *dropped_text_bytes gets the bytes of titles and bodies that were
+ * dropped. */
 rk_status rk_merge_documents(const rk_merge_documents_task *task, uint64_t *dropped_text_bytes,
                              rk_error *error) RK_MUST_CHECK;
 

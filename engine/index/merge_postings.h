@@ -42,8 +42,8 @@ rk_status rk_merge_postings_open(rk_merge_postings *postings, const rk_merge_par
 rk_status rk_merge_postings_next(rk_merge_postings *postings, bool *got,
                                  rk_error *error) RK_MUST_CHECK;
 
-/* Some of the posting's tokens, while forms_left: `times[0]` of form codes[0], then `times[1]` of codes[1]
- * (new codes; either may be none). */
+/* Some of the posting's tokens, while forms_left: `times[0]` of form codes[0], then `times[1]` of
+ * codes[1] (new codes; either may be none). */
 rk_status rk_merge_postings_next_forms(rk_merge_postings *postings, uint32_t codes[2],
                                        uint32_t times[2], rk_error *error) RK_MUST_CHECK;
 

@@ -21,7 +21,8 @@ typedef struct rk_optimize_options {
 } rk_optimize_options;
 
 /* RK_NO_INDEX when there is none; RK_CORRUPT when it is damaged; RK_CANCELLED when the watch says so.
- * An index of one segment is left as it is, unless it holds deleted documents or they get a new order. */
+ * An index of one segment is left as it is, unless it holds deleted documents or they get a new
+ * order. */
 rk_status rk_optimize(const char *path, const rk_optimize_options *options,
                       rk_optimize_counts *counts, rk_error *error) RK_MUST_CHECK;
 
