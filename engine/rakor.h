@@ -1,18 +1,15 @@
 /*
  * rakor.h: full-text search for Indonesian. The one public header of librakor.
  *
- * Bytes go one way: documents -> tokens and stems -> index on disk -> ranked
- * answers. Nothing here prints, exits or keeps global state.
- *
- * Text is UTF-8. A rakor_text is a pointer and a length, not NUL-terminated
- * unless said otherwise; its owner is named where it is handed out.
- *
- * Errors: a function that can fail returns a rakor_status and fills the
- * caller's rakor_error (which may be NULL) with the file, the line or byte and
- * the reason. The first cause wins: start from a zeroed rakor_error.
- *
- * Threads: a rakor_index may be searched from many threads at once; every
- * other object belongs to one thread at a time.
+ * Bytes go one way: documents -> tokens and stems -> index on disk -> ranked answers. Nothing here
+ * prints, exits or keeps global state.
+ * Text is UTF-8. A rakor_text is a pointer and a length, not NUL-terminated unless said otherwise; its
+ * owner is named where it is handed out.
+ * Errors: a function that can fail returns a rakor_status and fills the caller's rakor_error (which
+ * may be NULL) with the file, the line or byte and the reason. The first cause wins: start from a
+ * zeroed rakor_error.
+ * Threads: a rakor_index may be searched from many threads at once; every other object belongs to one
+ * thread at a time.
  */
 #ifndef RAKOR_H
 #define RAKOR_H
@@ -65,8 +62,8 @@ typedef struct rakor_text {
 /* "0.1.0", of the library that runs. */
 RAKOR_API const char *rakor_version(void);
 
-/* One line, "file:line: reason" or "file: byte N: reason" (whatever is known),
- * NUL-terminated and cut to `cap`. Returns the length it needs. */
+/* One line, "file:line: reason" or "file: byte N: reason" (whatever is known), NUL-terminated and cut
+ * to `cap`. Returns the length it needs. */
 RAKOR_API size_t rakor_error_format(const rakor_error *error, char *line, size_t cap);
 
 /* ---- How words are read -------------------------------------------------------------------- */
@@ -108,7 +105,24 @@ typedef struct rakor_document {
   rakor_text body;
   rakor_text path;   /* file it came from, or empty */
   rakor_text fields; /* a JSON object with every other field, or empty */
+  rakor_text date; /* YYYY-MM-DD[THH:MM:SS[Z|+HH:MM]], else UTC; empty: that of the field "date" */
+  rakor_text site; /* host; empty: that of the id when it is a web address, without "www." */
+  rakor_text language; /* "id", "en" ...; with rakor_writer_options.languages: as it was found */
 } rakor_document;
+
+/* Whole numbers of 64 bits; texts of 1 to 65,535 bytes; seconds since 1970 in UTC, where a day without
+ * a time counts from its beginning, to the minute. Kept fields are one of the first two. */
+typedef enum rakor_column_type {
+  RAKOR_COLUMN_NUMBER = 0, RAKOR_COLUMN_TEXT, RAKOR_COLUMN_DATE
+} rakor_column_type;
+
+/* A field that becomes a column. A document whose field is null, empty or not there has nothing in
+ * it, and one whose value fits no column of this type (no whole number, a list, an object, a longer
+ * text) neither, but that is counted. Of a field that comes twice the last counts. */
+typedef struct rakor_keep {
+  const char *name; /* as in `fields`, 1 to 255 bytes; not date, site, language, source, length */
+  rakor_column_type type;
+} rakor_keep;
 
 typedef enum rakor_format {
   RAKOR_FORMAT_AUTO = 0, /* from the content */
@@ -185,6 +199,7 @@ typedef struct rakor_summary {
   uint64_t other_languages[RAKOR_LANGUAGES];  /* passed over, by rakor_language */
   /* Documents that those far behind them were not compared with, for want of memory. */
   uint64_t forgotten;
+  uint64_t unfit_values; /* dates that are none, and kept fields that fit no column of their type */
   double seconds;
 } rakor_summary;
 
@@ -200,6 +215,8 @@ typedef struct rakor_writer_options {
   rakor_writer_mode mode;
   rakor_format format;
   rakor_field_names names;   /* borrowed until the commit or abort */
+  const rakor_keep *keep;    /* borrowed like these */
+  size_t keep_count;         /* at most 64 */
   bool strict;               /* stop at the first bad record instead of skipping it */
   uint32_t languages;        /* take only documents in these, a bit 1 << rakor_language each, and those
                                 that are too short to tell; 0: all */
@@ -225,9 +242,8 @@ typedef struct rakor_writer_options {
   uint64_t max_document_bytes; /* a larger record is bad input; 0: 64 MiB */
   /* Told of each bad record that is skipped. May be NULL. */
   void (*on_skip)(void *context, const rakor_error *why);
-  /* Called now and then (a few times a second), when a signal interrupts the
-   * wait for input, and before a commit; return false to stop: the running
-   * call then returns RAKOR_CANCELLED. May be NULL. */
+  /* Called now and then (a few times a second), when a signal interrupts the wait for input, and
+   * before a commit; false stops: the running call returns RAKOR_CANCELLED. May be NULL. */
   bool (*on_progress)(void *context, const rakor_progress *progress);
   void *context;
 } rakor_writer_options;
@@ -279,10 +295,9 @@ RAKOR_API rakor_status rakor_writer_deleted(rakor_writer *writer, uint64_t *coun
 /* How many documents were added so far. */
 RAKOR_API uint64_t rakor_writer_documents(const rakor_writer *writer);
 
-/* Makes everything added so far durable and visible to new readers, then
- * frees the writer, also when it fails; the old index is whole in that case
- * (or the new one, when only the very last sync failed: `error` says so).
- * `summary` may be NULL. */
+/* Makes everything added so far durable and visible to new readers, then frees the writer, also when
+ * it fails; the old index is whole in that case (or the new one, when only the very last sync failed:
+ * `error` says so). `summary` may be NULL. */
 RAKOR_API rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
                                            rakor_error *error);
 
@@ -386,9 +401,9 @@ typedef struct rakor_hit {
 
 typedef struct rakor_results rakor_results;
 
-/* Ranks the documents that hold any of the query's words (at most 4096 of them:
- * RAKOR_MISUSE beyond). Best first; equal scores in document order. No hits is RAKOR_OK with a count of 0.
- * `options` may be NULL. The results hold no reference to the index. */
+/* Ranks the documents that hold any of the query's words (at most 4096 of them: RAKOR_MISUSE beyond).
+ * Best first; equal scores in document order. No hits is RAKOR_OK with a count of 0. `options` may be
+ * NULL. The results hold no reference to the index. */
 RAKOR_API rakor_status rakor_search(rakor_index *index, rakor_text query,
                                     const rakor_search_options *options, rakor_results **results,
                                     rakor_error *error);
@@ -409,6 +424,48 @@ RAKOR_API rakor_status rakor_stored_get(rakor_index *index, uint64_t document,
 RAKOR_API const rakor_document *rakor_stored_document(const rakor_stored *stored);
 RAKOR_API void rakor_stored_free(rakor_stored *stored); /* NULL is allowed */
 
+/* The columns of an index: date, site, language, source (the path) and length, as far as it has them,
+ * then the kept fields in byte order. The length counts tokens, from 32 on rounded down by up to a
+ * sixteenth, and is always there. For one thread at a time; the index must stay open. */
+typedef struct rakor_columns rakor_columns;
+
+RAKOR_API rakor_status rakor_columns_open(rakor_index *index, rakor_columns **columns,
+                                          rakor_error *error);
+RAKOR_API void rakor_columns_close(rakor_columns *columns); /* NULL is allowed */
+RAKOR_API size_t rakor_columns_count(const rakor_columns *columns);
+/* The count: none has this name. */
+RAKOR_API size_t rakor_columns_find(const rakor_columns *columns, rakor_text name);
+
+typedef struct rakor_column {
+  rakor_text name;        /* lives as long as the index */
+  rakor_column_type type; /* where a field was kept as a number and later as a text: text */
+  bool is_kept;
+} rakor_column;
+RAKOR_API rakor_column rakor_columns_at(const rakor_columns *columns, size_t column);
+
+typedef struct rakor_value {
+  bool is_missing; /* nothing else is set then */
+  int64_t number;  /* of a number or a date */
+  rakor_text text; /* of a text; lives until the next call for this column */
+} rakor_value;
+RAKOR_API rakor_status rakor_columns_value(rakor_columns *columns, size_t column, uint64_t document,
+                                           rakor_value *value, rakor_error *error);
+
+typedef struct rakor_column_facts {
+  uint64_t documents;     /* that have a value */
+  uint64_t texts;         /* distinct ones, summed over segments */
+  uint64_t size_bytes;    /* on disk; lengths are counted elsewhere */
+  int64_t least, most;    /* of numbers and dates, when any document has one */
+  rakor_text first, last; /* of texts, until the next call; empty where some segments have numbers */
+} rakor_column_facts;
+/* Goes through all documents for the length alone. */
+RAKOR_API rakor_status rakor_columns_facts(rakor_columns *columns, size_t column,
+                                           rakor_column_facts *facts, rakor_error *error);
+
+/* As in a stored document: 2024-08-17 for a day's first second, else 2024-08-17T03:30:00Z. Empty
+ * outside of the years 0 to 9999. NUL-terminated. Returns its length. */
+RAKOR_API size_t rakor_date_text(int64_t seconds, char text[24]);
+
 typedef struct rakor_span {
   size_t offset, len; /* bytes */
 } rakor_span;
@@ -419,9 +476,8 @@ typedef struct rakor_snippet {
   size_t span_count;
 } rakor_snippet;
 
-/* The passage of `text` (a body or a title of a stored document) that covers
- * the query best, at most about max_bytes long (0: no limit); a `text`
- * that is shorter is given whole. Freed with rakor_snippet_free. Works for texts that don't match. */
+/* The passage of `text` (a body or a title of a stored document) that covers the query best, at most
+ * about max_bytes long (0: no limit); a shorter `text` is given whole, one that doesn't match too. */
 RAKOR_API rakor_status rakor_snippet_make(const rakor_results *results, rakor_text text,
                                           size_t max_bytes, rakor_snippet **snippet,
                                           rakor_error *error);
@@ -467,10 +523,9 @@ typedef struct rakor_check_report {
   bool analysis_differs;   /* see rakor_index_analysis_differs: no problem */
 } rakor_check_report;
 
-/* Reads every byte of the index at `path`, verifies every checksum and every
- * invariant of the format, and tells `on_problem` of each fault (which may be
- * NULL). RAKOR_OK when there is none; RAKOR_CORRUPT when there is, with the
- * first in `error`. `report` may be NULL. */
+/* Reads every byte of the index at `path`, verifies every checksum and every invariant of the format,
+ * and tells `on_problem` of each fault (which may be NULL). RAKOR_OK when there is none; RAKOR_CORRUPT
+ * when there is, with the first in `error`. `report` may be NULL. */
 RAKOR_API rakor_status rakor_check(const char *path,
                                    void (*on_problem)(void *context, const rakor_error *problem),
                                    void *context, rakor_check_report *report, rakor_error *error);
@@ -479,9 +534,8 @@ RAKOR_API rakor_status rakor_check(const char *path,
 
 enum { RAKOR_WORD_MAX_BYTES = 256 };
 
-/* The stem of one word, folded (case, width, diacritics), as the index would
- * hold it: NUL-terminated in `stem`, at most RAKOR_WORD_MAX_BYTES with the NUL.
- * Returns its length. Never fails; a word that is too long is cut. */
+/* The stem of one word, folded (case, width, diacritics), as the index would hold it: NUL-terminated
+ * in `stem`. Returns its length. Never fails; a word that is too long is cut. */
 RAKOR_API size_t rakor_stem(rakor_text word, char stem[RAKOR_WORD_MAX_BYTES]);
 /* The same with settings, which may be NULL. */
 RAKOR_API size_t rakor_stem_with(const rakor_analysis *analysis, rakor_text word,

@@ -43,9 +43,16 @@ static rk_status add_documents(rakor_writer *writer, rk_input *input, rk_error *
     status = rk_input_next(input, &doc, &got, cause);
     rk_input_get_counts(input, &writer->now);
     if (status != RK_OK || !got) break;
-    const rk_record record = {doc.id, doc.title, doc.body, doc.path, doc.fields};
+    const rakor_document document = {.id = rakor_text_of(doc.id),
+                                     .title = rakor_text_of(doc.title),
+                                     .body = rakor_text_of(doc.body),
+                                     .path = rakor_text_of(doc.path),
+                                     .fields = rakor_text_of(doc.fields),
+                                     .date = rakor_text_of(doc.date),
+                                     .site = rakor_text_of(doc.site),
+                                     .language = rakor_text_of(doc.language)};
     status = rakor_resume_at(&writer->resume, input, cause);
-    if (status == RK_OK) status = rakor_writer_add_record(writer, &record, cause);
+    if (status == RK_OK) status = rakor_writer_add_document(writer, &document, cause);
   }
   if (status == RK_OK) rakor_resume_end(&writer->resume);
   return status;

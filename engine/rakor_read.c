@@ -3,19 +3,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/base/timestamp.h"
 #include "engine/index/check.h"
-#include "engine/index/snapshot.h"
 #include "engine/rakor.h"
 #include "engine/rakor_error.h"
+#include "engine/rakor_index.h"
 #include "engine/search/expand.h"
 #include "engine/search/search.h"
 #include "engine/search/snippet.h"
 
 enum { DEFAULT_K = 10, MAX_K = 1000000, MAX_K1 = 1000 };
 
-struct rakor_index {
-  rk_snapshot snapshot;
-};
 
 struct rakor_results {
   rk_query query;
@@ -25,6 +23,8 @@ struct rakor_results {
 
 struct rakor_stored {
   rk_docstore_block block;
+  rk_column_reader source, site, language;
+  char date[RK_TIMESTAMP_BYTES];
   rakor_document document;
 };
 
@@ -43,9 +43,10 @@ rakor_status rakor_index_open(const char *path, rakor_index **out, rakor_error *
   rakor_index *index = calloc(1, sizeof *index);
   if (!index) return no_memory(error);
   rk_error cause = {0};
-  const rk_status status = rk_snapshot_open(&index->snapshot, path, &cause);
+  rk_status status = rk_snapshot_open(&index->snapshot, path, &cause);
+  if (status == RK_OK) status = rk_column_set_init(&index->columns, &index->snapshot, &cause);
   if (status != RK_OK) {
-    free(index);
+    rakor_index_close(index);
     return rakor_error_take(error, &cause, status);
   }
   *out = index;
@@ -54,10 +55,10 @@ rakor_status rakor_index_open(const char *path, rakor_index **out, rakor_error *
 
 void rakor_index_close(rakor_index *index) {
   if (!index) return;
+  rk_column_set_deinit(&index->columns);
   rk_snapshot_close(&index->snapshot);
   free(index);
 }
-
 rakor_analysis rakor_index_analysis(const rakor_index *index) {
   const rk_analysis *analysis = &index->snapshot.analysis;
   return (rakor_analysis){.lexicon = (const rakor_lexicon *)(const void *)analysis->lexicon,
@@ -145,6 +146,47 @@ bool rakor_index_is_deleted(const rakor_index *index, uint64_t document) {
   return rk_deletes_has(snapshot->deletes[segment - snapshot->segments].dropped, local);
 }
 
+/* What the document has in a text column; empty when it has nothing. */
+static rk_status get_text(const rakor_index *index, const char *name, uint64_t document,
+                          rk_column_reader *reader, rakor_text *text, rk_error *cause) {
+  const rk_set_column *column = rk_column_set_find(&index->columns, rk_view_of(name));
+  if (!column) return RK_OK;
+  bool has_value;
+  rk_column_value value;
+  const rk_status status = rk_column_set_value(&index->columns, column, document, reader,
+                                               &has_value, &value, cause);
+  if (status == RK_OK && has_value) *text = rakor_text_of(value.text);
+  return status;
+}
+
+static rk_status get_date(const rakor_index *index, uint64_t document, rakor_stored *stored,
+                          rk_error *cause) {
+  const rk_set_column *column = rk_column_set_find(&index->columns, rk_view_of(RK_COLUMN_DATE));
+  if (!column) return RK_OK;
+  rk_column_reader reader = {0};
+  bool has_value;
+  rk_column_value value;
+  const rk_status status = rk_column_set_value(&index->columns, column, document, &reader,
+                                               &has_value, &value, cause);
+  if (status == RK_OK && has_value)
+    stored->document.date = (rakor_text){stored->date, rakor_date_text(value.number, stored->date)};
+  rk_column_reader_deinit(&reader);
+  return status;
+}
+
+static rk_status get_columns(const rakor_index *index, uint64_t number, rakor_stored *stored,
+                             rk_error *cause) {
+  rakor_document *document = &stored->document;
+  rk_status status =
+      get_text(index, RK_COLUMN_SOURCE, number, &stored->source, &document->path, cause);
+  if (status == RK_OK)
+    status = get_text(index, RK_COLUMN_SITE, number, &stored->site, &document->site, cause);
+  if (status == RK_OK)
+    status = get_text(index, RK_COLUMN_LANGUAGE, number, &stored->language, &document->language,
+                      cause);
+  return status == RK_OK ? get_date(index, number, stored, cause) : status;
+}
+
 rakor_status rakor_stored_get(rakor_index *index, uint64_t document, rakor_stored **out,
                               rakor_error *error) {
   *out = NULL;
@@ -158,18 +200,16 @@ rakor_status rakor_stored_get(rakor_index *index, uint64_t document, rakor_store
   rk_segment *segment = rk_snapshot_find(&index->snapshot, document, &local);
   rk_record record;
   rk_error cause = {0};
-  const rk_status status = rk_docstore_get(&segment->store, local, &stored->block, &record, &cause);
+  rk_status status = rk_docstore_get(&segment->store, local, &stored->block, &record, &cause);
+  if (status == RK_OK) status = get_columns(index, document, stored, &cause);
   if (status != RK_OK) {
     rakor_stored_free(stored);
     return rakor_error_take(error, &cause, status);
   }
-  stored->document = (rakor_document){
-      .id = rakor_text_of(record.id),
-      .title = rakor_text_of(record.title),
-      .body = rakor_text_of(record.body),
-      .path = rakor_text_of(record.path),
-      .fields = rakor_text_of(record.fields),
-  };
+  stored->document.id = rakor_text_of(record.id);
+  stored->document.title = rakor_text_of(record.title);
+  stored->document.body = rakor_text_of(record.body);
+  stored->document.fields = rakor_text_of(record.fields);
   *out = stored;
   return RAKOR_OK;
 }
@@ -181,6 +221,9 @@ const rakor_document *rakor_stored_document(const rakor_stored *stored) {
 void rakor_stored_free(rakor_stored *stored) {
   if (!stored) return;
   rk_docstore_block_deinit(&stored->block);
+  rk_column_reader_deinit(&stored->source);
+  rk_column_reader_deinit(&stored->site);
+  rk_column_reader_deinit(&stored->language);
   free(stored);
 }
 
@@ -239,6 +282,8 @@ static void add_segment_sizes(rakor_stats *stats, const rk_segment *segment) {
       {RK_CHUNK_FORMS, "forms"},
       {RK_CHUNK_LENGTHS, "lengths"},
       {RK_CHUNK_IDS, "ids"},
+      {RK_CHUNK_COLUMN_VALUES, "columns"},
+      {RK_CHUNK_COLUMNS, "columns"},
   };
   uint64_t told = 0;
   add_chunk(stats, "postings", segment->meta.documents_bytes);

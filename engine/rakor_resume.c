@@ -32,7 +32,13 @@ static rk_status put_options(rk_buffer *bytes, const rakor_writer_options *optio
   if (status == RK_OK) status = put_text(bytes, options->names.id);
   if (status == RK_OK) status = put_text(bytes, options->names.title);
   if (status == RK_OK) status = put_text(bytes, options->names.body);
-  return status == RK_OK ? put_text(bytes, options->names.date) : status;
+  if (status == RK_OK) status = put_text(bytes, options->names.date);
+  for (size_t i = 0; status == RK_OK && i < options->keep_count; i++) {
+    const uint64_t type = (uint64_t)options->keep[i].type;
+    status = put_text(bytes, options->keep[i].name);
+    if (status == RK_OK) status = rk_buffer_append(bytes, &type, sizeof type);
+  }
+  return status;
 }
 
 rk_status rakor_resume_init(rakor_resume *resume, const rakor_writer_options *options,

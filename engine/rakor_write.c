@@ -1,5 +1,6 @@
 /* The public functions that write an index. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/pool.h"
 #include "engine/index/memory_plan.h"
@@ -69,6 +70,7 @@ static rk_status open_writer(rakor_writer *writer, const char *path, const rk_an
 
 static void free_writer(rakor_writer *writer) {
   rakor_resume_deinit(&writer->resume);
+  rakor_values_deinit(&writer->values);
   rk_admission_deinit(&writer->admission);
   free(writer);
 }
@@ -83,6 +85,9 @@ rakor_status rakor_writer_open(const char *path, const rakor_writer_options *opt
   const rk_analysis analysis = rakor_analysis_of(&writer->options.analysis);
   rk_error cause = {0};
   rk_status status = rakor_resume_init(&writer->resume, &writer->options, &cause);
+  if (status == RK_OK)
+    status = rakor_values_init(&writer->values, writer->options.keep, writer->options.keep_count,
+                               &cause);
   if (status == RK_OK) status = open_writer(writer, path, &analysis, &cause);
   writer->options.analysis = (rakor_analysis){0}; /* the engine's writer holds it now */
   if (status != RK_OK) {
@@ -156,28 +161,43 @@ static rk_status commit_so_far(rakor_writer *writer, rk_error *cause) {
 
 /* ---- Adding ---- */
 
-rk_status rakor_writer_add_record(rakor_writer *writer, const rk_record *record,
-                                  rk_error *cause) {
-  if (!rk_admission_ask(&writer->admission, record->title, record->body)) {
+/* The document, with the language that it was found to be in, if anybody looked. */
+static rakor_document with_language(const rakor_writer *writer, const rakor_document *document) {
+  rakor_document told = *document;
+  const char *code = rk_language_code(writer->admission.language);
+  if (writer->admission.language != RK_LANGUAGE_UNKNOWN)
+    told.language = (rakor_text){code, strlen(code)};
+  return told;
+}
+
+rk_status rakor_writer_add_document(rakor_writer *writer, const rakor_document *document,
+                                    rk_error *cause) {
+  rk_record record = {.id = rakor_view_of(document->id),
+                      .title = rakor_view_of(document->title),
+                      .body = rakor_view_of(document->body),
+                      .fields = rakor_view_of(document->fields)};
+  if (!rk_admission_ask(&writer->admission, record.title, record.body)) {
     writer->passed_over++;
     return rakor_writer_tell(writer, false, cause);
   }
-  rk_status status = rk_writer_add(writer->writer, record, cause);
+  const rakor_document told = with_language(writer, document);
+  rk_status status = rakor_values_take(&writer->values, &told, cause);
+  if (status != RK_OK) return status;
+  record.values = writer->values.values;
+  record.value_count = writer->values.count;
+  status = rk_writer_add(writer->writer, &record, cause);
   if (status != RK_OK && status != RK_CANCELLED) return status;
   writer->documents++;
-  writer->text_bytes += record->title.len + record->body.len;
+  writer->text_bytes += record.title.len + record.body.len;
   if (status == RK_OK && is_commit_due(writer)) status = commit_so_far(writer, cause);
   return status == RK_OK ? rakor_writer_tell(writer, false, cause) : status;
 }
 
 rakor_status rakor_writer_add(rakor_writer *writer, const rakor_document *document,
                               rakor_error *error) {
-  const rk_record record = {rakor_view_of(document->id), rakor_view_of(document->title),
-                            rakor_view_of(document->body), rakor_view_of(document->path),
-                            rakor_view_of(document->fields)};
   rk_error cause = {0};
   writer->adds_directly = true;
-  return rakor_error_take(error, &cause, rakor_writer_add_record(writer, &record, &cause));
+  return rakor_error_take(error, &cause, rakor_writer_add_document(writer, document, &cause));
 }
 
 uint64_t rakor_writer_documents(const rakor_writer *writer) { return writer->documents; }
@@ -199,6 +219,7 @@ static rk_status commit(rakor_writer *writer, rakor_summary *summary, rk_error *
                                .live_documents = totals.live,
                                .segments = totals.segments,
                                .index_bytes = totals.index_bytes,
+                               .unfit_values = writer->values.unfit,
                                .exact_duplicates = writer->admission.exact_duplicates,
                                .near_duplicates = writer->admission.near_duplicates,
                                .forgotten = rk_admission_forgotten(&writer->admission),

@@ -10,6 +10,7 @@
 #include "engine/index/writer.h"
 #include "engine/input/input.h"
 #include "engine/rakor.h"
+#include "engine/rakor_values.h"
 
 /*
  * How far a run has come: in which input, at which record of which of its files. When it goes on with
@@ -54,6 +55,7 @@ struct rakor_writer {
   rakor_writer_options options;
   rk_writer *writer;
   rk_admission admission;
+  rakor_values values;
   struct timespec opened;
   double last_progress; /* seconds since `opened` */
   uint64_t documents, text_bytes, passed_over;
@@ -64,8 +66,8 @@ struct rakor_writer {
 };
 
 /* One document, if it is admitted. */
-rk_status rakor_writer_add_record(rakor_writer *writer, const rk_record *record,
-                                  rk_error *cause) RK_MUST_CHECK;
+rk_status rakor_writer_add_document(rakor_writer *writer, const rakor_document *document,
+                                    rk_error *cause) RK_MUST_CHECK;
 /* Tells of progress now and then, or at once. RK_CANCELLED when the caller has had enough. */
 rk_status rakor_writer_tell(rakor_writer *writer, bool at_once, rk_error *cause) RK_MUST_CHECK;
 

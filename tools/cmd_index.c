@@ -9,6 +9,7 @@
 #include "tools/cli_fields.h"
 #include "tools/cli_index.h"
 #include "tools/cli_input.h"
+#include "tools/cli_keep.h"
 #include "tools/cli_language.h"
 #include "tools/cli_message.h"
 #include "tools/cli_progress.h"
@@ -22,6 +23,7 @@ enum {
   KEY_OUTPUT = 1,
   KEY_FORMAT,
   KEY_MAP,
+  KEY_KEEP,
   KEY_FILES_FROM,
   KEY_STRICT,
   KEY_LANG,
@@ -57,6 +59,10 @@ static const char *const paragraphs[] = {
     "and comments, and its title, date, site and language; of a WARC or WET file the pages in HTML "
     "and plain text. All may be compressed with gzip or zstd. The format is found from the content "
     "unless --format names it; --map names the fields that are called otherwise.",
+    "Columns are kept for filters and sorting: date (of the field date), site (the host of an id "
+    "that is a web address, or of the page), language, source (the path) and length, and the fields "
+    "that --keep names. Values that fit no column of their type (no date, no whole number, a list) "
+    "are left out and counted.",
     "A path that names nothing but holds *, ? or [...] is a pattern for several files, in byte "
     "order of their names. With --files-from the paths come from a list, behind those that are named. A path in it that "
     "can't be read is reported, counted and skipped.",
@@ -96,6 +102,7 @@ const cli_option cmd_index_options[] = {
      "read every input as text, jsonl, trec, csv, tsv, warc or html (default: auto, from the content)"},
     {KEY_MAP, 0, "map", "FIELD=NAME,...", NULL,
      "the names of the fields that are id, title, body and date (may come several times)"},
+    CLI_KEEP_OPTION(KEY_KEEP),
     {KEY_FILES_FROM, 0, "files-from", "LIST", NULL,
      "read the paths in this file, one a line (\"-\": standard input)"},
     {KEY_STRICT, 's', "strict", NULL, NULL, "stop at the first record that can't be read"},
@@ -129,6 +136,8 @@ static const cli_example examples[] = {
     {"rakor-search index --map title=judul,body=isi,id=url -o berita.idx berita.csv",
      "columns with other names"},
     {"rakor-search index -o crawl.idx 'crawl/*.warc.gz'", "all files that match, however many"},
+    {"rakor-search index --keep kategori,harga:number -o berita.idx berita.csv",
+     "two fields for filters and sorting"},
     {"rakor-search index -o berita.idx --files-from list.txt", "the files that a list names"},
     {"rakor-search index -o crawl.idx --commit-every 1G --resume crawl/",
      "a long run; the same command goes on when it was interrupted"},
@@ -145,6 +154,7 @@ typedef struct index_request {
   bool wants_json, is_quiet;
   int progress; /* cli_progress_mode */
   cli_fields fields;
+  cli_keep keep;
   rakor_writer_options writer;
   cli_analysis analysis;
 } index_request;
@@ -193,6 +203,8 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
       return true;
     case KEY_MAP:
       return cli_fields_take(&request->fields, parser, value);
+    case KEY_KEEP:
+      return cli_keep_take(&request->keep, parser, value);
     case KEY_FILES_FROM:
       request->files_from = value;
       return true;
@@ -326,6 +338,8 @@ static int load_and_build(index_request *request, char **inputs, int input_count
   int status = cli_analysis_load(&request->analysis, request->command->name, reads_stdin);
   request->writer.analysis = request->analysis.settings;
   request->writer.names = cli_fields_names(&request->fields);
+  request->writer.keep = request->keep.fields;
+  request->writer.keep_count = request->keep.count;
   if (status == CLI_OK) status = build(request, inputs, input_count, out);
   cli_analysis_deinit(&request->analysis);
   return status;
@@ -350,6 +364,7 @@ int cmd_index_run(const cli_command *command, rakor_writer_mode mode, int argc, 
   index_request request = {.command = command, .writer = {.mode = mode}};
   const int status = take_arguments(&parser, &request);
   cli_fields_deinit(&request.fields);
+  cli_keep_deinit(&request.keep);
   return status;
 }
 

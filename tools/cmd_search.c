@@ -23,7 +23,8 @@ static const char *const paragraphs[] = {
     "each hit it shows rank, score and title, then id or path, then the passage that covers the "
     "query best. On a terminal the matched words are bold.",
     "With --json each hit is a JSON object on a line of its own: rank, score, id, title, path, "
-    "fields (all other fields of the document) and snippet, whose spans are [start, end) in bytes "
+    "fields (all other fields of the document), columns (its date, site, language, length and kept "
+    "fields, as far as it has them) and snippet, whose spans are [start, end) in bytes "
     "of its text in UTF-8. With --topics it has the qid as well.",
     "With --topics many queries are answered in one go, from lines of query id, tab, query. The "
     "output is lines of a TREC run: qid Q0 id rank score tag, ranks from 1; white space and "

@@ -1,5 +1,6 @@
 /* rakor-search stats: what is in an index, and what takes up its room? */
 #include "engine/rakor.h"
+#include "tools/cli_columns.h"
 #include "tools/cli_facts.h"
 #include "tools/cli_index.h"
 #include "tools/cli_message.h"
@@ -11,7 +12,10 @@ static const char *const paragraphs[] = {
     "Prints what an index holds (documents, deleted ones that a merge has not yet left out, distinct "
     "stems and surface forms, tokens, postings) and how many bytes each part of it takes up on disk; whether its words were read by the rules "
     "of this program or of another version, with old spelling or without, how many entries of "
-    "a lexicon of yours, and whether the run that wrote it was interrupted (\"--resume\" goes on).",
+    "a lexicon of yours, and whether the run that wrote it was interrupted (\"--resume\" goes on). "
+    "Then its columns: what they hold, how many documents have a value, how many "
+    "bytes they take up (length is counted with the parts), from which value to which, and how many "
+    "different texts there are, summed over segments.",
     NULL};
 
 static const cli_option options[] = {CLI_OPTION_INDEX,
@@ -43,7 +47,8 @@ static void put_chunk_json(const rakor_stats *stats, cli_out *out) {
   cli_out_char(out, '}');
 }
 
-static void put_stats(const rakor_stats *s, bool wants_json, cli_out *out) {
+static rakor_status put_stats(rakor_index *index, const rakor_stats *s, bool wants_json, cli_out *out,
+                              rakor_error *error) {
   const cli_fact facts[] = {
       {.name = "format_version", .count = s->format_version},
       {.name = "generation", .count = s->generation},
@@ -63,15 +68,18 @@ static void put_stats(const rakor_stats *s, bool wants_json, cli_out *out) {
       {.name = "lexicon_entries", .count = s->lexicon_entries},
   };
   size_t count = sizeof facts / sizeof facts[0];
-  if (wants_json) {
-    cli_out_char(out, '{');
-    cli_facts_json(out, facts, count);
-    put_chunk_json(s, out);
-    cli_out_string(out, "}\n");
-  } else {
+  if (!wants_json) {
     cli_facts_lines(out, facts, count);
     put_chunk_lines(s, out);
+    return cli_columns_lines(index, out, error);
   }
+  cli_out_char(out, '{');
+  cli_facts_json(out, facts, count);
+  put_chunk_json(s, out);
+  cli_out_string(out, ",\"columns\":");
+  const rakor_status read = cli_columns_json(index, out, error);
+  cli_out_string(out, "}\n");
+  return read;
 }
 
 static int show(const char *given_index, bool wants_json, cli_out *out) {
@@ -80,11 +88,9 @@ static int show(const char *given_index, bool wants_json, cli_out *out) {
   if (status != CLI_OK) return status;
   rakor_stats stats = {0};
   rakor_error error = {0};
-  if (rakor_index_stats(index, &stats, &error) == RAKOR_OK) {
-    put_stats(&stats, wants_json, out);
-  } else {
-    status = cli_report(&error, CLI_TASK_READ_INDEX);
-  }
+  rakor_status read = rakor_index_stats(index, &stats, &error);
+  if (read == RAKOR_OK) read = put_stats(index, &stats, wants_json, out, &error);
+  if (read != RAKOR_OK) status = cli_report(&error, CLI_TASK_READ_INDEX);
   rakor_index_close(index);
   return status;
 }

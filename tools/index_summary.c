@@ -63,5 +63,6 @@ void index_summary_put(const rakor_summary *s, const rakor_writer_options *asked
   list.facts[list.count++] = (cli_fact){.name = "seconds", .real = s->seconds, .decimals = 3};
   list.facts[list.count++] = (cli_fact){
       .name = wants_json ? "mb_per_second" : "MB/s", .real = rate, .decimals = 1};
+  if (wants_json || s->unfit_values) add(&list, "unfit_values", s->unfit_values);
   cli_facts_put(out, list.facts, list.count, wants_json);
 }

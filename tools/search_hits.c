@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tools/cli_columns.h"
 #include "tools/cli_json.h"
 #include "tools/cli_message.h"
 #include "tools/cli_text.h"
@@ -12,6 +13,7 @@ enum { SNIPPET_BYTES = 240, TITLE_BYTES = 160 };
 typedef struct hit_view {
   rakor_index *index;
   const rakor_results *results;
+  rakor_columns *columns; /* for JSON */
   size_t rank; /* from 1 */
   rakor_hit hit;
   const rakor_document *document;
@@ -141,7 +143,10 @@ static rakor_status put_json(const hit_view *view, cli_out *out, rakor_error *er
   put_member(out, "title", document->title);
   put_member(out, "path", document->path);
   put_fields(document->fields, out);
-  rakor_status status = put_snippet_json(view, out, error);
+  cli_out_string(out, ",\"columns\":");
+  rakor_status status =
+      cli_columns_values_json(view->columns, view->hit.document, out, error);
+  if (status == RAKOR_OK) status = put_snippet_json(view, out, error);
   cli_out_string(out, "}\n");
   return status;
 }
@@ -152,7 +157,13 @@ int search_hits_lines(rakor_index *index, const rakor_results *results, cli_out 
 
 int search_hits_json(rakor_index *index, const rakor_results *results, rakor_text qid,
                      cli_out *out) {
-  return put_all((hit_view){.index = index, .results = results, .qid = qid}, put_json, out);
+  hit_view view = {.index = index, .results = results, .qid = qid};
+  rakor_error error = {0};
+  if (rakor_columns_open(index, &view.columns, &error) != RAKOR_OK)
+    return cli_report(&error, CLI_TASK_READ_INDEX);
+  const int status = put_all(view, put_json, out);
+  rakor_columns_close(view.columns);
+  return status;
 }
 
 int search_hits_run(search_ids *ids, const rakor_results *results, rakor_text qid, const char *tag,

@@ -14,6 +14,7 @@ void rk_admission_deinit(rk_admission *admission) {
 static bool is_foreign(rk_admission *admission, rk_view title, rk_view body) {
   if (admission->languages == 0) return false;
   const rk_language language = rk_language_of(title, body).language;
+  admission->language = language;
   if (language == RK_LANGUAGE_UNKNOWN || (admission->languages >> language & 1)) return false;
   admission->other_languages[language]++;
   return true;

@@ -27,6 +27,7 @@ typedef struct rk_admission_options {
 typedef struct rk_admission {
   rk_duplicates *duplicates; /* or NULL: all may come */
   uint32_t languages;
+  rk_language language; /* of the last document that was taken; RK_LANGUAGE_UNKNOWN when nobody asked */
   /* Passed over. */
   uint64_t exact_duplicates, near_duplicates, other_languages[RK_LANGUAGES];
 } rk_admission;

@@ -208,6 +208,8 @@ rk_status rk_check_segment(rk_segment *segment, rk_error *error) {
     if (status == RK_OK) status = check_sums(t, lengths);
     if (status == RK_OK) status = check_documents(segment, error);
     if (status == RK_OK) status = rk_check_ids(segment, error);
+    for (uint32_t c = 0; status == RK_OK && c < segment->columns.count; c++)
+      status = rk_column_check(&segment->columns.columns[c], error);
   }
   if (t) free(t->lengths);
   free(t);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/base/spill.h"
+#include "engine/index/document_walk.h"
 #include "engine/index/merge_documents.h"
 #include "engine/index/merge_forms.h"
 #include "engine/index/merge_ids.h"
@@ -60,6 +61,16 @@ static rk_status load_lengths(merger *m) {
         m->length_codes[rk_document_map_new(m->map, input, d)] = codes[d];
   }
   return RK_OK;
+}
+
+static rk_status merge_columns(merger *m) {
+  rk_document_walk walk;
+  rk_status status = rk_document_walk_init(&walk, m->map, m->error);
+  const rk_column_order order = rk_document_walk_order(&walk);
+  if (status == RK_OK)
+    status = rk_merge_columns(m->inputs, m->count, &order, m->chunks, m->error);
+  rk_document_walk_deinit(&walk);
+  return status;
 }
 
 static rk_status write_lengths(merger *m) {
@@ -272,6 +283,7 @@ static rk_status merge(merger *m) {
   rk_status status = load_lengths(m);
   if (status == RK_OK) status = merge_documents(m);
   if (status == RK_OK) status = rk_merge_ids(m->inputs, m->map, m->chunks, m->error);
+  if (status == RK_OK) status = merge_columns(m);
   if (status == RK_OK) status = write_lengths(m);
   m->list.length_codes = m->list.order.options.length_codes = m->length_codes;
   m->list.document_count = (rk_docid)m->meta->document_count;

@@ -12,7 +12,7 @@
  * that order, unless a term has more than RK_FORMS_MAX forms: what a segment has put under its last
  * code can't be told apart again.
  *
- * Memory: two bytes a document, the parts of the result that stand behind its lists up to an eighth
+ * Memory: two bytes a document, what the columns take (merge_columns.h), the parts of the result that stand behind its lists up to an eighth
  * of the budget each (more goes to a scratch file), one list up to a sixteenth of it (a longer one is
  * gone through three times instead, or with a new order goes through a scratch file and an eighth of
  * it), and of each input the pages it stands at. Documents under way to a new order take half of

@@ -20,7 +20,7 @@ static rk_status shuffle_record(copier *c, rk_docid number, const rk_record *rec
                                 rk_error *error) {
   uint8_t lengths[RK_DOCSTORE_FIELDS * RK_VARINT_MAX], *p = lengths;
   rk_view parts[1 + RK_DOCSTORE_FIELDS] = {{0}, record->id, record->title, record->body,
-                                           record->path, record->fields};
+                                           record->fields};
   for (size_t i = 1; i <= RK_DOCSTORE_FIELDS; i++) p = rk_varint_encode(p, parts[i].len);
   parts[0] = (rk_view){(const char *)lengths, (size_t)(p - lengths)};
   return rk_shuffle_add(c->shuffle, number, parts, 1 + RK_DOCSTORE_FIELDS, error);
@@ -28,7 +28,7 @@ static rk_status shuffle_record(copier *c, rk_docid number, const rk_record *rec
 
 static bool read_record(rk_view run, rk_record *record) {
   const uint8_t *p = (const uint8_t *)run.ptr, *end = p + run.len;
-  rk_view *fields[RK_DOCSTORE_FIELDS] = {&record->id, &record->title, &record->body, &record->path,
+  rk_view *fields[RK_DOCSTORE_FIELDS] = {&record->id, &record->title, &record->body,
                                          &record->fields};
   uint64_t lens[RK_DOCSTORE_FIELDS];
   for (size_t i = 0; i < RK_DOCSTORE_FIELDS; i++)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/index/batch.h"
+#include "engine/index/column_builder.h"
 #include "engine/index/memory_plan.h"
 
 /* One thread's. */
@@ -41,6 +42,7 @@ struct rk_segment_builder {
   rk_chunk_writer *chunks; /* NULL between segments */
   rk_docstore_writer *store;
   rk_id_list ids;
+  rk_column_builder columns;
   bool is_settled; /* whether there is a dictionary */
   rk_buffer runs;  /* rk_log_run */
   uint64_t places, documents;
@@ -122,6 +124,7 @@ void rk_segment_builder_free(rk_segment_builder *builder) {
   rk_docstore_dictionary_free(builder->dictionary);
   rk_buffer_deinit(&builder->runs);
   rk_id_list_deinit(&builder->ids);
+  rk_column_builder_deinit(&builder->columns);
   free(builder);
 }
 
@@ -250,6 +253,8 @@ rk_status rk_segment_builder_add(rk_segment_builder *builder, const rk_record *r
   status = rk_batch_add(&slot_of(builder, builder->filling)->batch, record, error);
   if (status == RK_OK && rk_id_list_add(&builder->ids, record->id) != RK_OK)
     status = rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
+  if (status == RK_OK)
+    status = rk_column_builder_add(&builder->columns, record->values, record->value_count, error);
   return status;
 }
 
@@ -258,13 +263,15 @@ rk_status rk_segment_builder_add(rk_segment_builder *builder, const rk_record *r
 size_t rk_segment_builder_memory(const rk_segment_builder *builder) {
   size_t held = builder->store ? rk_docstore_writer_memory(builder->store) : 0;
   for (uint32_t w = 0; w < builder->worker_count; w++) held += builder->workers[w]->memory;
-  return held + builder->runs.cap + rk_id_list_memory(&builder->ids);
+  return held + builder->runs.cap + rk_id_list_memory(&builder->ids) +
+         rk_column_builder_memory(&builder->columns);
 }
 
 bool rk_segment_builder_is_full(const rk_segment_builder *builder) {
   const size_t coming = (size_t)under_way(builder) * builder->growth;
   return rk_segment_builder_memory(builder) + coming >= builder->plan.held_bytes ||
-         builder->places > UINT32_MAX / 2 || builder->documents > UINT32_MAX / 2;
+         builder->places > UINT32_MAX / 2 || builder->documents > UINT32_MAX / 2 ||
+         rk_column_builder_is_full(&builder->columns);
 }
 
 /* Vocabularies that take too much of the next segment's memory begin anew. */
@@ -303,6 +310,8 @@ rk_status rk_segment_builder_finish(rk_segment_builder *builder, rk_built_segmen
   rk_status status = end_batches(builder, error);
   if (status == RK_OK) status = end_store(builder, error);
   if (status == RK_OK) status = rk_id_list_write(&builder->ids, builder->chunks, error);
+  if (status == RK_OK)
+    status = rk_column_builder_flush(&builder->columns, builder->chunks, error);
   if (status == RK_OK) status = flush(builder, &built->meta, error);
   if (status == RK_OK) status = rk_segment_meta_write(&built->meta, builder->chunks, error);
   if (status != RK_OK) return status;

@@ -121,7 +121,7 @@ static rk_status unpack(rk_docstore *store, const block_place *place, rk_docstor
 /* Reads the record at p; NULL on bad bytes. */
 static const uint8_t *read_record(const uint8_t *p, const uint8_t *end, rk_record *record) {
   uint64_t lens[RK_DOCSTORE_FIELDS];
-  rk_view *fields[RK_DOCSTORE_FIELDS] = {&record->id, &record->title, &record->body, &record->path,
+  rk_view *fields[RK_DOCSTORE_FIELDS] = {&record->id, &record->title, &record->body,
                                          &record->fields};
   for (size_t i = 0; i < RK_DOCSTORE_FIELDS; i++)
     if (!(p = rk_varint_decode(p, end, &lens[i]))) return NULL;

@@ -4,7 +4,7 @@
  * Records go into blocks of about RK_DOCSTORE_BLOCK_BYTES (a larger record has
  * one to itself); each block is one zstd frame, all with one dictionary that
  * is trained on the segment's first documents.
- *   record := varint lengths of id, title, body, path, fields; then their bytes
+ *   record := varint lengths of id, title, body, fields; then their bytes
  *   DOCS   := frames back to back
  *   DOCI   := for each block: first document u32, unpacked bytes u32, offset in DOCS u64;
  *             one more entry at the end: number of documents, 0, size of DOCS
@@ -17,16 +17,19 @@
 
 #include "engine/base/view.h"
 #include "engine/segment/chunk_file.h"
+#include "engine/segment/column_value.h"
 
 enum {
   RK_DOCSTORE_BLOCK_BYTES = 1 << 16,
-  RK_DOCSTORE_FIELDS = 5,
+  RK_DOCSTORE_FIELDS = 4,
   RK_DOCSTORE_INDEX_ENTRY_BYTES = 16,
 };
 
-/* In the order of the record. */
 typedef struct rk_record {
-  rk_view id, title, body, path, fields;
+  rk_view id, title, body, fields; /* stored, in this order */
+  /* What goes into columns instead; the store neither takes nor gives these. */
+  const rk_column_value *values;
+  size_t value_count;
 } rk_record;
 
 /* ---- Writing: streams into the chunk writer's current chunk (DOCS). ---- */

@@ -27,7 +27,7 @@ static rk_status no_memory(rk_error *error) {
 /* At most so many bytes. */
 static size_t record_bound(const rk_record *record) {
   return RK_DOCSTORE_FIELDS * (size_t)RK_VARINT_MAX + record->id.len + record->title.len +
-         record->body.len + record->path.len + record->fields.len;
+         record->body.len + record->fields.len;
 }
 
 bool rk_docstore_record_fits(size_t block_bytes, const rk_record *record) {
@@ -37,7 +37,7 @@ bool rk_docstore_record_fits(size_t block_bytes, const rk_record *record) {
 rk_status rk_docstore_encode_record(rk_buffer *block, const rk_record *record,
                                     rk_record_place *place, rk_error *error) {
   const rk_view fields[RK_DOCSTORE_FIELDS] = {record->id, record->title, record->body,
-                                              record->path, record->fields};
+                                              record->fields};
   const size_t len = record_bound(record);
   if (len > UINT32_MAX / 2)
     return rk_error_set(error, RK_LIMIT, NULL, "a document of %zu bytes is too large", len);

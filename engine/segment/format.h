@@ -27,6 +27,8 @@ typedef enum rk_chunk_id {
   RK_CHUNK_DOCUMENT_INDEX = RK_CHUNK_NAME('D', 'O', 'C', 'I'),
   RK_CHUNK_DOCUMENT_DICTIONARY = RK_CHUNK_NAME('D', 'O', 'C', 'Z'),
   RK_CHUNK_IDS = RK_CHUNK_NAME('I', 'D', 'S', 'X'),
+  RK_CHUNK_COLUMN_VALUES = RK_CHUNK_NAME('C', 'O', 'L', 'V'),
+  RK_CHUNK_COLUMNS = RK_CHUNK_NAME('C', 'O', 'L', 'S'),
   RK_CHUNK_LENGTHS = RK_CHUNK_NAME('L', 'E', 'N', 'S'),
   RK_CHUNK_LISTS = RK_CHUNK_NAME('L', 'I', 'S', 'T'),
   RK_CHUNK_TERMS = RK_CHUNK_NAME('T', 'E', 'R', 'M'),
@@ -43,6 +45,11 @@ enum {
   RK_TERM_BLOCK = 16,           /* terms a front-coded block */
   RK_FORMS_MAX = 4096,          /* form codes of one term; the last stands for all rarer forms */
   RK_FRONTIER = 4,              /* (frequency, length) pairs a posting block */
+  RK_COLUMNS_MAX = 256,         /* of a segment */
+  RK_COLUMN_NAME_MAX = 255,     /* bytes */
+  RK_COLUMN_TEXT_MAX = 65535,   /* bytes of one value */
+  RK_COLUMN_BLOCK = 1024,       /* documents whose values are packed together */
+  RK_COLUMN_TEXT_BLOCK = 16,    /* values of a front-coded block */
   RK_LEXICON_MAX_BYTES = 1 << 22, /* of a user's own lexicon, as the manifest keeps it */
   RK_RESUME_MAX_BYTES = 1 << 16,  /* of a resume point */
 };

@@ -97,12 +97,16 @@ rk_status rk_segment_open(rk_segment *segment, const char *path, rk_error *error
   if (status == RK_OK) status = open_dictionary(segment, error);
   if (status == RK_OK) status = open_store(segment, error);
   if (status == RK_OK) status = open_ids(segment, error);
+  if (status == RK_OK)
+    status = rk_columns_open(&segment->columns, &segment->file,
+                             (rk_docid)segment->meta.document_count, error);
   if (status != RK_OK) rk_segment_close(segment);
   return status;
 }
 
 void rk_segment_close(rk_segment *segment) {
   rk_docstore_close(&segment->store);
+  rk_columns_close(&segment->columns);
   rk_chunk_file_close(&segment->file);
 }
 

@@ -9,6 +9,7 @@
 #define RK_SEGMENT_SEGMENT_H
 
 #include "engine/segment/chunk_file.h"
+#include "engine/segment/columns.h"
 #include "engine/segment/dictionary.h"
 #include "engine/segment/docstore.h"
 #include "engine/segment/id_table.h"
@@ -43,6 +44,7 @@ typedef struct rk_segment {
   rk_dictionary dictionary;
   rk_docstore store;
   rk_id_table ids;
+  rk_columns columns;
 } rk_segment;
 
 rk_status rk_segment_open(rk_segment *segment, const char *path, rk_error *error) RK_MUST_CHECK;

@@ -28,6 +28,9 @@ other_version() { "$PYTHON" "$CLI_TESTS/other_version.py" "$@"; }
 # The ids of the hits, sorted.
 hit_ids() { rakor-search --json "$@" | grep -o '"id":"[^"]*"' | cut -d'"' -f4 | sort | xargs; }
 
+# The id of each hit, and its columns.
+hit_columns() { rakor-search --json "$@" | grep -o '"id":"[^"]*"\|"columns":{[^}]*}'; }
+
 # stem --explain without its points, which follow the lexicon.
 explain() { rakor-search stem --explain "$@" | sed -E 's/[0-9]+ = .*/#/'; }
 

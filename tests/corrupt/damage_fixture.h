@@ -35,6 +35,9 @@ static inline void damage_corpus(corpus *c, uint32_t documents, uint32_t words) 
       c->documents[d].path = text_of("a/b.txt");
       c->documents[d].fields = text_of("{\"x\":1}");
     }
+    c->documents[d].date = text_of(d % 3 ? "2024-08-17" : d % 2 ? "1945-08-17" : "1999-12-31");
+    if (d % 4 != 1) c->documents[d].site = text_of(d % 3 ? "a.example" : "b.example");
+    if (d % 5 == 0) c->documents[d].language = text_of("id");
   }
 }
 
@@ -50,7 +53,8 @@ static inline void damage_build(const char *path, const corpus *c) {
   rakor_error error = {0};
   ck_assert_ok(rakor_lexicon_parse(text_of("root kretawa\nexception badabi bagu\n"), NULL, &lexicon,
                                    &error), error);
-  const rakor_writer_options options = {.analysis = {.lexicon = lexicon, .old_spelling = true}};
+  static const rakor_keep keep[] = {{"x", RAKOR_COLUMN_NUMBER}};
+  const rakor_writer_options options = {.keep = keep, .keep_count = 1, .analysis = {.lexicon = lexicon, .old_spelling = true}};
   ck_assert_ok(rakor_writer_open(path, &options, &writer, &error), error);
   rakor_lexicon_free(lexicon);
   for (size_t d = 0; d < c->count; d++)
@@ -91,13 +95,35 @@ static inline void witness_look(const witness *w, rakor_index *index, const rako
     const rakor_document *given = &w->corpus->documents[document];
     if (!same_text(got->id, given->id) || !same_text(got->title, given->title) ||
         !same_text(got->body, given->body) || !same_text(got->path, given->path) ||
-        !same_text(got->fields, given->fields))
+        !same_text(got->fields, given->fields) || !same_text(got->date, given->date) ||
+        !same_text(got->site, given->site) || !same_text(got->language, given->language))
       ck_abort_msg("a wrong document");
   }
   rakor_snippet *snippet;
   if (results && rakor_snippet_make(results, got->body, 60, &snippet, &error) == RAKOR_OK)
     rakor_snippet_free(snippet);
   rakor_stored_free(stored);
+}
+
+/* Every column, of this document and as a whole. */
+static inline void witness_columns(const witness *w, rakor_index *index, uint64_t document,
+                                   bool forged) {
+  rakor_columns *columns;
+  rakor_error error = {0};
+  if (rakor_columns_open(index, &columns, &error) != RAKOR_OK) return;
+  for (size_t c = 0; c < rakor_columns_count(columns); c++) {
+    rakor_value value;
+    rakor_column_facts facts;
+    error = (rakor_error){0};
+    (void)!rakor_columns_facts(columns, c, &facts, &error);
+    const bool is_x = same_text(rakor_columns_at(columns, c).name, text_of("x"));
+    const bool has_x = w->corpus->documents[document].fields.len > 0;
+    error = (rakor_error){0};
+    if (rakor_columns_value(columns, c, document, &value, &error) != RAKOR_OK) continue;
+    if (!forged && is_x && (value.is_missing == has_x || (has_x && value.number != 1)))
+      ck_abort_msg("a wrong value");
+  }
+  rakor_columns_close(columns);
 }
 
 static inline void witness_compare(const witness *w, size_t query, const rakor_results *results) {
@@ -131,6 +157,8 @@ static inline void witness_ask(const witness *w, const char *path, bool forged) 
   rakor_stats stats;
   if (rakor_index_stats(index, &stats, &error) == RAKOR_OK && stats.documents)
     witness_look(w, index, NULL, stats.documents + stats.deleted - 1, forged);
+  if (stats.documents && stats.documents <= w->corpus->count)
+    witness_columns(w, index, stats.documents / 32 * 16, forged);
   rakor_index_close(index);
 }
 

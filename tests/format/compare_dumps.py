@@ -3,12 +3,14 @@
     compare_dumps.py DUMP_INDEX SAMPLE_FOLDER
 
 Indexes the sample articles several times over (so that lists are long enough
-for skips) twice, as one segment and as several, and compares the two dumps
-line by line. Then damages single bytes of LIST, TERM and FORM and demands that
+for skips) and made-up records with something in every column twice, as one segment and as several, and compares the two dumps
+line by line. Then damages single bytes of chunks and demands that
 the Python reader's dump is no longer that of the whole index.
 """
 
+import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -55,6 +57,11 @@ def demand_variety(dump):
     longest = max(int(term[5]) for term in terms)
     most_forms = max(int(term[7]) for term in terms)
     skips = sum(line.startswith(b"last ") for line in lines)
+    columns = {line.split()[1]: line.split() for line in lines if line.startswith(b"column ")}
+    values = sum(line.startswith(b"value ") for line in lines)
+    print(f"{len(columns)} columns with {values} values")
+    if not {b"site", b"source", b"kota", b"harga"} <= set(columns) or values < 4000:
+        sys.exit("the records do not reach every kind of column")
     print(f"{len(terms)} terms, longest list {longest} tokens, {most_forms} forms, {skips} skips")
     if len(terms) < 500 or longest <= 128 or most_forms < 3 or skips < 2:
         sys.exit("the sample articles do not reach every structure of the format")
@@ -69,7 +76,7 @@ def damage_is_seen(folder, dump):
     path = os.path.join(folder, name)
     with open(path, "rb") as file:
         whole = file.read()
-    for chunk in ("IDSX", "LENS", "LIST", "TERM", "TIDX", "FORM"):
+    for chunk in ("IDSX", "COLV", "COLS", "LENS", "LIST", "TERM", "TIDX", "FORM"):
         content = read_index.read_toc(whole)[chunk]
         at = whole.index(content) + len(content) // 2
         with open(path, "wb") as file:
@@ -81,14 +88,29 @@ def damage_is_seen(folder, dump):
         file.write(whole)
 
 
+def write_records(path):
+    """Stretches with and without values, of all widths."""
+    chance = random.Random(7)
+    with open(path, "w", encoding="utf-8") as file:
+        for number in range(3000):
+            record = {"id": f"https://www{number // 7 % 40}.example/{number}", "body": "satu"}
+            if number // 1024 != 1:
+                record["kota"] = f"kota{chance.randrange(90)}"
+            if chance.randrange(3):
+                record["harga"] = (chance.randrange(1 << 63) - (1 << 62)) >> chance.randrange(63)
+            file.write(json.dumps(record) + "\n")
+
+
 def main(program, sample):
     if not os.path.isdir(sample):
         print(f"skipped: there are no sample articles at {sample}")
         sys.exit(77)
     with tempfile.TemporaryDirectory() as folder:
+        records = os.path.join(folder, "records.jsonl")
+        write_records(records)
         for memory, name in ((ONE_SEGMENT, "one"), (SEVERAL, "several")):
             index = os.path.join(folder, name)
-            build = [program, "index", index, str(memory)] + [sample] * TIMES
+            build = [program, "index", index, str(memory)] + [sample] * TIMES + [records]
             subprocess.run(build, check=True)
             dump = compare(program, index)
             print(dump.split(b"\n")[0].decode())

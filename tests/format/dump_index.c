@@ -69,6 +69,42 @@ static void dump_lengths(const rk_segment *segment) {
     printf("length %" PRIu64 " %u %u\n", d, codes[d], rk_length_decode(codes[d]));
 }
 
+static void dump_value(const rk_column *column, rk_docid document, int64_t value,
+                       rk_buffer *room) {
+  rk_error error = {0};
+  rk_view text;
+  printf("value %u ", document);
+  if (column->type == RK_COLUMN_TEXT) {
+    must(rk_texts_get(&column->texts, (uint32_t)value, room, &text, &error), &error);
+    printf("%" PRId64 " ", value);
+    put(text);
+    printf("\n");
+  } else {
+    printf("%" PRId64 "\n", value);
+  }
+}
+
+static void dump_columns(const rk_segment *segment) {
+  rk_error error = {0};
+  rk_buffer room = {0};
+  for (uint32_t c = 0; c < segment->columns.count; c++) {
+    const rk_column *column = &segment->columns.columns[c];
+    must(rk_column_check(column, &error), &error);
+    printf("column ");
+    put(column->name);
+    printf(" type %d documents %u texts %u least %" PRId64 " most %" PRId64 "\n",
+           (int)column->type, column->documents, column->texts.count, column->least, column->most);
+    rk_numbers_block open = {0};
+    for (rk_docid d = 0; d < segment->meta.document_count; d++) {
+      bool has_value;
+      int64_t value;
+      must(rk_numbers_get(&column->numbers, d, &open, &has_value, &value, &error), &error);
+      if (has_value) dump_value(column, d, value, &room);
+    }
+  }
+  rk_buffer_deinit(&room);
+}
+
 static void on_form(void *context, uint32_t code, const rk_form *form) {
   (void)context;
   printf("form %u %" PRIu64 " ", code, form->count);
@@ -137,6 +173,7 @@ static void dump_segment(rk_segment *segment, const rk_deletes *deletes) {
     if (rk_deletes_has(deletes->dropped, d)) printf("deleted %u\n", d);
   dump_store(segment);
   dump_ids(segment);
+  dump_columns(segment);
   dump_lengths(segment);
   rk_dictionary_iterator iterator = {.dictionary = &segment->dictionary};
   rk_error error = {0};
@@ -177,7 +214,10 @@ static int build(const char *folder, const char *memory_bytes, char **inputs, in
   rakor_error error = {0};
   rakor_status status =
       rakor_lexicon_parse((rakor_text){rows, sizeof rows - 1}, "rows", &lexicon, &error);
-  const rakor_writer_options options = {.memory_bytes = strtoull(memory_bytes, NULL, 10),
+  static const rakor_keep keep[] = {{"kota", RAKOR_COLUMN_TEXT}, {"harga", RAKOR_COLUMN_NUMBER}};
+  const rakor_writer_options options = {.keep = keep,
+                                        .keep_count = 2,
+                                        .memory_bytes = strtoull(memory_bytes, NULL, 10),
                                         .analysis = {.lexicon = lexicon, .old_spelling = true}};
   if (status == RAKOR_OK) status = rakor_writer_open(folder, &options, &writer, &error);
   rakor_lexicon_free(lexicon);

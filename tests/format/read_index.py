@@ -15,6 +15,7 @@ import os
 import struct
 import sys
 
+from read_columns import read_columns
 from read_numbers import (
     BLOCK, Broken, HighBits, LowBits, Reader, blocks_of, decode_length, demand,
     read_ascending, read_block, read_block_positions, u32s, u64s, values_in,
@@ -22,7 +23,9 @@ from read_numbers import (
 
 TERMS_A_BLOCK = 16
 PAGE_BYTES = 65536
-CHUNKS = ["DOCS", "DOCI", "DOCZ", "IDSX", "LENS", "LIST", "TERM", "TIDX", "FORM", "META"]
+CHUNKS = [
+    "DOCS", "DOCI", "DOCZ", "IDSX", "COLV", "COLS", "LENS", "LIST", "TERM", "TIDX", "FORM", "META",
+]
 FRAME_MAGIC = b"\x28\xb5\x2f\xfd"
 
 
@@ -78,7 +81,12 @@ def read_toc(data):
         offset += size
         page += (size + PAGE_BYTES - 1) // PAGE_BYTES
     demand(offset == sums and page == pages, "chunks do not cover the file")
-    demand([name for name in chunks if name in CHUNKS] == CHUNKS, "a chunk is missing")
+    columns = ("COLV", "COLS")
+    if not any(name in chunks for name in columns):
+        chunks.update((name, b"") for name in columns)
+        demand(set(CHUNKS) <= set(chunks), "a chunk is missing")
+    else:
+        demand([name for name in chunks if name in CHUNKS] == CHUNKS, "a chunk is missing")
     return chunks
 
 
@@ -292,6 +300,17 @@ def dump_ids(chunks, documents, out):
     reader.finish()
 
 
+def dump_columns(chunks, documents, out):
+    for name, kind, have, texts, (least, most), numbers in read_columns(chunks, documents):
+        facts = f"type {kind} documents {have} texts {len(texts)} least {least} most {most}"
+        out(f"column %b {facts}", name)
+        for document, number in numbers:
+            if kind:
+                out(f"value {document} {number} %b", texts[number - 1])
+            else:
+                out(f"value {document} {number}")
+
+
 def dump_term(chunks, term, out):
     out(f"term %b df {term['df']} ttf {term['ttf']} forms {term['forms']}", term["text"])
     for code, (count, form) in enumerate(read_forms(chunks, term)):
@@ -325,6 +344,7 @@ def dump_segment(folder, entry, out):
         out(f"deleted {document}")
     dump_store(chunks, documents, out)
     dump_ids(chunks, documents, out)
+    dump_columns(chunks, documents, out)
     demand(len(chunks["LENS"]) == documents, "LENS has another size")
     for document, code in enumerate(chunks["LENS"]):
         out(f"length {document} {code} {decode_length(code)}")

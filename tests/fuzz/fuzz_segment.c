@@ -41,6 +41,9 @@ static void add_documents(rakor_writer *writer) {
       strcat(body, " ");
     }
     rakor_document document = {.id = {id, strlen(id)}, .body = {body, strlen(body)}};
+    document.path = (rakor_text){"a/b.txt", 7 - d % 2};
+    if (d % 3) document.date = (rakor_text){d % 2 ? "2024-08-17" : "1945-08-17", 10};
+    if (d % 5) document.site = (rakor_text){words[d % 13], strlen(words[d % 13])};
     require(rakor_writer_add(writer, &document, NULL) == RAKOR_OK);
   }
 }
@@ -193,6 +196,36 @@ static void walk_documents(rk_segment *segment) {
   rk_docstore_block_deinit(&block);
 }
 
+static void walk_columns(const rk_segment *segment) {
+  rk_buffer room = {0};
+  for (uint32_t c = 0; c < segment->columns.count; c++) {
+    const rk_column *column = &segment->columns.columns[c];
+    rk_numbers_block open = {0};
+    require(column->name.len >= 1 && column->name.len <= RK_COLUMN_NAME_MAX);
+    for (uint32_t d = 0; d < segment->meta.document_count; d++) {
+      rk_error error = {0};
+      bool has_value = false, found;
+      int64_t value;
+      uint32_t ordinal = 0;
+      rk_view text;
+      rk_status status =
+          rk_numbers_get(&column->numbers, d, &open, &has_value, &value, &error);
+      if (status == RK_OK && column->type == RK_COLUMN_TEXT)
+        status = rk_column_ordinal(column, d, &open, &ordinal, &error);
+      if (status == RK_OK && ordinal)
+        status = rk_texts_get(&column->texts, ordinal, &room, &text, &error);
+      if (status == RK_OK && ordinal && d % 16 == 0) {
+        rk_buffer second = {0};
+        status = rk_texts_find(&column->texts, text, &second, &ordinal, &found, &error);
+        require(status != RK_OK || (ordinal >= 1 && ordinal <= column->texts.count + 1));
+        rk_buffer_deinit(&second);
+      }
+      check_status(status, &error);
+    }
+  }
+  rk_buffer_deinit(&room);
+}
+
 /* Merges the file with itself: an end as good as any other, or a reason. */
 static void merge(const char *path) {
   rk_segment inputs[2];
@@ -228,6 +261,7 @@ static void walk(const char *path) {
   rk_chunk_file_verify(&segment.file, NULL, NULL);
   walk_terms(&segment);
   walk_documents(&segment);
+  walk_columns(&segment);
   check_status(rk_check_segment(&segment, &error), &error);
   rk_segment_close(&segment);
   merge(path);

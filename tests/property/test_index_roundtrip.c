@@ -171,7 +171,6 @@ static void compare_stored(rk_segment *segment, const rakor_document *documents)
     if (!rk_view_equal(record.id, view_of_text(given->id)) ||
         !rk_view_equal(record.title, view_of_text(given->title)) ||
         !rk_view_equal(record.body, view_of_text(given->body)) ||
-        !rk_view_equal(record.path, view_of_text(given->path)) ||
         !rk_view_equal(record.fields, view_of_text(given->fields)))
       ck_abort_msg("document %u came back changed", d);
   }

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "engine/rakor_values.h"
 #include "tests/support/answers.h"
 #include "tests/support/segments.h"
 #include "tests/support/threads.h"
@@ -33,10 +34,20 @@ static rk_writer *open_writer(const char *path, uint64_t memory_bytes, uint32_t 
 
 static rk_status add(rk_writer *writer, const corpus *c, size_t d, rk_error *error) {
   const rakor_document *document = &c->documents[d];
-  const rk_record record = {view_of_text(document->id), view_of_text(document->title),
-                            view_of_text(document->body), view_of_text(document->path),
-                            view_of_text(document->fields)};
-  return rk_writer_add(writer, &record, error);
+  rakor_document told = *document; /* for a column */
+  told.path = (rakor_text){d % 2 ? "satu.txt" : "lain.txt", d % 3 ? 8 : 0};
+  rakor_values values = {0};
+  rk_status status = rakor_values_init(&values, NULL, 0, error);
+  if (status == RK_OK) status = rakor_values_take(&values, &told, error);
+  const rk_record record = {.id = view_of_text(document->id),
+                            .title = view_of_text(document->title),
+                            .body = view_of_text(document->body),
+                            .fields = view_of_text(document->fields),
+                            .values = values.values,
+                            .value_count = values.count};
+  if (status == RK_OK) status = rk_writer_add(writer, &record, error);
+  rakor_values_deinit(&values);
+  return status;
 }
 
 static uint32_t most_segments; /* that the last build had on its way */

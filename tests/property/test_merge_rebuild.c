@@ -32,6 +32,28 @@ static void merge_all(const char *path, size_t memory_bytes) {
   rk_folder_close(&folder, false);
 }
 
+/* Every column comes and goes, and so do stretches of documents that have none. */
+static void give_columns(corpus *c, random_source *random, rakor_document *document) {
+  static const char *const sites[] = {"kompas.com", "www.tempo.co", "a", "a.b", "detik.com"};
+  char text[96];
+  const uint32_t kind = random_below(random, 12);
+  if (kind == 7) document->path = text_of("folder/file.txt");
+  if (kind == 8) document->path = text_of("folder/file-2.txt");
+  if (kind < 5) document->site = text_of(sites[random_zipf(random, 5)]);
+  if (kind == 3) document->language = text_of("id");
+  if (kind > 5) {
+    const int len = snprintf(text, sizeof text, "%04u-%02u-%02u%s", 1000 + random_below(random, 1000),
+                             random_between(random, 1, 12), random_between(random, 1, 28),
+                             kind == 9 ? "T23:59:00Z" : "");
+    document->date = corpus_copy(c, text, (size_t)len);
+  }
+  if (kind == 0 || kind == 10) {
+    const int len = snprintf(text, sizeof text, "{\"kota\":\"k%u\",\"harga\":%d}",
+                             random_zipf(random, 300), (int)random_below(random, 4000) - 2000);
+    document->fields = corpus_copy(c, text, (size_t)len);
+  }
+}
+
 /* Some long documents, some without a word, some with all fields. */
 static void make_corpus(corpus *c, random_source *random, size_t documents, uint32_t vocabulary) {
   for (size_t d = 0; d < documents; d++) {
@@ -39,8 +61,7 @@ static void make_corpus(corpus *c, random_source *random, size_t documents, uint
     const uint32_t words = kind == 0 ? 0 : kind == 1 ? 700 : random_between(random, 1, 60);
     corpus_add(c, kind < 5 ? text_of("") : corpus_text(c, random, 3, vocabulary),
                corpus_text(c, random, words, vocabulary));
-    if (kind == 7) c->documents[d].path = text_of("folder/file.txt");
-    if (kind == 8) c->documents[d].fields = text_of("{\"a\":1}");
+    give_columns(c, random, &c->documents[d]);
   }
 }
 
@@ -111,7 +132,9 @@ START_TEST(test_tiers_of_the_writer) {
   make_corpus(&c, &random, 2500, 4000);
   segments_build(in_folder("one"), &c, 1);
   rakor_error error = {0};
-  build_index(in_folder("many"), &c, RK_WRITER_MEMORY_LEAST);
+  const rakor_writer_options options = {
+      .memory_bytes = RK_WRITER_MEMORY_LEAST, .keep = segments_keep, .keep_count = 2};
+  build_index_with(in_folder("many"), &c, &options);
   expect_sound(in_folder("many"));
   expect_documents(in_folder("many"), &c);
   for (int q = 0; q < 10; q++)

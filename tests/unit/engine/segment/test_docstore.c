@@ -67,7 +67,7 @@ static void stage_make(stage *s, uint32_t count, size_t body_bytes) {
     for (unsigned f = 0; f < RK_DOCSTORE_FIELDS; f++)
       v[f] = (rk_view){text[f], field_of(d, f, body_bytes, text[f])};
     if (v[3].len == 0) v[3].ptr = NULL;
-    const rk_record record = {v[0], v[1], v[2], v[3], v[4]};
+    const rk_record record = {v[0], v[1], v[2], v[3], NULL, 0};
     REQUIRE(rk_docstore_writer_add(writer, &record, &error) == RK_OK);
   }
   if (count) ck_assert_uint_gt(rk_docstore_writer_memory(writer), 0);
@@ -87,7 +87,7 @@ static void check_document(stage *s, uint32_t d, rk_docstore_block *block) {
   rk_record r;
   rk_error error = {0};
   REQUIRE(rk_docstore_get(&s->store, d, block, &r, &error) == RK_OK);
-  const rk_view got[] = {r.id, r.title, r.body, r.path, r.fields};
+  const rk_view got[] = {r.id, r.title, r.body, r.fields};
   char *text = malloc(s->body_bytes + 32);
   for (unsigned f = 0; f < RK_DOCSTORE_FIELDS; f++) {
     const size_t len = field_of(d, f, s->body_bytes, text);

@@ -1,0 +1,219 @@
+#include "engine/index/merge_columns.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/index/column_builder.h"
+#include "engine/index/column_set.h"
+#include "engine/index/merge_texts.h"
+
+enum { PLACES = 512 };
+
+/* A segment's part in the column at work. */
+typedef struct input_column {
+  const rk_column *column; /* NULL: it has none */
+  rk_numbers_block open;
+  uint32_t *ordinals; /* of the texts, by ordinal in the segment */
+} input_column;
+
+typedef struct column_merger {
+  const rk_segment *inputs;
+  uint32_t count;
+  const rk_column_order *order;
+  rk_column_place next; /* without an order */
+  input_column *columns;
+  rk_columns_writer writer;
+  rk_error *error;
+} column_merger;
+
+typedef rk_status on_place(column_merger *m, void *context, const rk_column_place *place);
+
+static rk_status no_memory(column_merger *m) {
+  return rk_error_set(m->error, RK_NO_MEMORY, NULL, "out of memory");
+}
+
+/* ---- The documents, in their new order ---- */
+
+static void rewind_places(column_merger *m) {
+  m->next = (rk_column_place){0};
+  if (m->order) m->order->rewind(m->order->context);
+}
+
+static size_t next_places(column_merger *m, rk_column_place *places) {
+  if (m->order) return m->order->next(m->order->context, places, PLACES);
+  size_t n = 0;
+  while (n < PLACES && m->next.input < m->count) {
+    if (m->next.document < m->inputs[m->next.input].meta.document_count) {
+      places[n++] = m->next;
+      m->next.document++;
+    } else {
+      m->next = (rk_column_place){.input = m->next.input + 1};
+    }
+  }
+  return n;
+}
+
+static rk_status for_each(column_merger *m, on_place *on, void *context) {
+  rk_column_place places[PLACES];
+  rk_status status = RK_OK;
+  rewind_places(m);
+  for (size_t n; status == RK_OK && (n = next_places(m, places)) > 0;)
+    for (size_t i = 0; status == RK_OK && i < n; i++) status = on(m, context, &places[i]);
+  return status;
+}
+
+/* The number, or the ordinal of the text, that a document has. */
+static rk_status value_at(column_merger *m, const rk_column_place *place, bool *has,
+                          int64_t *value) {
+  input_column *input = &m->columns[place->input];
+  *has = false;
+  *value = 0;
+  if (!input->column) return RK_OK;
+  if (input->column->type == RK_COLUMN_NUMBER)
+    return rk_numbers_get(&input->column->numbers, place->document, &input->open, has, value,
+                          m->error);
+  uint32_t ordinal;
+  rk_status status =
+      rk_column_ordinal(input->column, place->document, &input->open, &ordinal, m->error);
+  *has = ordinal != 0;
+  *value = ordinal;
+  return status;
+}
+
+/* ---- What of the inputs is used? ---- */
+
+/* Marks the texts in use; *used: some document has a value. */
+static rk_status mark_used(column_merger *m, void *used, const rk_column_place *place) {
+  bool has;
+  int64_t value;
+  rk_status status = value_at(m, place, &has, &value);
+  if (status != RK_OK || !has) return status;
+  *(bool *)used = true;
+  uint32_t *ordinals = m->columns[place->input].ordinals;
+  if (ordinals) ordinals[value] = 1;
+  return RK_OK;
+}
+
+static rk_status make_ordinals(column_merger *m) {
+  for (uint32_t s = 0; s < m->count; s++) {
+    input_column *input = &m->columns[s];
+    if (!input->column || input->column->type != RK_COLUMN_TEXT) continue;
+    input->ordinals = calloc(input->column->texts.count + (size_t)1, sizeof *input->ordinals);
+    if (!input->ordinals) return no_memory(m);
+  }
+  return RK_OK;
+}
+
+/* ---- Columns of one type ---- */
+
+static rk_status write_texts(column_merger *m) {
+  rk_merge_texts_input *inputs = calloc(m->count + (size_t)1, sizeof *inputs);
+  if (!inputs) return no_memory(m);
+  for (uint32_t s = 0; s < m->count; s++) {
+    inputs[s].ordinals = m->columns[s].ordinals;
+    if (inputs[s].ordinals) inputs[s].iterator.texts = &m->columns[s].column->texts;
+  }
+  rk_status status = rk_merge_texts(inputs, m->count, &m->writer, m->error);
+  for (uint32_t s = 0; s < m->count; s++) rk_texts_iterator_deinit(&inputs[s].iterator);
+  free(inputs);
+  return status;
+}
+
+static rk_status write_value(column_merger *m, void *context, const rk_column_place *place) {
+  (void)context;
+  bool has;
+  int64_t value;
+  rk_status status = value_at(m, place, &has, &value);
+  if (status != RK_OK) return status;
+  const uint32_t *ordinals = m->columns[place->input].ordinals;
+  if (has && ordinals) value = ordinals[value];
+  return rk_columns_writer_add(&m->writer, has, value, m->error);
+}
+
+static rk_status write_column(column_merger *m, rk_view name, rk_column_type type) {
+  bool used = false;
+  rk_status status = make_ordinals(m);
+  if (status == RK_OK) status = for_each(m, mark_used, &used);
+  if (status != RK_OK || !used) return status;
+  status = rk_columns_writer_begin(&m->writer, name, type, m->error);
+  if (status == RK_OK && type == RK_COLUMN_TEXT) status = write_texts(m);
+  if (status == RK_OK) status = for_each(m, write_value, NULL);
+  return status == RK_OK ? rk_columns_writer_end(&m->writer, m->error) : status;
+}
+
+/* ---- Columns of both types ---- */
+
+typedef struct mixed_column {
+  rk_view name;
+  rk_column_builder builder;
+  rk_buffer text;
+} mixed_column;
+
+static rk_status add_mixed(column_merger *m, void *context, const rk_column_place *place) {
+  mixed_column *mixed = context;
+  const rk_column *column = m->columns[place->input].column;
+  bool has;
+  int64_t value;
+  char digits[24];
+  rk_column_value text = {.name = mixed->name, .type = RK_COLUMN_TEXT};
+  rk_status status = value_at(m, place, &has, &value);
+  if (status != RK_OK) return status;
+  if (has && column->type == RK_COLUMN_TEXT) {
+    status = rk_texts_get(&column->texts, (uint32_t)value, &mixed->text, &text.text, m->error);
+  } else if (has) {
+    snprintf(digits, sizeof digits, "%lld", (long long)value);
+    text.text = rk_view_of(digits);
+  }
+  if (status != RK_OK) return status;
+  return rk_column_builder_add(&mixed->builder, &text, has, m->error);
+}
+
+static rk_status write_mixed(column_merger *m, rk_view name) {
+  mixed_column *mixed = calloc(1, sizeof *mixed);
+  if (!mixed) return no_memory(m);
+  mixed->name = name;
+  rk_status status = for_each(m, add_mixed, mixed);
+  if (status == RK_OK) status = rk_column_builder_write(&mixed->builder, &m->writer, m->error);
+  rk_column_builder_deinit(&mixed->builder);
+  rk_buffer_deinit(&mixed->text);
+  free(mixed);
+  return status;
+}
+
+/* ---- All columns, by name ---- */
+
+static rk_status merge_column(column_merger *m, rk_view name) {
+  bool numbers = false, texts = false;
+  for (uint32_t s = 0; s < m->count; s++) {
+    input_column *input = &m->columns[s];
+    *input = (input_column){.column = rk_columns_find(&m->inputs[s].columns, name)};
+    if (!input->column) continue;
+    numbers |= input->column->type == RK_COLUMN_NUMBER;
+    texts |= input->column->type == RK_COLUMN_TEXT;
+  }
+  rk_status status = numbers && texts
+                         ? write_mixed(m, name)
+                         : write_column(m, name, texts ? RK_COLUMN_TEXT : RK_COLUMN_NUMBER);
+  for (uint32_t s = 0; s < m->count; s++) free(m->columns[s].ordinals);
+  return status;
+}
+
+rk_status rk_merge_columns(const rk_segment *inputs, uint32_t count, const rk_column_order *order,
+                           rk_chunk_writer *chunks, rk_error *error) {
+  column_merger m = {.inputs = inputs, .count = count, .order = order, .error = error,
+                     .writer = {.chunks = chunks}};
+  m.columns = calloc(count + (size_t)1, sizeof *m.columns);
+  rk_status status = m.columns ? RK_OK : no_memory(&m);
+  rk_view name = {0};
+  uint32_t done = 0;
+  for (; status == RK_OK && rk_column_names_next(inputs, count, name, &name); done++) {
+    if (done == RK_COLUMNS_MAX)
+      status = rk_error_set(error, RK_LIMIT, NULL, "more than %d columns", RK_COLUMNS_MAX);
+    else
+      status = merge_column(&m, name);
+  }
+  if (status == RK_OK) status = rk_columns_writer_finish(&m.writer, error);
+  rk_columns_writer_deinit(&m.writer);
+  free(m.columns);
+  return status;
+}

@@ -1,0 +1,16 @@
+/*
+ * rakor_index: what a public index is made of. Facade files only.
+ */
+#ifndef RAKOR_INDEX_H
+#define RAKOR_INDEX_H
+
+#include "engine/index/column_set.h"
+#include "engine/index/snapshot.h"
+#include "engine/rakor.h"
+
+struct rakor_index {
+  rk_snapshot snapshot;
+  rk_column_set columns; /* of the snapshot */
+};
+
+#endif
