@@ -2,10 +2,11 @@
 #include "engine/rakor_values.h"
 
 #include <stdlib.h>
-#include <strings.h>
+#include <string.h>
 
 #include "engine/base/timestamp.h"
 #include "engine/input/json_member.h"
+#include "engine/input/site.h"
 #include "engine/rakor_error.h"
 #include "engine/segment/format.h"
 
@@ -82,44 +83,19 @@ static void add_date(rakor_values *values, rk_view text) {
       .name = rk_view_of(RK_COLUMN_DATE), .type = RK_COLUMN_NUMBER, .number = seconds};
 }
 
-/* ---- The host of a web address ---- */
-
-static rk_view without_scheme(rk_view address) {
-  for (size_t len = 7; len <= 8; len++)
-    if (address.len > len && strncasecmp(address.ptr, len == 7 ? "http://" : "https://", len) == 0)
-      return (rk_view){address.ptr + len, address.len - len};
-  return (rk_view){0};
-}
-
-static rk_view host_of(rk_view address) {
-  rk_view host = without_scheme(address);
-  for (size_t i = 0; i < host.len; i++) /* what follows the authority */
-    if (host.ptr[i] == '/' || host.ptr[i] == '?' || host.ptr[i] == '#') host.len = i;
-  for (size_t i = host.len; i-- > 0;) /* a name before it */
-    if (host.ptr[i] == '@') {
-      host = (rk_view){host.ptr + i + 1, host.len - i - 1};
-      break;
-    }
-  size_t digits = 0; /* a port behind it */
-  while (digits < host.len && host.ptr[host.len - digits - 1] >= '0' &&
-         host.ptr[host.len - digits - 1] <= '9')
-    digits++;
-  if (digits < host.len && host.ptr[host.len - digits - 1] == ':') host.len -= digits + 1;
-  if (host.len && host.ptr[host.len - 1] == '.') host.len--;
-  if (host.len > 4 && strncasecmp(host.ptr, "www.", 4) == 0)
-    host = (rk_view){host.ptr + 4, host.len - 4};
-  return host;
-}
-
-/* In small letters, in `values->text`, which has room for it. */
-static rk_view small_letters(rakor_values *values, rk_view text) {
+/* Of a document, or of its address. Hosts are the same in any case, and get small letters, in
+ * `values->text`, which has room for them; the name of a site ("Kabar Desa") stays as it is. */
+static rk_view site_of(rakor_values *values, rk_view given, rk_view id) {
+  const rk_view site = given.len ? given : rk_site_of(id);
+  if (site.len == 0 || !memchr(site.ptr, '.', site.len) || memchr(site.ptr, ' ', site.len))
+    return site;
   char *start = (char *)values->text.ptr + values->text.len;
-  for (size_t i = 0; i < text.len; i++) {
-    const char c = text.ptr[i];
+  for (size_t i = 0; i < site.len; i++) {
+    const char c = site.ptr[i];
     start[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
   }
-  values->text.len += text.len;
-  return (rk_view){start, text.len};
+  values->text.len += site.len;
+  return (rk_view){start, site.len};
 }
 
 /* ---- Kept fields ---- */
@@ -216,10 +192,10 @@ rk_status rakor_values_take(rakor_values *values, const rakor_document *document
   if (path.len > RK_COLUMN_TEXT_MAX)
     return rk_error_set(cause, RK_LIMIT, NULL, "a path of %zu bytes is too long", path.len);
   /* Whatever comes out of these is no longer, so that nothing moves while it is used. */
-  if (rk_buffer_reserve(&values->text, id.len + fields.len) != RK_OK)
+  if (rk_buffer_reserve(&values->text, site.len + id.len + fields.len) != RK_OK)
     return rk_error_set(cause, RK_NO_MEMORY, NULL, "out of memory");
   add_date(values, rakor_view_of(document->date));
-  add_text(values, RK_COLUMN_SITE, site.len ? site : small_letters(values, host_of(id)));
+  add_text(values, RK_COLUMN_SITE, site_of(values, site, id));
   add_text(values, RK_COLUMN_LANGUAGE, rakor_view_of(document->language));
   add_text(values, RK_COLUMN_SOURCE, path);
   const bool wants_date = document->date.len == 0;

@@ -16,7 +16,10 @@ rk_view rk_site_of(rk_view address) {
   for (size_t i = 0; i < end; i++)
     if (address.ptr[i] == '@') start = i + 1;
   rk_view host = {address.ptr + start, end - start};
-  const char *port = host.len ? memchr(host.ptr, ':', host.len) : NULL;
+  /* An address of IPv6 stands in brackets and has colons of its own. */
+  const char *bracket = host.len && host.ptr[0] == '[' ? memchr(host.ptr, ']', host.len) : NULL;
+  const size_t name_end = bracket ? (size_t)(bracket - host.ptr) : 0;
+  const char *port = host.len ? memchr(host.ptr + name_end, ':', host.len - name_end) : NULL;
   if (port) host.len = (size_t)(port - host.ptr);
   rk_view bare = host;
   return take(&bare, "www.") && bare.len ? bare : host;

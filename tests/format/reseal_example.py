@@ -12,7 +12,7 @@ import re
 import struct
 import sys
 
-CHUNKS = ["DOCS", "DOCI", "DOCZ", "IDSX", "LENS", "LIST", "TERM", "TIDX", "FORM", "META"]
+CHUNKS = ["DOCS", "DOCI", "DOCZ", "IDSX", "COLV", "COLS", "LENS", "LIST", "TERM", "TIDX", "FORM", "META"]
 HEADER_BYTES = 32
 
 
