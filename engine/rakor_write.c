@@ -84,10 +84,9 @@ rakor_status rakor_writer_open(const char *path, const rakor_writer_options *opt
   clock_gettime(CLOCK_MONOTONIC, &writer->opened);
   const rk_analysis analysis = rakor_analysis_of(&writer->options.analysis);
   rk_error cause = {0};
-  rk_status status = rakor_resume_init(&writer->resume, &writer->options, &cause);
-  if (status == RK_OK)
-    status = rakor_values_init(&writer->values, writer->options.keep, writer->options.keep_count,
-                               &cause);
+  rk_status status = rakor_values_init(&writer->values, writer->options.keep,
+                                       writer->options.keep_count, &cause);
+  if (status == RK_OK) status = rakor_resume_init(&writer->resume, &writer->options, &cause);
   if (status == RK_OK) status = open_writer(writer, path, &analysis, &cause);
   writer->options.analysis = (rakor_analysis){0}; /* the engine's writer holds it now */
   if (status != RK_OK) {

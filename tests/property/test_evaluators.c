@@ -251,7 +251,7 @@ START_TEST(test_deleted_documents) {
   corpus c = {0};
   naive n;
   char text[QUERY_WORDS * (CORPUS_WORD_BYTES + 1)];
-  fill(&c, &random, 20000, 6, 3000);
+  fill(&c, &random, 30000, 6, 3000);
   naive_init(&n, &c, false);
   n.deleted = calloc(c.count, sizeof *n.deleted);
   build_index(in_folder("idx"), &c, RK_WRITER_MEMORY_LEAST);

@@ -34,11 +34,9 @@ static rk_writer *open_writer(const char *path, uint64_t memory_bytes, uint32_t 
 
 static rk_status add(rk_writer *writer, const corpus *c, size_t d, rk_error *error) {
   const rakor_document *document = &c->documents[d];
-  rakor_document told = *document; /* for a column */
-  told.path = (rakor_text){d % 2 ? "satu.txt" : "lain.txt", d % 3 ? 8 : 0};
   rakor_values values = {0};
   rk_status status = rakor_values_init(&values, NULL, 0, error);
-  if (status == RK_OK) status = rakor_values_take(&values, &told, error);
+  if (status == RK_OK) status = rakor_values_take(&values, document, error);
   const rk_record record = {.id = view_of_text(document->id),
                             .title = view_of_text(document->title),
                             .body = view_of_text(document->body),
