@@ -173,7 +173,7 @@ static rk_status take_wishes(replacer *r, uint32_t hash, bool *is_wished) {
 
 static rk_status gather(replacer *r, uint32_t hash) {
   const size_t before = r->records.len;
-  bool is_wished = false, is_new = false, ignored;
+  bool is_wished = false, is_new = false, ignored = false;
   rk_status status = take_wishes(r, hash, &is_wished);
   for (uint32_t s = 0; status == RK_OK && s < r->source_count; s++)
     if (r->sources[s].has_new) status = take(r, &r->sources[s], hash, &is_new);
