@@ -180,6 +180,55 @@ START_TEST(test_reading_input_without_memory) {
 }
 END_TEST
 
+/* Deletes two documents, replaces three and adds one, with a commit on the way; or goes on behind that. */
+static rakor_status change(const char *path, bool resume, rakor_error *error) {
+  const rakor_writer_options options = {
+      .mode = RAKOR_WRITER_ADD, .commit_documents = 2, .resume = resume};
+  rakor_writer *writer;
+  rakor_status status = rakor_writer_open(path, &options, &writer, error);
+  if (status != RAKOR_OK) return status;
+  status = rakor_writer_delete_id(writer, text_of("d7"), error);
+  if (status == RAKOR_OK) status = rakor_writer_add_path(writer, in_folder("new.jsonl"), error);
+  if (status == RAKOR_OK)
+    status = rakor_writer_delete_query(writer, text_of("sekali"), NULL, error);
+  if (status == RAKOR_OK) return rakor_writer_commit(writer, NULL, error);
+  rakor_writer_abort(writer);
+  return status;
+}
+
+START_TEST(test_changing_without_memory) {
+  static const char lines[] =
+      "{\"id\":\"d0\",\"body\":\"baru\"}\n{\"id\":\"d1\",\"body\":\"baru sekali\"}\n"
+      "{\"id\":\"d2\",\"body\":\"baru\"}\n{\"id\":\"x\",\"body\":\"baru\"}\n";
+  write_whole(in_folder("new.jsonl"), lines, sizeof lines - 1);
+  const uint64_t all = old_corpus.count;
+  bool reached = true, resume = false;
+  int failures = 0, resumed = 0;
+  copy_folder(in_folder("idx"), in_folder("work"));
+  for (long n = 0; reached || resume; n = next_after(n)) {
+    rakor_error error = {0};
+    arm(n, n % 2);
+    const rakor_status status = change(in_folder("work"), resume, &error);
+    reached = disarm();
+    expect_no_memory(status, &error);
+    failures += status != RAKOR_OK;
+    resumed += resume && status == RAKOR_OK;
+    expect_sound(in_folder("work"));
+    const uint64_t documents = documents_of(in_folder("work"));
+    ck_assert(status == RAKOR_OK ? documents == all - 1 : documents == all || documents == all - 1);
+    /* What stopped behind its first commit goes on from there. */
+    rakor_index *index = open_index(in_folder("work"));
+    rakor_stats stats;
+    ck_assert_int_eq(rakor_index_stats(index, &stats, NULL), RAKOR_OK);
+    rakor_index_close(index);
+    resume = stats.unfinished;
+    if (!resume) copy_folder(in_folder("idx"), in_folder("work"));
+  }
+  ck_assert_int_gt(failures, 50);
+  ck_assert_int_gt(resumed, 0);
+}
+END_TEST
+
 /* Opens, searches, fetches, cuts a snippet. The number of hits goes to *hits. */
 static rakor_status read_once(rakor_evaluator evaluator, size_t *hits, rakor_error *error) {
   const rakor_search_options options = {.k = 1000, .k1 = 0.9, .b = 0.4, .evaluator = evaluator};
@@ -387,6 +436,7 @@ int main(void) {
                                 test_building_when_memory_is_gone,
                                 test_building_with_threads,
                                 test_reading_input_without_memory,
+                                test_changing_without_memory,
                                 test_searching_without_memory,
                                 test_expanding_without_memory,
                                 test_checking_without_memory,
