@@ -114,6 +114,9 @@ def main(program, sample):
             subprocess.run(build, check=True)
             dump = compare(program, index)
             print(dump.split(b"\n")[0].decode())
+            for line in (b"\ndeleted ", b"\nresume "):
+                if line not in dump:
+                    sys.exit(f"nothing in the index is {line.strip().decode()}")
             if memory == ONE_SEGMENT:
                 demand_variety(dump)
                 damage_is_seen(index, dump)

@@ -207,6 +207,19 @@ static int dump(const char *folder) {
   return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* Deletes some documents, and begins to add an input that it does not come to the end of. */
+static rakor_status change(const char *folder, const char *input, rakor_error *error) {
+  static const char word[] = "kemiskinan";
+  rakor_writer_options options = {.mode = RAKOR_WRITER_CHANGE, .commit_documents = 3};
+  rakor_writer *writer = NULL;
+  rakor_status status = rakor_writer_open(folder, &options, &writer, error);
+  if (status != RAKOR_OK) return status;
+  status = rakor_writer_delete_query(writer, (rakor_text){word, sizeof word - 1}, NULL, error);
+  if (status == RAKOR_OK) status = rakor_writer_add_path(writer, input, error);
+  rakor_writer_abort(writer); /* what was committed on the way stays */
+  return status;
+}
+
 static int build(const char *folder, const char *memory_bytes, char **inputs, int count) {
   static const char rows[] = "# of the test\nroot kutu\nexception  Aparatur aparat\n";
   rakor_lexicon *lexicon = NULL;
@@ -226,6 +239,7 @@ static int build(const char *folder, const char *memory_bytes, char **inputs, in
     if (status != RAKOR_OK) rakor_writer_abort(writer);
   }
   if (status == RAKOR_OK) status = rakor_writer_commit(writer, NULL, &error);
+  if (status == RAKOR_OK) status = change(folder, inputs[0], &error);
   if (status == RAKOR_OK) return EXIT_SUCCESS;
   fprintf(stderr, "dump_index: %s: %s\n", error.file, error.message);
   return EXIT_FAILURE;
