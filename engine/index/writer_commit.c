@@ -1,6 +1,7 @@
 /* What a writer has to do with documents that were there before, and its commits. */
 #include <stdlib.h>
 
+#include "engine/index/merge_run.h"
 #include "engine/index/writer_state.h"
 
 /* ---- Deleting ---- */
@@ -84,12 +85,40 @@ static rk_status remove_empty(rk_writer *writer, rk_error *error) {
   return status;
 }
 
+/* Writes segment `at` again, without its deleted documents. */
+static rk_status rewrite_one(rk_writer *writer, uint32_t at, rk_error *error) {
+  const rk_merge_place place = {.folder = &writer->folder,
+                                .manifest = &writer->next,
+                                .kept = &writer->old,
+                                .memory_bytes = rk_segment_builder_merge_memory(writer->builder),
+                                .watch = &writer->watch};
+  rk_merge_outcome outcome;
+  const rk_status status = rk_merge_run(&place, at, 1, &outcome, error);
+  if (status == RK_OK) writer->totals.terms -= outcome.terms_before - outcome.meta.term_count;
+  return status;
+}
+
+/* Segments with more deleted documents than others. Who is in a hurry leaves it for another time. */
+static rk_status rewrite_thin(rk_writer *writer, rk_error *error) {
+  rk_status status = RK_OK;
+  for (uint32_t s = 0; status == RK_OK && s < writer->next.segment_count; s++) {
+    const rk_manifest_segment *entry = &writer->next.segments[s];
+    if (writer->stops_merging || entry->deleted_count <= entry->document_count / 2) continue;
+    rk_error why = {0};
+    status = rewrite_one(writer, s, &why);
+    if (status == RK_CANCELLED) return RK_OK;
+    if (status != RK_OK && error && error->status == RK_OK) *error = why;
+  }
+  return status;
+}
+
 static rk_status commit(rk_writer *writer, bool *replaced, rk_error *error) {
   const rk_commit_place place = rk_writer_place(writer);
   *replaced = false;
   rk_status status = rk_writer_settle(writer, NULL, error);
   if (status != RK_OK) return status;
   status = remove_empty(writer, error);
+  if (status == RK_OK) status = rewrite_thin(writer, error);
   if (status != RK_OK) return status;
   if (!rk_commit_is_due(&writer->old, &writer->next)) return RK_OK;
   status = rk_commit_write(&place, replaced, error);

@@ -108,10 +108,14 @@ def main(program, sample):
     with tempfile.TemporaryDirectory() as folder:
         records = os.path.join(folder, "records.jsonl")
         write_records(records)
+        more = os.path.join(folder, "more.jsonl")
+        with open(more, "w", encoding="utf-8") as file:
+            file.writelines('{"id":"m%d","body":"desa"}\n' % number for number in range(60))
         for memory, name in ((ONE_SEGMENT, "one"), (SEVERAL, "several")):
             index = os.path.join(folder, name)
             build = [program, "index", index, str(memory)] + [sample] * TIMES + [records]
             subprocess.run(build, check=True)
+            subprocess.run([program, "change", index, more], check=True)
             dump = compare(program, index)
             print(dump.split(b"\n")[0].decode())
             for line in (b"\ndeleted ", b"\nresume "):

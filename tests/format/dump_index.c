@@ -3,6 +3,7 @@
  * the same from the bytes alone, and compare_dumps.py compares the two.
  *
  *   dump_index index FOLDER MEMORY_BYTES INPUT...
+ *   dump_index change FOLDER INPUT
  *   dump_index dump FOLDER
  */
 #include <inttypes.h>
@@ -207,17 +208,27 @@ static int dump(const char *folder) {
   return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* Deletes some documents, and begins to add an input that it does not come to the end of. */
-static rakor_status change(const char *folder, const char *input, rakor_error *error) {
-  static const char word[] = "kemiskinan";
-  rakor_writer_options options = {.mode = RAKOR_WRITER_CHANGE, .commit_documents = 3};
+/* Begins to add an input and does not come to its end; then deletes some documents. */
+static rakor_status try_change(const char *folder, const char *input, rakor_error *error) {
+  static const char word[] = "pasar";
+  rakor_writer_options options = {.mode = RAKOR_WRITER_CHANGE, .commit_documents = 40};
   rakor_writer *writer = NULL;
   rakor_status status = rakor_writer_open(folder, &options, &writer, error);
-  if (status != RAKOR_OK) return status;
-  status = rakor_writer_delete_query(writer, (rakor_text){word, sizeof word - 1}, NULL, error);
   if (status == RAKOR_OK) status = rakor_writer_add_path(writer, input, error);
   rakor_writer_abort(writer); /* what was committed on the way stays */
+  if (status == RAKOR_OK) status = rakor_writer_open(folder, &options, &writer, error);
+  if (status != RAKOR_OK) return status;
+  status = rakor_writer_delete_query(writer, (rakor_text){word, sizeof word - 1}, NULL, error);
+  if (status == RAKOR_OK) return rakor_writer_commit(writer, NULL, error);
+  rakor_writer_abort(writer);
   return status;
+}
+
+static int change(const char *folder, const char *input) {
+  rakor_error error = {0};
+  if (try_change(folder, input, &error) == RAKOR_OK) return EXIT_SUCCESS;
+  fprintf(stderr, "dump_index: %s: %s\n", error.file, error.message);
+  return EXIT_FAILURE;
 }
 
 static int build(const char *folder, const char *memory_bytes, char **inputs, int count) {
@@ -239,7 +250,6 @@ static int build(const char *folder, const char *memory_bytes, char **inputs, in
     if (status != RAKOR_OK) rakor_writer_abort(writer);
   }
   if (status == RAKOR_OK) status = rakor_writer_commit(writer, NULL, &error);
-  if (status == RAKOR_OK) status = change(folder, inputs[0], &error);
   if (status == RAKOR_OK) return EXIT_SUCCESS;
   fprintf(stderr, "dump_index: %s: %s\n", error.file, error.message);
   return EXIT_FAILURE;
@@ -248,7 +258,8 @@ static int build(const char *folder, const char *memory_bytes, char **inputs, in
 int main(int argc, char **argv) {
   const char *what = argc > 1 ? argv[1] : "";
   if (argc >= 5 && strcmp(what, "index") == 0) return build(argv[2], argv[3], argv + 4, argc - 4);
+  if (argc == 4 && strcmp(what, "change") == 0) return change(argv[2], argv[3]);
   if (argc == 3 && strcmp(what, "dump") == 0) return dump(argv[2]);
-  fprintf(stderr, "usage: dump_index index FOLDER MEMORY_BYTES INPUT... | dump FOLDER\n");
+  fprintf(stderr, "usage: dump_index index FOLDER MEMORY_BYTES INPUT... | change FOLDER INPUT | dump FOLDER\n");
   return 2;
 }

@@ -131,7 +131,20 @@ static void expect_model(const model *m, rakor_index *index, bool search) {
   ck_assert_uint_eq(seen, m->count);
 }
 
+/* No segment has more deleted documents than others. */
+static void expect_no_thin_segments(void) {
+  rk_snapshot snapshot;
+  rk_error error = {0};
+  ck_assert_ok(rk_snapshot_open(&snapshot, in_folder("idx"), &error), error);
+  for (uint32_t s = 0; s < snapshot.segment_count; s++) {
+    const rk_manifest_segment *entry = &snapshot.manifest.segments[s];
+    ck_assert_uint_le(entry->deleted_count, entry->document_count / 2);
+  }
+  rk_snapshot_close(&snapshot);
+}
+
 static void expect_whole(const world *w, bool search) {
+  expect_no_thin_segments();
   rk_check_counts counts;
   rk_error error = {0};
   ck_assert_ok(rk_check(in_folder("idx"), NULL, NULL, &counts, &error), error);

@@ -23,6 +23,7 @@ static void make_index(void) {
   add(writer, "a", "desa kota");
   add(writer, "b", "desa");
   add(writer, "b", "kota");
+  for (int d = 0; d < 3; d++) add(writer, "lain", "lain"); /* so that most of it stays */
   ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_OK);
 }
 
@@ -58,12 +59,12 @@ START_TEST(test_what_a_summary_says) {
   ck_assert_int_eq(rakor_writer_commit(writer, &summary, NULL), RAKOR_OK);
   ck_assert_uint_eq(summary.documents, 4);
   ck_assert_uint_eq(summary.deleted, 2);
-  ck_assert_uint_eq(summary.live_documents, 5);
+  ck_assert_uint_eq(summary.live_documents, 8);
   ck_assert_uint_eq(summary.segments, 2);
   const rakor_stats stats = stats_of("idx");
   ck_assert_uint_eq(stats.index_bytes, summary.index_bytes);
   ck_assert_uint_eq(stats.terms, summary.terms);
-  ck_assert_uint_eq(stats.documents, 5);
+  ck_assert_uint_eq(stats.documents, 8);
   ck_assert_uint_eq(stats.deleted, 2);
   ck_assert_uint_eq(hits("idx", "pasar"), 4);
   expect_sound(in_folder("idx"));
@@ -88,8 +89,27 @@ START_TEST(test_order_of_wishes_and_documents) {
   add(writer, "d", "pasar");
   ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_OK);
   ck_assert_uint_eq(hits("idx", "pasar"), 1);
-  ck_assert_uint_eq(stats_of("idx").documents, 1);
-  ck_assert_uint_eq(stats_of("idx").segments, 1); /* what is empty is gone */
+  ck_assert_uint_eq(stats_of("idx").documents, 4);
+  ck_assert_uint_eq(stats_of("idx").segments, 2); /* what is empty is gone */
+}
+END_TEST
+
+/* A segment of which less than half is left is written again without the rest. */
+START_TEST(test_a_segment_of_little_use) {
+  const rakor_writer_options options = {.mode = RAKOR_WRITER_CHANGE};
+  rakor_summary summary;
+  make_index();
+  rakor_writer *writer = open_writer("idx", &options);
+  ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("desa lain"), NULL, NULL), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_commit(writer, &summary, NULL), RAKOR_OK);
+  const rakor_stats stats = stats_of("idx");
+  ck_assert_uint_eq(stats.documents, 1);
+  ck_assert_uint_eq(stats.deleted, 0);
+  ck_assert_uint_eq(stats.terms, 1);
+  ck_assert_uint_eq(summary.terms, 1);
+  ck_assert_uint_eq(summary.deleted, 5);
+  ck_assert_uint_eq(stats.index_bytes, summary.index_bytes);
+  expect_sound(in_folder("idx"));
 }
 END_TEST
 
@@ -117,7 +137,7 @@ START_TEST(test_stopping) {
   rakor_writer *writer = open_writer("idx", &options);
   add(writer, "x", "baru");
   ck_assert_int_eq(rakor_writer_stop(writer, NULL, NULL), RAKOR_CANCELLED);
-  ck_assert_uint_eq(stats_of("idx").documents, 3);
+  ck_assert_uint_eq(stats_of("idx").documents, 6);
   writer = open_writer("idx", &options);
   for (int d = 0; d < 3; d++) add(writer, "x", "baru");
   ck_assert_uint_eq(hits("idx", "baru"), 2); /* committed on the way; the third is not yet */
@@ -189,7 +209,7 @@ END_TEST
 
 int main(void) {
   const TTest *const tests[] = {test_what_a_summary_says, test_order_of_wishes_and_documents,
-                                test_nothing_to_do,       test_stopping,
+                                test_a_segment_of_little_use, test_nothing_to_do, test_stopping,
                                 test_saying_no_at_the_end, test_documents_that_are_gone};
   return run_cases("changes", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
