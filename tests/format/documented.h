@@ -118,4 +118,9 @@ static inline void assert_documented(const char *name, const void *bytes, size_t
   ck_abort_msg("block %s of FORMAT.md is not what the engine writes", name);
 }
 
+static inline void assert_values(const uint32_t *got, const uint32_t *expected, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    ck_assert_msg(got[i] == expected[i], "value %zu is %u, not %u", i, got[i], expected[i]);
+}
+
 #endif
