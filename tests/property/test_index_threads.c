@@ -14,14 +14,14 @@
 #include "tests/support/segments.h"
 #include "tests/support/threads.h"
 
-static const uint32_t thread_counts[] = {1, 2, 3, 8};
-enum { COUNTS = sizeof thread_counts / sizeof *thread_counts };
-
 #if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__ /* which make everything slow */
-enum { DOCUMENTS = 3000 };
+static const uint32_t thread_counts[] = {1, 3};
+enum { DOCUMENTS = 1500, STEP = 61, FAILURES = 3 };
 #else
-enum { DOCUMENTS = 5000 };
+static const uint32_t thread_counts[] = {1, 2, 3, 8};
+enum { DOCUMENTS = 3000, STEP = 29, FAILURES = 5 };
 #endif
+enum { COUNTS = sizeof thread_counts / sizeof *thread_counts };
 
 /* Not by the public interface, which takes fewer threads where memory is small. */
 static rk_writer *open_writer(const char *path, uint64_t memory_bytes, uint32_t threads) {
@@ -128,7 +128,6 @@ START_TEST(test_many_segments) {
     ck_assert_uint_gt(most_segments, 1);
     ck_assert_uint_eq(totals.documents, c.count);
     expect_sound(path);
-    expect_documents(path, &c);
     for (int q = 0; q < 10; q++)
       expect_same_answers(path, in_folder("one"), corpus_text(&c, &random, 1 + q / 3, 400));
     rakor_optimize_summary summary;
@@ -173,7 +172,7 @@ START_TEST(test_ending_in_the_middle) {
   corpus c = {0};
   make_corpus(&c, &random, DOCUMENTS);
   make_old(in_folder("idx"));
-  for (size_t at = 0; at < c.count; at += at < 300 ? 97 : 811) {
+  for (size_t at = 0; at < c.count; at += at < 300 ? 97 : 1011) {
     rk_error error = {0};
     rk_writer *writer = open_writer(in_folder("idx"), RK_WRITER_MEMORY_LEAST, 3);
     for (size_t d = 0; d < at; d++) ck_assert_ok(add(writer, &c, d, &error), error);
@@ -195,7 +194,7 @@ static bool never(void *context, uint64_t done_bytes, uint64_t total_bytes) {
 START_TEST(test_a_merge_that_is_cancelled) {
   random_source random = {.state = 14};
   corpus c = {0};
-  make_corpus(&c, &random, DOCUMENTS);
+  make_corpus(&c, &random, 2 * DOCUMENTS); /* enough for a merge */
   make_old(in_folder("idx"));
   for (int t = 0; t < COUNTS; t++) {
     rk_error error = {0};
@@ -232,7 +231,7 @@ START_TEST(test_a_full_disk) {
   make_old(in_folder("idx"));
   bool failed = true;
   int failures = 0;
-  for (write_at = 0; failed; write_at += write_at < 5 ? 1 : 17) {
+  for (write_at = 0; failed; write_at += write_at < 3 ? 1 : STEP) {
     rk_error error = {0};
     rk_writer *writer = open_writer(in_folder("idx"), RK_WRITER_MEMORY_LEAST, 3);
     atomic_store(&writes, 0);
@@ -251,7 +250,7 @@ START_TEST(test_a_full_disk) {
     rk_fs_set_hook(NULL, NULL);
     expect_old(in_folder("idx"));
   }
-  ck_assert_int_gt(failures, 10);
+  ck_assert_int_gt(failures, FAILURES);
   corpus_deinit(&c);
 }
 END_TEST
