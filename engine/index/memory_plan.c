@@ -18,8 +18,13 @@ rk_memory_plan rk_memory_plan_of(size_t memory_bytes, uint32_t threads) {
   rk_memory_plan plan = {0};
   plan.batch_bytes = between(BATCH_LEAST, memory_bytes / 64 / threads, BATCH_MOST);
   plan.sample_bytes = between(SAMPLE_LEAST, memory_bytes / 32, SAMPLE_MOST);
-  /* One is filled, one is at work in every thread, as many wait for one, and one is slow. */
-  plan.batch_count = threads == 1 ? 1 : 2 * threads + 2;
+  /* One is filled, one is at work in every thread, and as many wait for one; more, where there is
+   * memory, so that a thread that the system lets wait does not hold up the others. */
+  plan.batch_count =
+      threads == 1
+          ? 1
+          : (uint32_t)between(2 * (size_t)threads + 2, memory_bytes / 64 / plan.batch_bytes,
+                              8 * (size_t)threads);
   plan.merge_bytes = threads == 1 ? memory_bytes / 2 : memory_bytes / 8;
   plan.sort_bytes = memory_bytes / 4;
   const size_t taken = plan.batch_count * plan.batch_bytes * BATCH_WEIGHT + plan.sort_bytes +
