@@ -190,7 +190,7 @@ static rk_status settle_dictionary(rk_segment_builder *builder, const rk_batch *
                                    rk_error *error) {
   if (builder->is_settled) return RK_OK;
   builder->is_settled = true;
-  rk_status status = rk_docstore_dictionary_train(&builder->dictionary,
+  rk_status status = rk_docstore_dictionary_take(&builder->dictionary,
                                                   rk_buffer_view(&batch->records), error);
   if (status == RK_OK) rk_docstore_writer_share_dictionary(builder->store, builder->dictionary);
   return status;

@@ -1,9 +1,9 @@
 #include "engine/segment/docstore.h"
 
-#include <zdict.h>
 #include <zstd.h>
 
 #include "engine/base/bytes.h"
+#include "engine/segment/docstore_records.h"
 
 typedef struct block_place {
   rk_docid first, end; /* documents */
@@ -73,17 +73,38 @@ rk_status rk_docstore_block_of(const rk_docstore *store, rk_docid document, uint
   return RK_OK;
 }
 
+rk_status rk_docstore_dictionary_text(rk_view stored, rk_buffer *text) {
+  const unsigned long long size = ZSTD_getFrameContentSize(stored.ptr, stored.len);
+  if (size < 4 || size > RK_DOCSTORE_DICTIONARY_MAX) return RK_CORRUPT;
+  if (rk_buffer_reserve(text, (size_t)size) != RK_OK) return RK_NO_MEMORY;
+  if (ZSTD_decompress(text->ptr, (size_t)size, stored.ptr, stored.len) != size) return RK_CORRUPT;
+  text->len = (size_t)size;
+  /* zstd would take it for a dictionary of another kind. */
+  return rk_load_u32(text->ptr) == ZSTD_MAGIC_DICTIONARY ? RK_CORRUPT : RK_OK;
+}
+
+static rk_status make_dictionary(const rk_docstore *store, ZSTD_DDict **made, rk_error *error) {
+  const uint64_t len = store->dictionary->size_bytes;
+  const uint8_t *bytes = rk_chunk_bytes(store->file, store->dictionary, 0, len, error);
+  if (!bytes) return RK_CORRUPT;
+  rk_buffer text = {0};
+  rk_status status =
+      rk_docstore_dictionary_text((rk_view){(const char *)bytes, (size_t)len}, &text);
+  *made = status == RK_OK ? ZSTD_createDDict(text.ptr, text.len) : NULL;
+  rk_buffer_deinit(&text);
+  if (status == RK_CORRUPT)
+    return rk_chunk_corrupt(store->file, store->dictionary, 0, "not a dictionary", error);
+  if (!*made) return rk_error_set(error, RK_NO_MEMORY, store->file->path, "out of memory");
+  return RK_OK;
+}
+
 /* Made once and shared; the reader that loses a race frees its own. */
 static rk_status shared_dictionary(rk_docstore *store, ZSTD_DDict **shared, rk_error *error) {
   *shared = atomic_load(&store->shared_dictionary);
   if (*shared || store->dictionary->size_bytes == 0) return RK_OK;
-  const uint64_t len = store->dictionary->size_bytes;
-  const uint8_t *bytes = rk_chunk_bytes(store->file, store->dictionary, 0, len, error);
-  if (!bytes) return RK_CORRUPT;
-  ZSTD_DDict *made = ZSTD_createDDict(bytes, (size_t)len);
-  if (!made && ZDICT_isError(ZDICT_getDictHeaderSize(bytes, (size_t)len)))
-    return rk_chunk_corrupt(store->file, store->dictionary, 0, "not a zstd dictionary", error);
-  if (!made) return rk_error_set(error, RK_NO_MEMORY, store->file->path, "out of memory");
+  ZSTD_DDict *made;
+  rk_status status = make_dictionary(store, &made, error);
+  if (status != RK_OK) return status;
   void *expected = NULL;
   if (atomic_compare_exchange_strong(&store->shared_dictionary, &expected, made)) {
     *shared = made;
@@ -94,43 +115,82 @@ static rk_status shared_dictionary(rk_docstore *store, ZSTD_DDict **shared, rk_e
   return RK_OK;
 }
 
-static rk_status unpack(rk_docstore *store, const block_place *place, rk_docstore_block *block,
-                        rk_error *error) {
-  ZSTD_DDict *shared;
-  rk_status status = shared_dictionary(store, &shared, error);
+/* Makes room for a block; *packed is its frame, verified. */
+static rk_status prepare(rk_docstore *store, const block_place *place, rk_docstore_block *block,
+                         const uint8_t **packed, ZSTD_DDict **shared, rk_error *error) {
+  rk_status status = shared_dictionary(store, shared, error);
   if (status != RK_OK) return status;
-  const uint8_t *packed =
+  *packed =
       rk_chunk_bytes(store->file, store->documents, place->offset, place->packed_bytes, error);
-  if (!packed) return RK_CORRUPT;
+  if (!*packed) return RK_CORRUPT;
   /* The frame says its size too: a forged entry must not make us ask for gigabytes. */
-  if (ZSTD_getFrameContentSize(packed, (size_t)place->packed_bytes) != place->unpacked_bytes)
+  if (ZSTD_getFrameContentSize(*packed, (size_t)place->packed_bytes) != place->unpacked_bytes)
     return broken(store, place->offset, "a block's size is wrong", error);
   block->bytes.len = 0;
   if (!block->context) block->context = ZSTD_createDCtx();
   if (!block->context || rk_buffer_reserve(&block->bytes, place->unpacked_bytes) != RK_OK)
     return rk_error_set(error, RK_NO_MEMORY, store->file->path, "out of memory");
+  return RK_OK;
+}
+
+static rk_status cannot_unpack(const rk_docstore *store, const block_place *place,
+                               rk_error *error) {
+  return broken(store, place->offset, "a block can't be unpacked", error);
+}
+
+static rk_status unpack(rk_docstore *store, const block_place *place, rk_docstore_block *block,
+                        rk_error *error) {
+  ZSTD_DDict *shared;
+  const uint8_t *packed;
+  rk_status status = prepare(store, place, block, &packed, &shared, error);
+  if (status != RK_OK) return status;
   const size_t got = ZSTD_decompress_usingDDict(block->context, block->bytes.ptr,
                                                 place->unpacked_bytes, packed,
                                                 (size_t)place->packed_bytes, shared);
-  if (got != place->unpacked_bytes)
-    return broken(store, place->offset, "a block can't be unpacked", error);
+  if (got != place->unpacked_bytes) return cannot_unpack(store, place, error);
   block->bytes.len = got;
   return RK_OK;
 }
 
-/* Reads the record at p; NULL on bad bytes. */
-static const uint8_t *read_record(const uint8_t *p, const uint8_t *end, rk_record *record) {
-  uint64_t lens[RK_DOCSTORE_FIELDS];
-  rk_view *fields[RK_DOCSTORE_FIELDS] = {&record->id, &record->title, &record->body,
-                                         &record->fields};
-  for (size_t i = 0; i < RK_DOCSTORE_FIELDS; i++)
-    if (!(p = rk_varint_decode(p, end, &lens[i]))) return NULL;
-  for (size_t i = 0; i < RK_DOCSTORE_FIELDS; i++) {
-    if (lens[i] > (uint64_t)(end - p)) return NULL;
-    *fields[i] = (rk_view){(const char *)p, (size_t)lens[i]};
-    p += lens[i];
+/* Record number `index` of the block, when enough of it is unpacked; false otherwise, and then *more
+ * tells whether unpacking more of it may help. */
+static bool find_record(const rk_docstore_block *block, const block_place *place, uint32_t index,
+                        rk_record *record, bool *more) {
+  rk_records records;
+  uint64_t end = 0;
+  if (!rk_records_open(&records, block->bytes.ptr, block->bytes.len, place->unpacked_bytes,
+                       place->end - place->first, more))
+    return false;
+  for (uint32_t i = 0; i <= index; i++) rk_records_next(&records, record, &end);
+  *more = end > block->bytes.len;
+  return !*more;
+}
+
+/* Unpacks step by step, up to the record and no further. zstd says how much it takes next; were it
+ * given all at once it would unpack all at once. */
+static rk_status unpack_record(rk_docstore *store, const block_place *place, uint32_t index,
+                               rk_docstore_block *block, rk_record *record, rk_error *error) {
+  ZSTD_DDict *shared;
+  const uint8_t *packed;
+  rk_status status = prepare(store, place, block, &packed, &shared, error);
+  if (status != RK_OK) return status;
+  size_t next = ZSTD_initDStream(block->context);
+  if (ZSTD_isError(ZSTD_DCtx_refDDict(block->context, shared)))
+    return cannot_unpack(store, place, error);
+  ZSTD_outBuffer out = {block->bytes.ptr, place->unpacked_bytes, 0};
+  ZSTD_inBuffer in = {packed, 0, 0};
+  for (bool more = true; !find_record(block, place, index, record, &more);) {
+    if (!more) return broken(store, place->offset, "a record is broken", error);
+    for (const size_t had = out.pos; out.pos == had;) {
+      const uint64_t left = place->packed_bytes - in.pos;
+      in.size = in.pos + (size_t)(next < left ? next : left);
+      next = ZSTD_decompressStream(block->context, &out, &in);
+      if (ZSTD_isError(next) || (out.pos == had && (next == 0 || left == 0)))
+        return cannot_unpack(store, place, error);
+    }
+    block->bytes.len = out.pos;
   }
-  return p;
+  return RK_OK;
 }
 
 rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_block *block,
@@ -142,12 +202,7 @@ rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_blo
   if (status != RK_OK) return status;
   if (document < place.first || document >= place.end)
     return rk_chunk_corrupt(store->file, store->index, 0, "a document has no block", error);
-  status = unpack(store, &place, block, error);
-  if (status != RK_OK) return status;
-  const uint8_t *p = block->bytes.ptr, *end = p + block->bytes.len;
-  for (rk_docid d = place.first; p && d <= document; d++) p = read_record(p, end, record);
-  if (!p) return broken(store, place.offset, "a record is broken", error);
-  return RK_OK;
+  return unpack_record(store, &place, document - place.first, block, record, error);
 }
 
 rk_status rk_docstore_frame_at(const rk_docstore *store, uint32_t block, rk_docstore_frame *frame,
@@ -168,22 +223,40 @@ rk_status rk_docstore_frame_at(const rk_docstore *store, uint32_t block, rk_docs
   return RK_OK;
 }
 
+static rk_status walk_block(rk_docstore *store, const block_place *place, rk_docstore_block *room,
+                            rk_status (*on_record)(void *context, const rk_record *record,
+                                                   rk_error *error),
+                            void *context, rk_error *error) {
+  rk_status status = unpack(store, place, room, error);
+  if (status != RK_OK) return status;
+  rk_records records;
+  bool more;
+  if (!rk_records_open(&records, room->bytes.ptr, room->bytes.len, room->bytes.len,
+                       place->end - place->first, &more))
+    return broken(store, place->offset, "a record is broken", error);
+  for (rk_docid d = place->first; status == RK_OK && d < place->end; d++) {
+    rk_record record;
+    uint64_t end;
+    rk_records_next(&records, &record, &end);
+    status = on_record(context, &record, error);
+  }
+  return status;
+}
+
 rk_status rk_docstore_walk(rk_docstore *store, uint32_t block, rk_docstore_block *room,
                            rk_status (*on_record)(void *context, const rk_record *record,
                                                   rk_error *error),
                            void *context, rk_error *error) {
   block_place place;
   rk_status status = place_of(store, block, &place, error);
-  if (status == RK_OK) status = unpack(store, &place, room, error);
-  if (status != RK_OK) return status;
-  const uint8_t *p = room->bytes.ptr, *end = p + room->bytes.len;
-  for (rk_docid d = place.first; status == RK_OK && d < place.end; d++) {
-    rk_record record = {0};
-    p = read_record(p, end, &record);
-    if (!p) return broken(store, place.offset, "a record is broken", error);
-    status = on_record(context, &record, error);
-  }
-  return status;
+  return status == RK_OK ? walk_block(store, &place, room, on_record, context, error) : status;
+}
+
+/* Bytes of title and body. */
+static rk_status add_text_bytes(void *context, const rk_record *record, rk_error *error) {
+  (void)error;
+  *(uint64_t *)context += record->title.len + record->body.len;
+  return RK_OK;
 }
 
 rk_status rk_docstore_check(rk_docstore *store, uint64_t *text_bytes, rk_error *error) {
@@ -197,15 +270,10 @@ rk_status rk_docstore_check(rk_docstore *store, uint64_t *text_bytes, rk_error *
     status = place_of(store, b, &place, error);
     if (status == RK_OK && (place.first != next || place.offset != offset))
       status = rk_chunk_corrupt(store->file, store->index, 0, "blocks leave a gap", error);
-    if (status == RK_OK) status = unpack(store, &place, &block, error);
+    if (status == RK_OK)
+      status = walk_block(store, &place, &block, add_text_bytes, text_bytes, error);
     if (status != RK_OK) break;
-    const uint8_t *p = block.bytes.ptr, *end = p + block.bytes.len;
-    for (next = place.first; p && next < place.end; next++) {
-      rk_record record = {0};
-      p = read_record(p, end, &record);
-      *text_bytes += record.title.len + record.body.len;
-    }
-    if (p != end) status = broken(store, place.offset, "a record is broken", error);
+    next = place.end;
     offset = place.offset + place.packed_bytes;
   }
   if (status == RK_OK && (next != store->document_count || offset != store->documents->size_bytes))

@@ -2,13 +2,14 @@
  * docstore: documents as the user gave them, compressed.
  *
  * Records go into blocks of about RK_DOCSTORE_BLOCK_BYTES (a larger record has
- * one to itself); each block is one zstd frame, all with one dictionary that
- * is trained on the segment's first documents.
- *   record := varint lengths of id, title, body, fields; then their bytes
+ * one to itself; docstore_records.h says what is in it); each block is one zstd
+ * frame. A frame is flushed after every RK_DOCSTORE_STEP_BYTES, so that readers
+ * can stop behind the document they want. All frames have one dictionary: text
+ * as it is, sampled from the first documents.
  *   DOCS   := frames back to back
  *   DOCI   := for each block: first document u32, unpacked bytes u32, offset in DOCS u64;
  *             one more entry at the end: number of documents, 0, size of DOCS
- *   DOCZ   := the zstd dictionary; empty when there was too little to train on
+ *   DOCZ   := the dictionary as a zstd frame; empty when there was too little to take one from
  */
 #ifndef RK_SEGMENT_DOCSTORE_H
 #define RK_SEGMENT_DOCSTORE_H
@@ -20,7 +21,8 @@
 #include "engine/segment/column_value.h"
 
 enum {
-  RK_DOCSTORE_BLOCK_BYTES = 1 << 16,
+  RK_DOCSTORE_BLOCK_BYTES = 1 << 17,
+  RK_DOCSTORE_STEP_BYTES = 1 << 15,
   RK_DOCSTORE_FIELDS = 4,
   RK_DOCSTORE_INDEX_ENTRY_BYTES = 16,
 };
@@ -42,7 +44,7 @@ rk_status rk_docstore_writer_open(rk_docstore_writer **writer, rk_chunk_writer *
                                   rk_error *error) RK_MUST_CHECK;
 rk_status rk_docstore_writer_add(rk_docstore_writer *writer, const rk_record *record,
                                  rk_error *error) RK_MUST_CHECK;
-/* Right after open: uses the dictionary of another segment instead of training one, so that the
+/* Right after open: uses the dictionary of another segment instead of one of its own, so that the
  * blocks of both fit together. `bytes` is copied and not empty. */
 rk_status rk_docstore_writer_set_dictionary(rk_docstore_writer *writer, rk_view bytes,
                                             rk_error *error) RK_MUST_CHECK;
@@ -54,7 +56,8 @@ void rk_docstore_writer_share_dictionary(rk_docstore_writer *writer,
 rk_status rk_docstore_writer_add_frame(rk_docstore_writer *writer, rk_view packed,
                                        uint32_t unpacked_bytes, rk_docid documents,
                                        rk_error *error) RK_MUST_CHECK;
-/* Bytes held in memory. */
+/* Bytes held in memory, but for buffers of a fixed size: about 2 MB, what waits for a dictionary and
+ * zstd's tables included. */
 size_t rk_docstore_writer_memory(const rk_docstore_writer *writer);
 /* Writes what is left, and the chunks DOCI and DOCZ. */
 rk_status rk_docstore_writer_finish(rk_docstore_writer *writer, rk_error *error) RK_MUST_CHECK;
@@ -62,6 +65,11 @@ rk_status rk_docstore_writer_finish(rk_docstore_writer *writer, rk_error *error)
 void rk_docstore_writer_close(rk_docstore_writer *writer);
 
 /* ---- Reading ---- */
+
+enum { RK_DOCSTORE_DICTIONARY_MAX = 1 << 20 }; /* bytes, unpacked */
+
+/* Unpacks what DOCZ holds (not empty) into `text`. RK_CORRUPT when it is none. */
+rk_status rk_docstore_dictionary_text(rk_view stored, rk_buffer *text) RK_MUST_CHECK;
 
 typedef struct rk_docstore {
   const rk_chunk_file *file;

@@ -1,21 +1,31 @@
 #include "engine/segment/docstore_pack.h"
 
 #include <stdlib.h>
-#include <zdict.h>
 #include <zstd.h>
 
 #include "engine/base/bytes.h"
+#include "engine/segment/docstore_records.h"
 
+/* What packs best for its time (bench/README.md): two hash tables, for matches of 8 bytes and of 5, with
+ * a window over the block and the dictionary. */
 enum {
   LEVEL = 3,
-  DICTIONARY_BYTES = 1 << 15,
-  SAMPLE_PART_BYTES = 1 << 12, /* what the trainer takes as one sample */
-  LEAST_SAMPLES = 64,          /* with less text than this there is no dictionary */
+  WINDOW_LOG = 18,
+  LONG_HASH_LOG = 16,
+  SHORT_HASH_LOG = 16,
+  LEAST_MATCH = 5,
+};
+
+/* The dictionary: a piece of every stretch of the first text. */
+enum {
+  PIECE_BYTES = 1 << 12,
+  STRETCH_BYTES = 1 << 14,
+  DICTIONARY_LEVEL = 9, /* it is packed once */
 };
 
 struct rk_docstore_dictionary {
-  rk_buffer bytes;
-  ZSTD_CDict *packed_with;
+  rk_buffer bytes; /* as DOCZ has it: packed */
+  rk_buffer text;
 };
 
 static rk_status no_memory(rk_error *error) {
@@ -64,42 +74,50 @@ rk_status rk_docstore_dictionary_new(rk_docstore_dictionary **out, rk_view bytes
   rk_docstore_dictionary *dictionary = calloc(1, sizeof *dictionary);
   if (!dictionary) return no_memory(error);
   rk_status status = rk_buffer_append(&dictionary->bytes, bytes.ptr, bytes.len);
-  if (status == RK_OK) dictionary->packed_with = ZSTD_createCDict(bytes.ptr, bytes.len, LEVEL);
-  if (!dictionary->packed_with) {
+  if (status == RK_OK) status = rk_docstore_dictionary_text(bytes, &dictionary->text);
+  if (status != RK_OK) {
     rk_docstore_dictionary_free(dictionary);
-    return no_memory(error);
+    return rk_error_set(error, status, NULL, "%s",
+                        status == RK_NO_MEMORY ? "out of memory" : "a dictionary is broken");
   }
   *out = dictionary;
   return RK_OK;
 }
 
-rk_status rk_docstore_dictionary_train(rk_docstore_dictionary **dictionary, rk_view records,
-                                       rk_error *error) {
-  const size_t parts = records.len / SAMPLE_PART_BYTES;
+/* The pieces, and the same packed. */
+static rk_status sample(rk_view records, rk_buffer *text, rk_buffer *packed) {
+  rk_status status = RK_OK;
+  for (size_t at = 0; status == RK_OK && at < RK_DOCSTORE_SAMPLE_BYTES; at += STRETCH_BYTES)
+    status = rk_buffer_append(text, records.ptr + at, PIECE_BYTES);
+  const size_t bound = ZSTD_compressBound(text->len);
+  if (status == RK_OK) status = rk_buffer_reserve(packed, bound);
+  if (status != RK_OK) return status;
+  const size_t len = ZSTD_compress(packed->ptr, bound, text->ptr, text->len, DICTIONARY_LEVEL);
+  packed->len = ZSTD_isError(len) ? 0 : len;
+  return ZSTD_isError(len) ? RK_NO_MEMORY : RK_OK;
+}
+
+/* With a fourth of the first text in hand zstd packs the rest as well as with a trained dictionary, and
+ * nothing has to be trained. */
+rk_status rk_docstore_dictionary_take(rk_docstore_dictionary **dictionary, rk_view records,
+                                      rk_error *error) {
+  rk_buffer text = {0}, packed = {0};
   *dictionary = NULL;
-  if (parts < LEAST_SAMPLES) return RK_OK;
-  size_t *sizes = malloc(parts * sizeof *sizes);
-  void *bytes = malloc(DICTIONARY_BYTES);
-  if (!sizes || !bytes) {
-    free(sizes);
-    free(bytes);
-    return no_memory(error);
-  }
-  for (size_t i = 0; i < parts; i++) sizes[i] = SAMPLE_PART_BYTES;
-  const size_t len =
-      ZDICT_trainFromBuffer(bytes, DICTIONARY_BYTES, records.ptr, sizes, (unsigned)parts);
-  free(sizes);
-  rk_status status = RK_OK; /* training may fail, and then there is no dictionary */
-  if (!ZDICT_isError(len))
-    status = rk_docstore_dictionary_new(dictionary, (rk_view){bytes, len}, error);
-  free(bytes);
+  if (records.len < RK_DOCSTORE_SAMPLE_BYTES) return RK_OK;
+  rk_status status = sample(records, &text, &packed);
+  if (status != RK_OK)
+    no_memory(error);
+  else if (rk_load_u32(text.ptr) != ZSTD_MAGIC_DICTIONARY) /* zstd takes that for another kind */
+    status = rk_docstore_dictionary_new(dictionary, rk_buffer_view(&packed), error);
+  rk_buffer_deinit(&text);
+  rk_buffer_deinit(&packed);
   return status;
 }
 
 void rk_docstore_dictionary_free(rk_docstore_dictionary *dictionary) {
   if (!dictionary) return;
   rk_buffer_deinit(&dictionary->bytes);
-  ZSTD_freeCDict(dictionary->packed_with);
+  rk_buffer_deinit(&dictionary->text);
   free(dictionary);
 }
 
@@ -111,21 +129,62 @@ rk_view rk_docstore_dictionary_bytes(const rk_docstore_dictionary *dictionary) {
 
 void rk_docstore_packer_deinit(rk_docstore_packer *packer) {
   ZSTD_freeCCtx(packer->context);
-  packer->context = NULL;
+  rk_buffer_deinit(&packer->grouped);
+  *packer = (rk_docstore_packer){0};
+}
+
+static ZSTD_CCtx *new_context(void) {
+  static const struct {
+    ZSTD_cParameter name;
+    int value;
+  } settings[] = {{ZSTD_c_compressionLevel, LEVEL},       {ZSTD_c_strategy, ZSTD_dfast},
+                  {ZSTD_c_windowLog, WINDOW_LOG},         {ZSTD_c_hashLog, LONG_HASH_LOG},
+                  {ZSTD_c_chainLog, SHORT_HASH_LOG},      {ZSTD_c_minMatch, LEAST_MATCH}};
+  ZSTD_CCtx *context = ZSTD_createCCtx();
+  for (size_t i = 0; context && i < sizeof settings / sizeof *settings; i++)
+    if (ZSTD_isError(ZSTD_CCtx_setParameter(context, settings[i].name, settings[i].value))) {
+      ZSTD_freeCCtx(context);
+      context = NULL;
+    }
+  return context;
+}
+
+/* The context has a copy of the dictionary, digested, and keeps it from block to block. */
+static bool load_dictionary(rk_docstore_packer *packer, const rk_docstore_dictionary *dictionary) {
+  if (!packer->context) packer->context = new_context();
+  if (!packer->context) return false;
+  if (packer->loaded == dictionary) return true;
+  const rk_view text = dictionary ? rk_buffer_view(&dictionary->text) : (rk_view){0};
+  packer->loaded = dictionary;
+  return !ZSTD_isError(ZSTD_CCtx_loadDictionary(packer->context, text.ptr, text.len));
+}
+
+/* One frame; what is done after every step can be unpacked without the rest. */
+static size_t pack(ZSTD_CCtx *context, ZSTD_outBuffer *out, const uint8_t *bytes, size_t len) {
+  size_t left = ZSTD_CCtx_reset(context, ZSTD_reset_session_only);
+  if (!ZSTD_isError(left)) left = ZSTD_CCtx_setPledgedSrcSize(context, len);
+  for (size_t at = 0; !ZSTD_isError(left) && at < len;) {
+    const size_t n = len - at < RK_DOCSTORE_STEP_BYTES ? len - at : RK_DOCSTORE_STEP_BYTES;
+    ZSTD_inBuffer in = {bytes + at, n, 0};
+    at += n;
+    do left = ZSTD_compressStream2(context, out, &in, at < len ? ZSTD_e_flush : ZSTD_e_end);
+    while (left && !ZSTD_isError(left));
+  }
+  return left;
 }
 
 rk_status rk_docstore_pack(rk_docstore_packer *packer, const rk_docstore_dictionary *dictionary,
                            rk_view block, rk_buffer *out, rk_error *error) {
   const size_t bound = ZSTD_compressBound(block.len);
-  if (!packer->context) packer->context = ZSTD_createCCtx();
-  if (!packer->context || rk_buffer_reserve(out, bound) != RK_OK) return no_memory(error);
-  uint8_t *to = out->ptr + out->len;
-  const size_t packed =
-      dictionary ? ZSTD_compress_usingCDict(packer->context, to, bound, block.ptr, block.len,
-                                            dictionary->packed_with)
-                 : ZSTD_compressCCtx(packer->context, to, bound, block.ptr, block.len, LEVEL);
-  if (ZSTD_isError(packed))
-    return rk_error_set(error, RK_NO_MEMORY, NULL, "zstd: %s", ZSTD_getErrorName(packed));
-  out->len += packed;
+  packer->grouped.len = 0;
+  if (!load_dictionary(packer, dictionary) || rk_buffer_reserve(out, bound) != RK_OK ||
+      rk_buffer_reserve(&packer->grouped, block.len) != RK_OK)
+    return no_memory(error);
+  rk_records_group(block, packer->grouped.ptr);
+  ZSTD_outBuffer to = {out->ptr + out->len, bound, 0};
+  const size_t left = pack(packer->context, &to, packer->grouped.ptr, block.len);
+  if (ZSTD_isError(left))
+    return rk_error_set(error, RK_NO_MEMORY, NULL, "zstd: %s", ZSTD_getErrorName(left));
+  out->len += to.pos;
   return RK_OK;
 }

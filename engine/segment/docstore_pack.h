@@ -13,7 +13,7 @@
 #include "engine/segment/docstore.h"
 
 enum {
-  RK_DOCSTORE_SAMPLE_BYTES = 1 << 20, /* of blocks that a dictionary is trained on */
+  RK_DOCSTORE_SAMPLE_BYTES = 1 << 19, /* of records that a dictionary is taken from */
 };
 
 /* ---- Blocks ---- */
@@ -30,10 +30,11 @@ rk_status rk_docstore_encode_record(rk_buffer *block, const rk_record *record,
 
 /* ---- The dictionary ---- */
 
-/* Trains one on records. *dictionary is NULL where there is too little text for one. */
-rk_status rk_docstore_dictionary_train(rk_docstore_dictionary **dictionary, rk_view records,
+/* Takes one from records: pieces of them, as they are. *dictionary is NULL where there are fewer bytes
+ * than RK_DOCSTORE_SAMPLE_BYTES. */
+rk_status rk_docstore_dictionary_take(rk_docstore_dictionary **dictionary, rk_view records,
                                        rk_error *error) RK_MUST_CHECK;
-/* The dictionary of these bytes, which are copied. */
+/* The dictionary of these bytes of DOCZ, which are copied. RK_CORRUPT when they are none. */
 rk_status rk_docstore_dictionary_new(rk_docstore_dictionary **dictionary, rk_view bytes,
                                      rk_error *error) RK_MUST_CHECK;
 /* NULL, as here and below: no dictionary. */
@@ -44,10 +45,12 @@ rk_view rk_docstore_dictionary_bytes(const rk_docstore_dictionary *dictionary);
 
 typedef struct rk_docstore_packer {
   void *context; /* ZSTD_CCtx; zeroed is ready for use */
+  const rk_docstore_dictionary *loaded; /* in the context: must live until deinit or another is used */
+  rk_buffer grouped;
 } rk_docstore_packer;
 
 void rk_docstore_packer_deinit(rk_docstore_packer *packer);
-/* Appends the frame of a block to `out`. */
+/* Appends the frame of a block of records, as encode_record has put them, to `out`. */
 rk_status rk_docstore_pack(rk_docstore_packer *packer, const rk_docstore_dictionary *dictionary,
                            rk_view block, rk_buffer *out, rk_error *error) RK_MUST_CHECK;
 

@@ -67,7 +67,7 @@ void rk_docstore_writer_share_dictionary(rk_docstore_writer *writer,
 }
 
 size_t rk_docstore_writer_memory(const rk_docstore_writer *writer) {
-  return writer->block.cap + writer->waiting.cap + writer->index.cap + writer->packed.cap;
+  return writer->block.len + writer->index.len;
 }
 
 static rk_status add_index_entry(rk_docstore_writer *writer, rk_docid first, uint32_t bytes) {
@@ -91,9 +91,9 @@ static rk_status write_block(rk_docstore_writer *writer, rk_docid first, const v
   return rk_chunk_writer_write(writer->chunks, writer->packed.ptr, writer->packed.len, error);
 }
 
-/* Trains the dictionary, then writes the blocks that waited for it. */
+/* Takes the dictionary, then writes the blocks that waited for it. */
 static rk_status write_waiting(rk_docstore_writer *writer, rk_error *error) {
-  rk_status status = rk_docstore_dictionary_train(&writer->own_dictionary,
+  rk_status status = rk_docstore_dictionary_take(&writer->own_dictionary,
                                                   rk_buffer_view(&writer->waiting), error);
   settle(writer, writer->own_dictionary);
   const uint8_t *bytes = writer->waiting.ptr;

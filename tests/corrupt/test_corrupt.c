@@ -77,7 +77,7 @@ START_TEST(test_every_byte_flipped) {
 }
 END_TEST
 
-/* A larger index, with a trained dictionary and chunks of several pages: some bytes of it. */
+/* A larger index, with a dictionary and chunks of several pages: some bytes of it. */
 static void flip_some_bytes(const witness *w, const char *name) {
   patient p;
   random_source random = {2};
@@ -104,7 +104,7 @@ static void expect_every_chunk(const char *folder) {
 }
 
 START_TEST(test_bytes_of_a_larger_index_flipped) {
-  damage_prepare(330, 400);
+  damage_prepare(700, 400);
   expect_every_chunk(in_folder("idx"));
   for_each_file(&right, flip_some_bytes);
   conclude();
@@ -207,7 +207,7 @@ END_TEST
 START_TEST(test_segments_swapped) {
   random_source random = {3};
   corpus c = {0};
-  for (int d = 0; d < 240; d++)
+  for (int d = 0; d < 400; d++)
     corpus_add(&c, text_of("desa"), corpus_text(&c, &random, 700, 3000));
   build_index(in_folder("idx"), &c, RK_WRITER_MEMORY_LEAST);
   char one[1200], two[1200];

@@ -182,7 +182,7 @@ START_TEST(test_forged_chunks) {
 }
 END_TEST
 
-/* With a trained dictionary and several blocks of documents. */
+/* With a dictionary and several blocks of documents. */
 START_TEST(test_forged_chunks_of_a_larger_index) {
   prepare(330, 400);
   start_anew(&fake);

@@ -346,6 +346,7 @@ START_TEST(test_limits) {
                                     RK_FORMS_MAX,      RK_FRONTIER,     RK_FRONTIER_FREQUENCY_MAX,
                                     RK_TERM_MAX_BYTES, RK_PAGE_BYTES,   RK_CHUNKS_MAX,
                                     RK_SEGMENTS_MAX,   RK_DOCSTORE_BLOCK_BYTES,
+                                    RK_DOCSTORE_DICTIONARY_MAX,
                                     RK_COLUMNS_MAX,    RK_COLUMN_NAME_MAX, RK_COLUMN_TEXT_MAX,
                                     RK_COLUMN_BLOCK,   RK_COLUMN_TEXT_BLOCK, RK_LEXICON_MAX_BYTES,
                                     RK_RESUME_MAX_BYTES};

@@ -191,7 +191,7 @@ static void rewrite_index(stage *s, const uint8_t *index, size_t len) {
  * so, and nothing is read from outside. */
 START_TEST(forged_indexes) {
   stage s;
-  stage_make(&s, 400, 2000);
+  stage_make(&s, 800, 2000);
   const size_t len = s.store.index->size_bytes;
   ck_assert_uint_gt(s.store.block_count, 3);
   uint8_t *index = malloc(len);
