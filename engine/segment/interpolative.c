@@ -48,7 +48,7 @@ static void encode(rk_bit_writer *writer, const uint32_t *values, uint32_t count
   while (count && high - low > count) {
     const uint32_t middle = count / 2, value = values[middle];
     put(writer, value - low - middle, high - low - count + 1);
-    encode(writer, values, middle, low, value);
+    if (middle) encode(writer, values, middle, low, value);
     values += middle + 1;
     count -= middle + 1;
     low = value + 1;
@@ -57,7 +57,10 @@ static void encode(rk_bit_writer *writer, const uint32_t *values, uint32_t count
 
 void rk_interpolative_encode(rk_bit_writer *writer, const uint32_t *values, uint32_t count,
                              uint32_t room) {
-  encode(writer, values, count, 0, room);
+  if (count == 1)
+    put(writer, *values, room); /* most are */
+  else
+    encode(writer, values, count, 0, room);
 }
 
 static void decode(rk_bit_reader *reader, uint32_t *values, uint32_t count, uint32_t low,
@@ -69,7 +72,7 @@ static void decode(rk_bit_reader *reader, uint32_t *values, uint32_t count, uint
     }
     const uint32_t middle = count / 2;
     const uint32_t value = low + middle + get(reader, high - low - count + 1);
-    decode(reader, values, middle, low, value);
+    if (middle) decode(reader, values, middle, low, value);
     if (values) {
       values[middle] = value;
       values += middle + 1;
@@ -81,5 +84,10 @@ static void decode(rk_bit_reader *reader, uint32_t *values, uint32_t count, uint
 
 void rk_interpolative_decode(rk_bit_reader *reader, uint32_t *values, uint32_t count,
                              uint32_t room) {
+  if (count == 1 && room > 1 && reader->bit <= reader->end) { /* most are */
+    const uint32_t value = get(reader, room);
+    if (values) *values = value;
+    return;
+  }
   decode(reader, values, count, 0, room);
 }

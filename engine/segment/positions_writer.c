@@ -52,8 +52,14 @@ void rk_positions_writer_begin(rk_positions_writer *writer, uint32_t room) {
 }
 
 void rk_positions_writer_add(rk_positions_writer *writer, uint32_t position, uint32_t form) {
-  if (rk_buffer_append(&writer->document, &position, sizeof position) != RK_OK)
+  rk_buffer *document = &writer->document;
+  if (document->cap - document->len < sizeof position &&
+      rk_buffer_reserve(document, sizeof position) != RK_OK) {
     writer->out_of_memory = true;
+    return;
+  }
+  memcpy(document->ptr + document->len, &position, sizeof position);
+  document->len += sizeof position;
   rk_positions_writer_add_forms(writer, form, 1);
 }
 
