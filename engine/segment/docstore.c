@@ -152,22 +152,21 @@ static rk_status unpack(rk_docstore *store, const block_place *place, rk_docstor
   return RK_OK;
 }
 
-/* Record number `index` of the block, when enough of it is unpacked; false otherwise, and then *more
- * tells whether unpacking more of it may help. */
-static bool find_record(const rk_docstore_block *block, const block_place *place, uint32_t index,
-                        rk_record *record, bool *more) {
-  rk_records records;
-  uint64_t end = 0;
-  if (!rk_records_open(&records, block->bytes.ptr, block->bytes.len, place->unpacked_bytes,
-                       place->end - place->first, more))
-    return false;
-  for (uint32_t i = 0; i <= index; i++) rk_records_next(&records, record, &end);
-  *more = end > block->bytes.len;
-  return !*more;
+/* Unpacks one step more. zstd says how much it takes next; were it given all at once it would unpack
+ * all at once. */
+static bool unpack_step(rk_docstore_block *block, ZSTD_outBuffer *out, ZSTD_inBuffer *in,
+                        uint64_t packed_bytes, size_t *next) {
+  for (const size_t had = out->pos; out->pos == had;) {
+    const uint64_t left = packed_bytes - in->pos;
+    in->size = in->pos + (size_t)(*next < left ? *next : left);
+    *next = ZSTD_decompressStream(block->context, out, in);
+    if (ZSTD_isError(*next) || (out->pos == had && (*next == 0 || left == 0))) return false;
+  }
+  block->bytes.len = out->pos;
+  return true;
 }
 
-/* Unpacks step by step, up to the record and no further. zstd says how much it takes next; were it
- * given all at once it would unpack all at once. */
+/* Unpacks up to record number `index` of the block and no further. */
 static rk_status unpack_record(rk_docstore *store, const block_place *place, uint32_t index,
                                rk_docstore_block *block, rk_record *record, rk_error *error) {
   ZSTD_DDict *shared;
@@ -179,16 +178,19 @@ static rk_status unpack_record(rk_docstore *store, const block_place *place, uin
     return cannot_unpack(store, place, error);
   ZSTD_outBuffer out = {block->bytes.ptr, place->unpacked_bytes, 0};
   ZSTD_inBuffer in = {packed, 0, 0};
-  for (bool more = true; !find_record(block, place, index, record, &more);) {
-    if (!more) return broken(store, place->offset, "a record is broken", error);
-    for (const size_t had = out.pos; out.pos == had;) {
-      const uint64_t left = place->packed_bytes - in.pos;
-      in.size = in.pos + (size_t)(next < left ? next : left);
-      next = ZSTD_decompressStream(block->context, &out, &in);
-      if (ZSTD_isError(next) || (out.pos == had && (next == 0 || left == 0)))
-        return cannot_unpack(store, place, error);
-    }
-    block->bytes.len = out.pos;
+  uint64_t end = 1; /* so many bytes are needed, as far as is known */
+  for (bool more = true; block->bytes.len < end;) {
+    if (!unpack_step(block, &out, &in, place->packed_bytes, &next))
+      return cannot_unpack(store, place, error);
+    if (!more) continue;
+    rk_records records;
+    if (rk_records_open(&records, block->bytes.ptr, block->bytes.len, place->unpacked_bytes,
+                        place->end - place->first, &more))
+      for (uint32_t i = 0; i <= index; i++) rk_records_next(&records, record, &end);
+    else if (more)
+      end = block->bytes.len + 1;
+    else
+      return broken(store, place->offset, "a record is broken", error);
   }
   return RK_OK;
 }
