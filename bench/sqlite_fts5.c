@@ -174,7 +174,8 @@ static void add(void *context, const rk_view texts[3]) {
 static void index_with_rakor(const documents *all, const char *path) {
   rakor_error error = {0};
   rakor_writer *writer;
-  must(rakor_writer_open(path, NULL, &writer, &error), &error);
+  const rakor_writer_options options = {.threads = 1};
+  must(rakor_writer_open(path, &options, &writer, &error), &error);
   for_each(all, add, writer);
   must(rakor_writer_commit(writer, NULL, &error), &error);
 }
