@@ -13,7 +13,9 @@ MOST_FUNCTION_LINES = 70
 ENDINGS = (".c", ".h", ".py", ".cmake", "CMakeLists.txt")
 
 # "path": lines it may have, with the reason beside it. Empty is how it should stay.
-LONGER_FILES = {}
+LONGER_FILES = {
+    "engine/rakor.h": 700,  # the one public header: who links the library finds all in one place
+}
 LONGER_FUNCTIONS = {}
 
 NAME_BEFORE_PARAMETERS = re.compile(r"(\w+)\s*\(")
