@@ -163,6 +163,17 @@ void rk_fs_abandon(rk_fs_file *file) {
   (void)ignored;
 }
 
+rk_status rk_fs_write_whole(const char *path, const void *bytes, size_t len, rk_error *error) {
+  rk_fs_file file;
+  rk_status status = rk_fs_create(&file, path, error);
+  if (status != RK_OK) return status;
+  status = rk_fs_write(&file, bytes, len, error);
+  if (status == RK_OK) status = rk_fs_sync(&file, error);
+  if (status == RK_OK) return rk_fs_close(&file, error);
+  rk_fs_abandon(&file);
+  return status;
+}
+
 /* Maps an open descriptor; errno tells why not. */
 static int map_fd(rk_fs_map *map, int fd) {
   struct stat info;

@@ -87,6 +87,10 @@ rk_status rk_fs_close(rk_fs_file *file, rk_error *error) RK_MUST_CHECK;
 /* For paths that already failed: closes and says nothing. */
 void rk_fs_abandon(rk_fs_file *file);
 
+/* A new file of these bytes, synced and closed. What is there of it after a failure stays. */
+rk_status rk_fs_write_whole(const char *path, const void *bytes, size_t len,
+                            rk_error *error) RK_MUST_CHECK;
+
 /* A whole file mapped read-only. An empty file maps to ptr NULL, len 0.
  * A file that another process cuts short while it is mapped raises SIGBUS on
  * access: rakor's own files are never changed after they are published. */

@@ -133,17 +133,6 @@ static rk_status encode(rk_buffer *bytes, const uint8_t *dropped,
   return rk_buffer_append(bytes, dropped, (size_t)bits);
 }
 
-static rk_status write_file(const char *path, const rk_buffer *bytes, rk_error *error) {
-  rk_fs_file file;
-  rk_status status = rk_fs_create(&file, path, error);
-  if (status != RK_OK) return status;
-  status = rk_fs_write(&file, bytes->ptr, bytes->len, error);
-  if (status == RK_OK) status = rk_fs_sync(&file, error);
-  if (status == RK_OK) return rk_fs_close(&file, error);
-  rk_fs_abandon(&file);
-  return status;
-}
-
 rk_status rk_deletes_write(const uint8_t *dropped, const char *folder, rk_manifest_segment *entry,
                            rk_error *error) {
   rk_buffer bytes = {0};
@@ -155,7 +144,7 @@ rk_status rk_deletes_write(const uint8_t *dropped, const char *folder, rk_manife
     status = rk_buffer_append(&bytes, sum, SUM_BYTES);
   }
   if (status == RK_OK) {
-    status = write_file(path, &bytes, error);
+    status = rk_fs_write_whole(path, bytes.ptr, bytes.len, error);
     entry->deleted_count = rk_load_u64(bytes.ptr + AT_DELETED);
     entry->deletes_sum = rk_load_u64(sum);
   } else {

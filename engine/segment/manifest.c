@@ -260,17 +260,6 @@ static rk_status encode(const rk_manifest *manifest, rk_buffer *bytes) {
   return RK_OK;
 }
 
-static rk_status write_file(const char *path, const rk_buffer *bytes, rk_error *error) {
-  rk_fs_file file;
-  rk_status status = rk_fs_create(&file, path, error);
-  if (status != RK_OK) return status;
-  status = rk_fs_write(&file, bytes->ptr, bytes->len, error);
-  if (status == RK_OK) status = rk_fs_sync(&file, error);
-  if (status == RK_OK) return rk_fs_close(&file, error);
-  rk_fs_abandon(&file);
-  return status;
-}
-
 rk_status rk_manifest_write(const rk_manifest *manifest, const char *folder, bool *replaced,
                             rk_error *error) {
   *replaced = false;
@@ -283,7 +272,7 @@ rk_status rk_manifest_write(const rk_manifest *manifest, const char *folder, boo
   } else {
     /* New segment files must be found after a crash before a manifest names them. */
     status = rk_fs_sync_dir(folder, error);
-    if (status == RK_OK) status = write_file(temporary, &bytes, error);
+    if (status == RK_OK) status = rk_fs_write_whole(temporary, bytes.ptr, bytes.len, error);
     if (status == RK_OK) status = rk_fs_rename(temporary, path, error);
     *replaced = status == RK_OK;
     if (status == RK_OK) status = rk_fs_sync_dir(folder, error);
