@@ -30,6 +30,7 @@ typedef struct replacer {
   uint64_t first_new;
   rk_buffer records;
   size_t limit; /* records that are gathered before they are looked at */
+  uint64_t rounds; /* how often they were */
 } replacer;
 
 static rk_status no_memory(const replacer *r) {
@@ -114,6 +115,7 @@ static rk_status settle(replacer *r, size_t from, size_t to, size_t *kept) {
 /* Drops what gives way. What has the hash that is being gathered may meet more of its id. */
 static rk_status settle_all(replacer *r, bool keep_last, uint32_t last_hash) {
   rk_status status = read_ids(r);
+  r->rounds++;
   record *records = records_of(r);
   const size_t count = count_of(r);
   qsort(records, count, sizeof *records, by_id);
@@ -173,6 +175,7 @@ static rk_status take_wishes(replacer *r, uint32_t hash, bool *is_wished) {
 
 static rk_status gather(replacer *r, uint32_t hash) {
   const size_t before = r->records.len;
+  const uint64_t rounds = r->rounds;
   bool is_wished = false, is_new = false, ignored = false;
   rk_status status = take_wishes(r, hash, &is_wished);
   for (uint32_t s = 0; status == RK_OK && s < r->source_count; s++)
@@ -184,8 +187,9 @@ static rk_status gather(replacer *r, uint32_t hash) {
     status = rk_id_cursor_seek(&other->cursor, hash, r->error);
     if (status == RK_OK) status = take(r, other, hash, &ignored);
   }
-  /* Alone, or old, it is left in peace. (Shorter than before: all was settled meanwhile.) */
-  if (r->records.len >= before && (!matters || r->records.len - before < 2 * sizeof(record)))
+  /* Alone, or old, it is left in peace. (When all was settled meanwhile, what is there is no longer
+   * what was gathered here.) */
+  if (r->rounds == rounds && (!matters || r->records.len - before < 2 * sizeof(record)))
     r->records.len = before;
   return status;
 }

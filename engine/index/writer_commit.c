@@ -21,11 +21,12 @@ rk_status rk_writer_settle(rk_writer *writer, uint64_t *deleted, rk_error *error
 rk_status rk_writer_delete_id(rk_writer *writer, rk_view id, rk_error *error) {
   if (writer->failed != RK_OK) return rk_writer_failed_before(writer, error);
   if (id.len == 0) return RK_OK; /* no document has that */
-  const rk_id_wish wish = {rk_id_key_of(id), writer->wishes.new_documents};
   if (writer->wishes.ids.len >= writer->memory_bytes / 8) {
     const rk_status status = rk_writer_settle(writer, NULL, error);
     if (status != RK_OK) return status;
   }
+  /* New documents are counted from the last time that all was settled. */
+  const rk_id_wish wish = {rk_id_key_of(id), writer->wishes.new_documents};
   if (rk_buffer_append(&writer->wishes.ids, &wish, sizeof wish) == RK_OK) return RK_OK;
   return rk_writer_no_memory(writer, error);
 }

@@ -94,6 +94,47 @@ START_TEST(test_order_of_wishes_and_documents) {
 }
 END_TEST
 
+/* So many wishes that they are settled on the way: still they are about what was there. */
+START_TEST(test_many_wishes) {
+  const rakor_writer_options options = {
+      .mode = RAKOR_WRITER_ADD, .memory_bytes = 1 << 20, .threads = 1};
+  char id[16];
+  rakor_writer *writer = open_writer("idx", &options);
+  for (int d = 0; d < 100; d++) {
+    snprintf(id, sizeof id, "d%d", d);
+    add(writer, id, "desa");
+  }
+  for (int w = 0; w < 5000; w++) {
+    snprintf(id, sizeof id, "w%d", w);
+    ck_assert_int_eq(rakor_writer_delete_id(writer, text_of(id), NULL), RAKOR_OK);
+    if (w % 500 == 499) continue;
+    add(writer, id, "pasar");
+    ck_assert_int_eq(rakor_writer_delete_id(writer, text_of("d1"), NULL), RAKOR_OK);
+  }
+  ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_OK);
+  ck_assert_uint_eq(stats_of("idx").documents, 99 + 4990);
+  expect_sound(in_folder("idx"));
+}
+END_TEST
+
+/* So many documents of one id that what is gathered of them is looked at before it is all: whatever
+ * their number, the last one is left. */
+START_TEST(test_many_of_one_id) {
+  const rakor_writer_options options = {
+      .mode = RAKOR_WRITER_ADD, .memory_bytes = 1 << 20, .threads = 1};
+  for (int count = 4090; count < 4100; count++) {
+    char name[16];
+    snprintf(name, sizeof name, "idx%d", count);
+    rakor_writer *writer = open_writer(name, &options);
+    for (int twice = 0; twice < 2; twice++)
+      for (int other = 0; other < 3; other++) add(writer, (const char *[]){"a", "b", "c"}[other], "kota");
+    for (int d = 0; d < count; d++) add(writer, "x", "desa"); /* the greatest hash of these */
+    ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_OK);
+    ck_assert_msg(stats_of(name).documents == 4, "of %d copies", count);
+  }
+}
+END_TEST
+
 /* A segment of which less than half is left is written again without the rest. */
 START_TEST(test_a_segment_of_little_use) {
   const rakor_writer_options options = {.mode = RAKOR_WRITER_CHANGE};
@@ -209,6 +250,7 @@ END_TEST
 
 int main(void) {
   const TTest *const tests[] = {test_what_a_summary_says, test_order_of_wishes_and_documents,
+                                test_many_wishes, test_many_of_one_id,
                                 test_a_segment_of_little_use, test_nothing_to_do, test_stopping,
                                 test_saying_no_at_the_end, test_documents_that_are_gone};
   return run_cases("changes", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
