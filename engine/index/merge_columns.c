@@ -7,7 +7,10 @@
 #include "engine/index/column_set.h"
 #include "engine/index/merge_texts.h"
 
-enum { PLACES = 512 };
+enum {
+  PLACES = 512,
+  FORGET_EVERY = 32, /* times so many: then the inputs give their pages back */
+};
 
 /* A segment's part in the column at work. */
 typedef struct input_column {
@@ -53,12 +56,26 @@ static size_t next_places(column_merger *m, rk_column_place *places) {
   return n;
 }
 
+/* The pages of all columns, which are read anew where they are needed again. */
+static void forget(const column_merger *m) {
+  for (uint32_t s = 0; s < m->count; s++) {
+    const rk_column *column = m->columns[s].column;
+    if (!column) continue;
+    const rk_chunk *values = column->numbers.chunk;
+    rk_chunk_forget(column->numbers.file, values, 0, values->size_bytes);
+  }
+}
+
 static rk_status for_each(column_merger *m, on_place *on, void *context) {
   rk_column_place places[PLACES];
   rk_status status = RK_OK;
+  uint64_t times = 0;
   rewind_places(m);
-  for (size_t n; status == RK_OK && (n = next_places(m, places)) > 0;)
+  for (size_t n; status == RK_OK && (n = next_places(m, places)) > 0;) {
     for (size_t i = 0; status == RK_OK && i < n; i++) status = on(m, context, &places[i]);
+    if (++times % FORGET_EVERY == 0) forget(m);
+  }
+  forget(m);
   return status;
 }
 

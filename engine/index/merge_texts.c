@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+/* After so many texts the inputs give back the pages that they have been through. */
+enum { FORGET_EVERY = 1 << 12 };
+
 /* A heap of the inputs that have a text left, the least one first. */
 typedef struct text_heap {
   rk_merge_texts_input **inputs;
@@ -71,14 +74,23 @@ static rk_status take(text_heap *heap, uint32_t ordinal, rk_columns_writer *writ
   return status;
 }
 
+static void forget(const rk_merge_texts_input *inputs, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    const rk_texts *texts = inputs[i].iterator.texts;
+    if (inputs[i].ordinals) rk_chunk_forget(texts->file, texts->chunk, 0, texts->chunk->size_bytes);
+  }
+}
+
 rk_status rk_merge_texts(rk_merge_texts_input *inputs, uint32_t count, rk_columns_writer *writer,
                          rk_error *error) {
   text_heap heap = {.inputs = calloc(count + (size_t)1, sizeof(rk_merge_texts_input *))};
   if (!heap.inputs) return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
   rk_buffer text = {0};
   rk_status status = fill(&heap, inputs, count, error);
-  for (uint32_t ordinal = 1; status == RK_OK && heap.count; ordinal++)
+  for (uint32_t ordinal = 1; status == RK_OK && heap.count; ordinal++) {
     status = take(&heap, ordinal, writer, &text, error);
+    if (ordinal % FORGET_EVERY == 0) forget(inputs, count);
+  }
   rk_buffer_deinit(&text);
   free(heap.inputs);
   return status;

@@ -289,7 +289,50 @@ START_TEST(a_merge_is_what_one_go_would_have_made) {
 }
 END_TEST
 
+/* What this process holds of the pages of a file. */
+static unsigned long resident_kb(const char *name) {
+  char line[4096];
+  bool is_its = false;
+  unsigned long from, to, kb, sum = 0;
+  FILE *maps = fopen("/proc/self/smaps", "r");
+  ck_assert_ptr_nonnull(maps);
+  while (fgets(line, sizeof line, maps)) {
+    if (sscanf(line, "Rss: %lu kB", &kb) == 1)
+      sum += is_its ? kb : 0;
+    else if (sscanf(line, "%lx-%lx ", &from, &to) == 2)
+      is_its = strstr(line, name) != NULL;
+  }
+  fclose(maps);
+  return sum;
+}
+
+/* Columns of many texts would take more than a merge has. */
+START_TEST(a_merge_gives_pages_back) {
+  enum { ROWS = 60000 };
+  table t = {.count = ROWS, .cells = calloc(ROWS, sizeof *t.cells), .types = {RK_COLUMN_TEXT}};
+  rk_segment inputs[SEGMENTS] = {0};
+  for (uint32_t d = 0; d < ROWS; d++) {
+    t.cells[d][0].has = true;
+    snprintf(t.cells[d][0].text, sizeof t.cells[d][0].text, "%08x%08x", d * 2654435761u, d);
+  }
+  uint32_t *rows = all_rows(ROWS);
+  for (size_t s = 0; s < SEGMENTS; s++) {
+    char name[16];
+    snprintf(name, sizeof name, "part%zu", s);
+    write_rows(&t, rows + s * (ROWS / SEGMENTS), ROWS / SEGMENTS, in_folder(name));
+    open_columns(&inputs[s], in_folder(name), ROWS / SEGMENTS);
+  }
+  ck_assert_uint_ge(resident_kb("/part"), 700); /* all was looked at */
+  merge_to(inputs, NULL, in_folder("merged"));
+  ck_assert_uint_le(resident_kb("/part"), 200);
+  for (size_t s = 0; s < SEGMENTS; s++) close_columns(&inputs[s]);
+  free(rows);
+  free(t.cells);
+}
+END_TEST
+
 int main(void) {
-  const TTest *const tests[] = {what_was_put_in_comes_out, a_merge_is_what_one_go_would_have_made};
+  const TTest *const tests[] = {what_was_put_in_comes_out, a_merge_is_what_one_go_would_have_made,
+                                a_merge_gives_pages_back};
   return run_cases("columns", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
