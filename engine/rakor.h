@@ -253,7 +253,8 @@ typedef struct rakor_writer rakor_writer;
 /* Starts an index at `path` (a folder, made when missing), or goes on with it: see
  * rakor_writer_mode. What is already there stays as it is, readable, until rakor_writer_commit
  * changes it in one step; objects that have it open never see a change. A folder that holds anything
- * else is refused (RAKOR_MISUSE). `options` may be NULL. */
+ * else is refused (RAKOR_MISUSE). RAKOR_LIMIT: with the fields to keep the index would have more than
+ * 256 columns. `options` may be NULL. */
 RAKOR_API rakor_status rakor_writer_open(const char *path, const rakor_writer_options *options,
                                          rakor_writer **writer, rakor_error *error);
 
@@ -305,7 +306,7 @@ RAKOR_API rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *
  * options.resume can go on from there, if everything was added by path. It asks nobody and merges nothing, so it does not
  * take long. RAKOR_CANCELLED, and nothing changes, where this would be a part in the place of a whole index: with
  * RAKOR_WRITER_REPLACE over one that was there, before the first commit of this run; or where not
- * one document was added and no index is there. `summary` may be NULL. */
+ * one document was added. `summary` may be NULL. */
 RAKOR_API rakor_status rakor_writer_stop(rakor_writer *writer, rakor_summary *summary,
                                          rakor_error *error);
 

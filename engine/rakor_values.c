@@ -53,6 +53,16 @@ rk_status rakor_values_init(rakor_values *values, const rakor_keep *keep, size_t
   return values->values ? RK_OK : rk_error_set(cause, RK_NO_MEMORY, NULL, "out of memory");
 }
 
+rk_status rakor_values_expect(const rakor_values *values, const rk_writer *writer,
+                              rk_error *cause) {
+  rk_view names[KNOWN_MAX + RAKOR_VALUES_KEEP_MAX] = {
+      rk_view_of(RK_COLUMN_DATE), rk_view_of(RK_COLUMN_SITE), rk_view_of(RK_COLUMN_LANGUAGE),
+      rk_view_of(RK_COLUMN_SOURCE)};
+  for (size_t i = 0; i < values->keep_count; i++)
+    names[KNOWN_MAX + i] = rk_view_of(values->keep[i].name);
+  return rk_writer_expect_columns(writer, names, KNOWN_MAX + values->keep_count, cause);
+}
+
 void rakor_values_deinit(rakor_values *values) {
   free(values->values);
   rk_buffer_deinit(&values->text);

@@ -12,6 +12,7 @@
 #ifndef RAKOR_VALUES_H
 #define RAKOR_VALUES_H
 
+#include "engine/index/writer.h"
 #include "engine/rakor.h"
 #include "engine/segment/column_value.h"
 
@@ -29,6 +30,9 @@ typedef struct rakor_values {
 /* RK_MISUSE for kept fields that can't be. Deinit in either case. */
 rk_status rakor_values_init(rakor_values *values, const rakor_keep *keep, size_t keep_count,
                             rk_error *cause) RK_MUST_CHECK;
+/* May the index that the writer extends have these columns, too? RK_LIMIT when not. */
+rk_status rakor_values_expect(const rakor_values *values, const rk_writer *writer,
+                              rk_error *cause) RK_MUST_CHECK;
 void rakor_values_deinit(rakor_values *values);
 /* RK_LIMIT for a path that is too long. */
 rk_status rakor_values_take(rakor_values *values, const rakor_document *document,

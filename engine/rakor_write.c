@@ -65,6 +65,9 @@ static rk_status open_writer(rakor_writer *writer, const char *path, const rk_an
                               mode == RAKOR_WRITER_CHANGE, cause);
   if (status == RK_OK) status = set_threads(writer, memory, cause);
   if (status != RK_OK || (mode == RAKOR_WRITER_REPLACE && !writer->options.resume)) return status;
+  if (rk_writer_has_index(writer->writer))
+    status = rakor_values_expect(&writer->values, writer->writer, cause);
+  if (status != RK_OK) return status;
   return take_up(writer, path, cause);
 }
 

@@ -165,8 +165,10 @@ rk_status rk_writer_add(rk_writer *writer, const rk_record *record, rk_error *er
   if (writer->is_foreign)
     return rk_error_set(error, RK_UNSUPPORTED, writer->folder.path,
                         "analysed by another version of the stemmer: make the index again");
+  const uint64_t before = writer->wishes.new_documents;
   const rk_status status = add(writer, record, error);
-  if (status == RK_LIMIT) return status; /* this one document is too large: nothing was stored */
+  /* This one document is too large, and nothing was stored? Then it is not counted. */
+  if (status == RK_LIMIT && writer->wishes.new_documents == before) return status;
   return note_failure(writer, status);
 }
 

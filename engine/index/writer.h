@@ -46,6 +46,10 @@ rk_status rk_writer_open(rk_writer **writer, const char *folder, uint64_t memory
 rk_status rk_writer_extend(rk_writer **writer, const char *folder, uint64_t memory_bytes,
                            const rk_analysis *analysis, bool must_exist,
                            rk_error *error) RK_MUST_CHECK;
+/* Documents will have values of these columns, which differ: may they, with those that the index has? All of
+ * them could come together in one segment, so RK_LIMIT when they are more than one can hold. */
+rk_status rk_writer_expect_columns(const rk_writer *writer, const rk_view *names, size_t count,
+                                   rk_error *error) RK_MUST_CHECK;
 /* How many threads shall work, this one with them? Before the first document; 1 if not told. The
  * others live until commit or abort. Answers do not depend on it. */
 rk_status rk_writer_set_threads(rk_writer *writer, uint32_t threads, rk_error *error) RK_MUST_CHECK;

@@ -1,4 +1,5 @@
 /* Opening a writer that goes on with the index that is there. */
+#include "engine/index/column_set.h"
 #include "engine/index/writer_state.h"
 
 /* May nothing be made there that was not? */
@@ -80,4 +81,27 @@ rk_status rk_writer_extend(rk_writer **out, const char *folder, uint64_t memory_
   }
   *out = writer;
   return RK_OK;
+}
+
+static bool is_named(const rk_snapshot *snapshot, rk_view name) {
+  for (uint32_t s = 0; s < snapshot->segment_count; s++)
+    if (rk_columns_find(&snapshot->segments[s].columns, name)) return true;
+  return false;
+}
+
+rk_status rk_writer_expect_columns(const rk_writer *writer, const rk_view *names, size_t count,
+                                   rk_error *error) {
+  rk_snapshot snapshot;
+  rk_view name = {0};
+  size_t had = 0, more = 0;
+  rk_status status =
+      rk_snapshot_open_manifest(&snapshot, writer->folder.path, &writer->next, error);
+  if (status != RK_OK) return status;
+  while (rk_column_names_next(snapshot.segments, snapshot.segment_count, name, &name)) had++;
+  for (size_t i = 0; i < count; i++) more += !is_named(&snapshot, names[i]);
+  rk_snapshot_close(&snapshot);
+  if (had + more <= RK_COLUMNS_MAX) return RK_OK;
+  return rk_error_set(error, RK_LIMIT, writer->folder.path,
+                      "the index has %zu columns: with %zu more it would have over %d", had, more,
+                      RK_COLUMNS_MAX);
 }

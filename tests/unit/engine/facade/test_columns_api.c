@@ -232,9 +232,50 @@ START_TEST(an_index_without_columns_has_no_chunk_of_them) {
 }
 END_TEST
 
+/* Segments of these columns could come together in one, which has room for so many. */
+START_TEST(more_columns_than_a_segment_has) {
+  char names[64][8];
+  rakor_keep keep[64];
+  rakor_status status = RAKOR_OK;
+  rakor_error error = {0};
+  int run = 0;
+  for (; run < 12; run++) {
+    const rakor_writer_options options = {.mode = RAKOR_WRITER_ADD, .keep = keep, .keep_count = 64};
+    rakor_writer *writer;
+    char fields[1024];
+    size_t len = 0;
+    for (int k = 0; k < 64; k++) {
+      snprintf(names[k], sizeof names[k], "f%d", 64 * run + k);
+      keep[k] = (rakor_keep){names[k], RAKOR_COLUMN_NUMBER};
+      len += (size_t)snprintf(fields + len, sizeof fields - len, "%c\"%s\":7", k ? ',' : '{',
+                              names[k]);
+    }
+    snprintf(fields + len, sizeof fields - len, "}");
+    const rakor_document document = document_of("", fields);
+    status = rakor_writer_open(in_folder("idx"), &options, &writer, &error);
+    if (status != RAKOR_OK) break;
+    ck_assert_ok(rakor_writer_add(writer, &document, &error), error);
+    ck_assert_ok(rakor_writer_commit(writer, NULL, &error), error);
+  }
+  ck_assert_int_eq(status, RAKOR_LIMIT);
+  ck_assert_int_eq(run, 3); /* 3 * 64, 64 more, and what every index may have: over 256 */
+  for (; run < 12; run++) { /* with no more it can be added to as before */
+    const rakor_document document = document_of("", "{}");
+    const rakor_writer_options options = {.mode = RAKOR_WRITER_ADD};
+    rakor_writer *writer;
+    rakor_error none = {0};
+    ck_assert_ok(rakor_writer_open(in_folder("idx"), &options, &writer, &none), none);
+    ck_assert_ok(rakor_writer_add(writer, &document, &none), none);
+    ck_assert_ok(rakor_writer_commit(writer, NULL, &none), none);
+  }
+  expect_sound(in_folder("idx"));
+}
+END_TEST
+
 int main(void) {
   const TTest *const tests[] = {what_of_a_document_goes_where, fields_that_cannot_be_kept,
                                 texts_of_any_length, a_column_of_two_types,
+                                more_columns_than_a_segment_has,
                                 an_index_without_columns_has_no_chunk_of_them};
   return run_cases("columns_api", tests, sizeof tests / sizeof *tests, folder_setup,
                    folder_teardown);
