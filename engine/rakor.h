@@ -162,7 +162,8 @@ RAKOR_API const char *rakor_language_code(rakor_language language);
 RAKOR_API rakor_language rakor_language_find(rakor_text code);
 
 /* Of documents that say the same the first is taken and the others are passed over. What a writer
- * is given is compared, not what an index holds already. */
+ * is given is compared, also with what gave way to a newer document or was deleted since; but not
+ * with what an index holds already. */
 typedef enum rakor_dedup {
   RAKOR_DEDUP_OFF = 0,
   RAKOR_DEDUP_EXACT, /* title and body have the same words in the same order; case, accents,

@@ -193,14 +193,18 @@ static void add_fields(rakor_values *values, rk_view fields, bool wants_date) {
   }
 }
 
+rk_status rakor_values_check(const rakor_document *document, rk_error *cause) {
+  if (document->path.len <= RK_COLUMN_TEXT_MAX) return RK_OK;
+  return rk_error_set(cause, RK_LIMIT, NULL, "a path of %zu bytes is too long",
+                      document->path.len);
+}
+
 rk_status rakor_values_take(rakor_values *values, const rakor_document *document,
                             rk_error *cause) {
   const rk_view id = rakor_view_of(document->id), path = rakor_view_of(document->path);
   const rk_view site = rakor_view_of(document->site), fields = rakor_view_of(document->fields);
   values->count = 0;
   values->text.len = 0;
-  if (path.len > RK_COLUMN_TEXT_MAX)
-    return rk_error_set(cause, RK_LIMIT, NULL, "a path of %zu bytes is too long", path.len);
   /* Whatever comes out of these is no longer, so that nothing moves while it is used. */
   if (rk_buffer_reserve(&values->text, site.len + id.len + fields.len) != RK_OK)
     return rk_error_set(cause, RK_NO_MEMORY, NULL, "out of memory");

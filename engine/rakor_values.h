@@ -35,6 +35,8 @@ rk_status rakor_values_expect(const rakor_values *values, const rk_writer *write
                               rk_error *cause) RK_MUST_CHECK;
 void rakor_values_deinit(rakor_values *values);
 /* RK_LIMIT for a path that is too long. */
+rk_status rakor_values_check(const rakor_document *document, rk_error *cause) RK_MUST_CHECK;
+/* Of a document that was checked. RK_NO_MEMORY at worst. */
 rk_status rakor_values_take(rakor_values *values, const rakor_document *document,
                             rk_error *cause) RK_MUST_CHECK;
 

@@ -178,12 +178,15 @@ rk_status rakor_writer_add_document(rakor_writer *writer, const rakor_document *
                       .title = rakor_view_of(document->title),
                       .body = rakor_view_of(document->body),
                       .fields = rakor_view_of(document->fields)};
+  /* What is refused is not compared with: it may come again. */
+  rk_status status = rakor_values_check(document, cause);
+  if (status != RK_OK) return status;
   if (!rk_admission_ask(&writer->admission, record.title, record.body)) {
     writer->passed_over++;
     return rakor_writer_tell(writer, false, cause);
   }
   const rakor_document told = with_language(writer, document);
-  rk_status status = rakor_values_take(&writer->values, &told, cause);
+  status = rakor_values_take(&writer->values, &told, cause);
   if (status != RK_OK) return status;
   record.values = writer->values.values;
   record.value_count = writer->values.count;

@@ -54,6 +54,21 @@ START_TEST(test_duplicates) {
 }
 END_TEST
 
+/* Nobody is a duplicate of a document that was refused. */
+START_TEST(test_refused_documents) {
+  rakor_writer *writer = open_writer((rakor_writer_options){.dedup = RAKOR_DEDUP_EXACT});
+  static char path[70000];
+  memset(path, 'p', sizeof path);
+  const rakor_document document = {.body = text_of("Pembangunan jalan desa"),
+                                   .path = {path, sizeof path}};
+  ck_assert_int_eq(rakor_writer_add(writer, &document, NULL), RAKOR_LIMIT);
+  add(writer, "", "Pembangunan jalan desa");
+  const rakor_summary summary = commit(writer);
+  ck_assert_uint_eq(summary.documents, 1);
+  ck_assert_uint_eq(summary.exact_duplicates, 0);
+}
+END_TEST
+
 /* What is in another language goes before it is compared; what is too short to tell stays. */
 START_TEST(test_languages) {
   rakor_writer *writer = open_writer((rakor_writer_options){
@@ -86,7 +101,8 @@ START_TEST(test_language_of) {
 END_TEST
 
 int main(void) {
-  const TTest *const tests[] = {test_duplicates, test_languages, test_language_of};
+  const TTest *const tests[] = {test_duplicates, test_refused_documents, test_languages,
+                                test_language_of};
   return run_cases("passed_over", tests, sizeof tests / sizeof *tests, folder_setup,
                    folder_teardown);
 }
