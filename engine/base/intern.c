@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "engine/base/large_pages.h"
+
 enum { FIRST_SLOTS = 1024 };
 
 static void place(rk_intern_slot *slots, uint32_t slot_count, rk_intern_slot slot) {
@@ -16,6 +18,7 @@ static rk_status grow(rk_intern *table) {
   const uint32_t wider = table->slot_count ? table->slot_count * 2 : FIRST_SLOTS;
   rk_intern_slot *slots = calloc(wider, sizeof *slots);
   if (!slots) return RK_NO_MEMORY;
+  rk_large_pages_wish(slots, wider * sizeof *slots);
   for (uint32_t i = 0; i < table->slot_count; i++)
     if (table->slots[i].id_plus_1) place(slots, wider, table->slots[i]);
   free(table->slots);

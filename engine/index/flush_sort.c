@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "engine/base/large_pages.h"
+
 /* Less than this is not worth a thread. */
 enum { SLICE_PLACES_LEAST = 1 << 16 };
 
@@ -79,6 +81,7 @@ rk_status rk_flush_sort_init(rk_flush_sort *sort, const rk_flush_input *input,
   if (sort->sorted_cap > places) sort->sorted_cap = (size_t)places;
   sort->sorted = malloc((sort->sorted_cap + 1) * sizeof *sort->sorted);
   if (!sort->sorted) return RK_NO_MEMORY;
+  rk_large_pages_wish(sort->sorted, (sort->sorted_cap + 1) * sizeof *sort->sorted);
   cut_slices(sort, places);
   count_slices(sort);
   return RK_OK;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/base/intern.h"
+#include "engine/base/large_pages.h"
 
 enum { FIRST_SLOTS = 4096, SHORT = 16 };
 
@@ -66,6 +67,7 @@ static rk_status grow(rk_spelling_table *table) {
   const uint32_t wider = table->slot_count ? table->slot_count * 2 : FIRST_SLOTS;
   rk_spelling_slot *slots = calloc(wider, sizeof *slots);
   if (!slots) return RK_NO_MEMORY;
+  rk_large_pages_wish(slots, wider * sizeof *slots);
   for (uint32_t i = 0; i < table->slot_count; i++) {
     const rk_spelling_slot *slot = &table->slots[i];
     const uint64_t high = slot->len <= SHORT ? slot->high : 0; /* no part of the hash: an offset */
