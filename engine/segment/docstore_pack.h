@@ -46,7 +46,7 @@ rk_view rk_docstore_dictionary_bytes(const rk_docstore_dictionary *dictionary);
 typedef struct rk_docstore_packer {
   void *context; /* ZSTD_CCtx; zeroed is ready for use */
   const rk_docstore_dictionary *loaded; /* in the context: must live until deinit or another is used */
-  rk_buffer grouped;
+  rk_buffer area; /* the dictionary, and behind it the block */
 } rk_docstore_packer;
 
 void rk_docstore_packer_deinit(rk_docstore_packer *packer);
