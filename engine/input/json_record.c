@@ -6,8 +6,8 @@
 
 #include "engine/base/utf8_valid.h"
 #include "engine/input/format.h"
-
-#define DATE_MEMBER "\"date\":\""
+#include "engine/input/json_fields.h"
+#include "engine/input/json_flat.h"
 
 /* What the events of one line share. Offsets count from the line's start. */
 typedef struct rk_json_parser rk_json_parser;
@@ -46,35 +46,13 @@ static size_t value_start(const rk_json_parser *p) {
   return at;
 }
 
-/* Both buffers were reserved for the worst case before the parse. */
-static void put(rk_buffer *buffer, const void *bytes, size_t len) {
-  memcpy(buffer->ptr + buffer->len, bytes, len);
-  buffer->len += len;
+static rk_view raw_name(const rk_json_parser *p) {
+  return (rk_view){p->line.ptr + p->key_start, p->key_end - p->key_start};
 }
 
-static void keep_other_member(rk_json_parser *p) {
-  rk_buffer *fields = &p->record->assembly;
-  size_t start = value_start(p);
-  put(fields, fields->len ? "," : "{", 1);
-  put(fields, p->line.ptr + p->key_start, p->key_end - p->key_start);
-  put(fields, ":", 1);
-  put(fields, p->line.ptr + start, p->member_end - start);
-}
-
-/* The first date that is understood stands under "date", in one form, whatever its own name. */
-static void keep_date(rk_json_parser *p, rk_view value) {
-  rk_json_record *record = p->record;
-  const rk_view date =
-      record->date.len ? (rk_view){0} : rk_date_normalise(value, record->date_text);
-  if (date.len == 0) {
-    keep_other_member(p);
-    return;
-  }
-  record->date = date;
-  put(&record->assembly, record->assembly.len ? "," : "{", 1);
-  put(&record->assembly, DATE_MEMBER, sizeof DATE_MEMBER - 1);
-  put(&record->assembly, date.ptr, date.len);
-  put(&record->assembly, "\"", 1);
+static rk_view raw_value(const rk_json_parser *p) {
+  const size_t start = value_start(p);
+  return (rk_view){p->line.ptr + start, p->member_end - start};
 }
 
 /* yajl hands out text either as it stands in the line or unescaped in a buffer
@@ -84,7 +62,8 @@ static rk_view keep_text(rk_json_parser *p, const unsigned char *text, size_t le
   if (start >= p->line.ptr && start < p->line.ptr + p->line.len) return (rk_view){start, len};
   rk_buffer *buffer = &p->record->text;
   char *copy = (char *)buffer->ptr + buffer->len;
-  put(buffer, text, len);
+  memcpy(copy, text, len); /* it was reserved for the worst case before the parse */
+  buffer->len += len;
   for (char *nul = copy; (nul = memchr(nul, 0, (size_t)(copy + len - nul)));) *nul = ' ';
   return (rk_view){copy, len};
 }
@@ -109,10 +88,11 @@ static int end_value(rk_json_parser *p, const unsigned char *text, size_t len, b
   bool is_text = text && !is_number;
   switch (p->member) {
     case RK_FIELD_OTHER:
-      keep_other_member(p);
+      rk_json_fields_keep(p->record, raw_name(p), raw_value(p));
       return 1;
     case RK_FIELD_DATE:
-      keep_date(p, (rk_view){(const char *)text, text ? len : 0});
+      rk_json_fields_keep_date(p->record, raw_name(p), raw_value(p),
+                               (rk_view){(const char *)text, text ? len : 0});
       return 1;
     case RK_FIELD_ID:
       p->record->id = kept;
@@ -235,7 +215,7 @@ static void explain_syntax(rk_json_parser *p, size_t at) {
   rk_json_record *record = p->record;
   record->bad_byte = at;
   snprintf(record->reason, sizeof record->reason, "broken JSON: %s",
-           cause ? cause + 2 : "no reason given");
+           cause ? cause + 2 : "premature EOF"); /* of which a kept parser says nothing */
   size_t len = strcspn(record->reason, "\n");
   if (len && record->reason[len - 1] == '.') len--;
   record->reason[len] = '\0';
@@ -285,24 +265,30 @@ static rk_status bad(rk_json_record *record, size_t at, const char *reason) {
   return RK_BAD_INPUT;
 }
 
-rk_status rk_json_record_parse(rk_json_record *record, rk_view line) {
+static void forget(rk_json_record *record) {
   record->id = record->title = record->body = record->date = record->fields = (rk_view){0};
   record->text.len = record->assembly.len = 0;
+}
+
+static rk_status read_with_yajl(rk_json_record *record, rk_view line) {
+  forget(record);
+  const size_t lone = find_lone_surrogate(line);
+  if (lone < line.len) return bad(record, lone, "a lone surrogate, which stands for no character");
+  return run_yajl(record, line);
+}
+
+rk_status rk_json_record_parse(rk_json_record *record, rk_view line) {
+  forget(record);
   size_t valid = rk_utf8_valid_prefix(line);
   if (valid < line.len) return bad(record, valid, "invalid UTF-8");
-  size_t lone = find_lone_surrogate(line);
-  if (lone < line.len) return bad(record, lone, "a lone surrogate, which stands for no character");
-  /* Neither the unescaped text nor the other members, with a brace at each end,
-   * can be longer than the line; but for a date, which is written anew. */
-  if (rk_buffer_reserve(&record->text, line.len) != RK_OK ||
-      rk_buffer_reserve(&record->assembly, line.len + 2 + sizeof DATE_MEMBER + RK_DATE_BYTES) != RK_OK)
+  if (rk_buffer_reserve(&record->text, line.len) != RK_OK || /* it never grows when unescaped */
+      rk_buffer_reserve(&record->assembly, rk_json_fields_most(line.len)) != RK_OK)
     return RK_NO_MEMORY;
-  rk_status status = run_yajl(record, line);
-  if (status != RK_OK) return status;
-  if (record->assembly.len) {
-    put(&record->assembly, "}", 1);
-    record->fields = rk_buffer_view(&record->assembly);
+  if (record->by_yajl_alone || !rk_json_flat_read(record, line)) {
+    rk_status status = read_with_yajl(record, line);
+    if (status != RK_OK) return status;
   }
+  rk_json_fields_end(record);
   if (rk_format_trim(record->title).len == 0 && rk_format_trim(record->body).len == 0)
     return bad(record, 0, "neither title nor body");
   return RK_OK;

@@ -41,6 +41,7 @@
 
 typedef struct rk_json_record {
   rk_field_names names; /* of id, title, body and date; set by the caller, kept by the parse */
+  bool by_yajl_alone;      /* set by tests: without the short cut of json_flat.h */
   rk_view id, title, body; /* len 0: none */
   rk_view date;            /* len 0: none that is understood; it is in `fields`, too */
   rk_view fields;          /* "" or "{...}" */

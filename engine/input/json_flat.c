@@ -1,0 +1,202 @@
+#include "engine/input/json_flat.h"
+
+#include "engine/base/bytes.h"
+#include "engine/input/json_fields.h"
+
+/* Reads on at `at`. */
+typedef struct reader {
+  const char *at, *end;
+  rk_buffer *text; /* takes what has to be unescaped */
+} reader;
+
+static void skip_blanks(reader *r) {
+  while (r->at < r->end && (*r->at == ' ' || *r->at == '\t' || *r->at == '\r' || *r->at == '\n'))
+    r->at++;
+}
+
+static bool take(reader *r, char c) {
+  skip_blanks(r);
+  if (r->at == r->end || *r->at != c) return false;
+  r->at++;
+  return true;
+}
+
+/* A quotation mark, a backslash or a control character. */
+static bool is_special(char c) { return c == '"' || c == '\\' || (unsigned char)c < 0x20; }
+
+/* The high bit of every byte that is special; those above the first may be wrong (Mycroft, 1987). */
+static uint64_t specials_of(uint64_t word) {
+  const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+  const uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+  const uint64_t control = (word - ones * 0x20) & ~word;
+  return (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | control) & high;
+}
+
+static const char *find_special(const char *at, const char *end) {
+  for (; end - at >= 8; at += 8) {
+    const uint64_t found = specials_of(rk_load_u64(at)); /* the first byte is the lowest */
+    if (found) return at + __builtin_ctzll(found) / 8;
+  }
+  while (at < end && !is_special(*at)) at++;
+  return at;
+}
+
+/* ---- Escapes ---- */
+
+/* The unit of \uXXXX at `at`; -1: none. */
+static int unit_at(const char *at, const char *end) {
+  if (end - at < 6 || at[0] != '\\' || at[1] != 'u') return -1;
+  int unit = 0;
+  for (int i = 2; i < 6; i++) {
+    const char c = at[i];
+    const int digit = c >= '0' && c <= '9'   ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
+    if (digit < 0) return -1;
+    unit = unit * 16 + digit;
+  }
+  return unit;
+}
+
+static uint8_t *put_character(uint8_t *out, uint32_t c) {
+  if (c < 0x80) {
+    *out++ = (uint8_t)c;
+    return out;
+  }
+  if (c < 0x800) {
+    *out++ = (uint8_t)(0xc0 | c >> 6);
+  } else {
+    if (c < 0x10000) {
+      *out++ = (uint8_t)(0xe0 | c >> 12);
+    } else {
+      *out++ = (uint8_t)(0xf0 | c >> 18);
+      *out++ = (uint8_t)(0x80 | (c >> 12 & 0x3f));
+    }
+    *out++ = (uint8_t)(0x80 | (c >> 6 & 0x3f));
+  }
+  *out++ = (uint8_t)(0x80 | (c & 0x3f));
+  return out;
+}
+
+/* \uXXXX, or two that are one character. */
+static uint8_t *unescape_unit(reader *r, uint8_t *out) {
+  const int unit = unit_at(r->at, r->end);
+  if (unit <= 0 || (unit >= 0xdc00 && unit <= 0xdfff)) return NULL;
+  r->at += 6;
+  if (unit < 0xd800 || unit > 0xdfff) return put_character(out, (uint32_t)unit);
+  const int low = unit_at(r->at, r->end);
+  if (low < 0xdc00 || low > 0xdfff) return NULL;
+  r->at += 6;
+  return put_character(out, 0x10000 + ((uint32_t)(unit - 0xd800) << 10) + (uint32_t)(low - 0xdc00));
+}
+
+/* The escape at the reader; NULL when it is none that is taken. */
+static uint8_t *unescape(reader *r, uint8_t *out) {
+  if (r->end - r->at < 2) return NULL;
+  char c;
+  switch (r->at[1]) {
+    case 'n':
+      c = '\n';
+      break;
+    case 't':
+      c = '\t';
+      break;
+    case 'r':
+      c = '\r';
+      break;
+    case 'b':
+      c = '\b';
+      break;
+    case 'f':
+      c = '\f';
+      break;
+    case '"':
+    case '\\':
+    case '/':
+      c = r->at[1];
+      break;
+    case 'u':
+      return unescape_unit(r, out);
+    default:
+      return NULL;
+  }
+  r->at += 2;
+  *out++ = (uint8_t)c;
+  return out;
+}
+
+/* ---- Texts ---- */
+
+/* The rest of a text, from its first backslash on; `start` is where it began. */
+static bool take_escaped(reader *r, const char *start, rk_view *value) {
+  uint8_t *const copy = r->text->ptr + r->text->len, *out = copy;
+  for (;;) {
+    const char *stop = find_special(r->at, r->end);
+    const size_t len = (size_t)(stop - start); /* at first with what lies before the backslash */
+    memcpy(out, start, len);
+    out += len;
+    r->at = stop;
+    if (stop == r->end || (unsigned char)*stop < 0x20) return false;
+    if (*stop == '"') break;
+    out = unescape(r, out);
+    if (!out) return false;
+    start = r->at;
+  }
+  r->at++;
+  *value = (rk_view){(const char *)copy, (size_t)(out - copy)};
+  r->text->len += value->len;
+  return true;
+}
+
+/* A text: unescaped, and as it stands with its quotation marks. */
+static bool take_text(reader *r, rk_view *value, rk_view *raw) {
+  if (!take(r, '"')) return false;
+  const char *const start = r->at;
+  const char *const stop = find_special(start, r->end);
+  if (stop == r->end) return false;
+  if (*stop == '"') {
+    *value = (rk_view){start, (size_t)(stop - start)};
+    r->at = stop + 1;
+  } else {
+    r->at = stop;
+    if (!take_escaped(r, start, value)) return false;
+  }
+  *raw = (rk_view){start - 1, (size_t)(r->at - start) + 1};
+  return true;
+}
+
+static bool take_member(reader *r, rk_json_record *record) {
+  rk_view name, value, raw_name, raw;
+  if (!take_text(r, &name, &raw_name) || raw_name.len != name.len + 2) return false;
+  if (!take(r, ':') || !take_text(r, &value, &raw)) return false;
+  switch (rk_field_of(&record->names, name, false)) {
+    case RK_FIELD_OTHER:
+      rk_json_fields_keep(record, raw_name, raw);
+      break;
+    case RK_FIELD_DATE:
+      rk_json_fields_keep_date(record, raw_name, raw, value);
+      break;
+    case RK_FIELD_ID:
+      record->id = value;
+      break;
+    case RK_FIELD_TITLE:
+      record->title = value;
+      break;
+    case RK_FIELD_BODY:
+      record->body = value;
+      break;
+  }
+  return true;
+}
+
+bool rk_json_flat_read(rk_json_record *record, rk_view line) {
+  reader r = {line.ptr, line.ptr + line.len, &record->text};
+  if (!take(&r, '{')) return false;
+  do
+    if (!take_member(&r, record)) return false;
+  while (take(&r, ','));
+  if (!take(&r, '}')) return false;
+  skip_blanks(&r);
+  return r.at == r.end;
+}
