@@ -1,0 +1,71 @@
+/* Going on with a run that was interrupted, through the public functions: what must be the same, and
+ * what later documents are compared with. */
+#include "tests/support/files.h"
+#include "tests/support/index_fixture.h"
+
+static rakor_status open_writer(const rakor_writer_options *options, rakor_writer **writer) {
+  return rakor_writer_open(in_folder("idx"), options, writer, NULL);
+}
+
+static rakor_status add_all(rakor_writer *writer) {
+  const char *path = in_folder("in.jsonl");
+  return rakor_writer_add_path(writer, path, NULL);
+}
+
+/* Of four documents two are committed; then the run is over. */
+static void be_interrupted(const rakor_writer_options *options) {
+  static const char lines[] =
+      "{\"id\":\"1\",\"body\":\"jalan desa\"}\n{\"id\":\"2\",\"body\":\"pasar kota\"}\n"
+      "{\"id\":\"3\",\"body\":\"Jalan, desa!\"}\n{\"id\":\"4\",\"body\":\"sawah\"}\n";
+  rakor_writer *writer;
+  write_whole(in_folder("in.jsonl"), lines, sizeof lines - 1);
+  ck_assert_int_eq(open_writer(options, &writer), RAKOR_OK);
+  ck_assert_int_eq(add_all(writer), RAKOR_OK);
+  rakor_writer_abort(writer);
+}
+
+/* A document behind the place is a duplicate of one before it. */
+START_TEST(test_duplicates_within_a_file) {
+  rakor_writer_options options = {.commit_documents = 2, .dedup = RAKOR_DEDUP_EXACT, .threads = 1};
+  rakor_writer *writer;
+  rakor_summary summary;
+  be_interrupted(&options);
+  options.resume = true;
+  ck_assert_int_eq(open_writer(&options, &writer), RAKOR_OK);
+  ck_assert_int_eq(add_all(writer), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_commit(writer, &summary, NULL), RAKOR_OK);
+  ck_assert_uint_eq(summary.documents, 1);
+  ck_assert_uint_eq(summary.live_documents, 3);
+}
+END_TEST
+
+/* All that decides which documents there are, and what they have in columns. */
+START_TEST(test_other_options) {
+  static const rakor_keep as_text = {"n", RAKOR_COLUMN_TEXT}, as_number = {"n", RAKOR_COLUMN_NUMBER};
+  const rakor_writer_options was = {
+      .commit_documents = 2, .keep = &as_text, .keep_count = 1, .threads = 1};
+  rakor_writer_options others[6];
+  rakor_writer *writer;
+  be_interrupted(&was);
+  for (size_t o = 0; o < 6; o++) {
+    others[o] = was;
+    others[o].resume = true;
+  }
+  others[0].keep = &as_number;
+  others[1].keep_count = 0;
+  others[2].names.date = "tanggal";
+  others[3].languages = 1u << RAKOR_LANGUAGE_ID;
+  others[4].format = RAKOR_FORMAT_JSONL;
+  others[5].max_document_bytes = 1000;
+  for (size_t o = 0; o < 6; o++)
+    ck_assert_msg(open_writer(&others[o], &writer) == RAKOR_MISUSE, "options %zu", o);
+  others[0].keep = &as_text;
+  ck_assert_int_eq(open_writer(&others[0], &writer), RAKOR_OK);
+  rakor_writer_abort(writer);
+}
+END_TEST
+
+int main(void) {
+  const TTest *const tests[] = {test_duplicates_within_a_file, test_other_options};
+  return run_cases("resume", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
+}
