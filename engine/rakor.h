@@ -120,7 +120,8 @@ typedef enum rakor_column_type {
  * it, and one whose value fits no column of this type (no whole number, a list, an object, a longer
  * text) neither, but that is counted. Of a field that comes twice the last counts. */
 typedef struct rakor_keep {
-  const char *name; /* as in `fields`, 1 to 255 bytes; not date, site, language, source, length */
+  const char *name; /* as in `fields`, 1 to 255 bytes; not id, title, body, nor date, site, language,
+                       source, length */
   rakor_column_type type;
 } rakor_keep;
 

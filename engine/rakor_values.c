@@ -33,6 +33,9 @@ static rk_status check_keep(const rakor_keep *keep, size_t count, rk_error *caus
     if (!name || !*name || strlen(name) > RK_COLUMN_NAME_MAX)
       return rk_error_set(cause, RK_MISUSE, NULL, "the name of a kept field has 1 to %d bytes",
                           RK_COLUMN_NAME_MAX);
+    if (strcmp(name, "id") == 0 || strcmp(name, "title") == 0 || strcmp(name, "body") == 0)
+      return rk_error_set(cause, RK_MISUSE, NULL,
+                          "'%s' is no field beside the text: it can't be kept as a column", name);
     if (is_known(name))
       return rk_error_set(cause, RK_MISUSE, NULL, "'%s' is a column in any case: a field of that name can't be kept", name);
     if (keep[i].type != RAKOR_COLUMN_NUMBER && keep[i].type != RAKOR_COLUMN_TEXT)
@@ -110,16 +113,39 @@ static rk_view site_of(rakor_values *values, rk_view given, rk_view id) {
 
 /* ---- Kept fields ---- */
 
-/* A whole number; zeros behind a point are none of its business. */
-static bool read_number(rk_view text, int64_t *number) {
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* "25.000" is twenty-five thousand as Indonesian texts write it: up to three figures, then threes
+ * behind points. Takes the points away, in place. */
+static void join_thousands(rk_view *text, char *bytes) {
+  size_t at = text->len && bytes[0] == '-', digits = 0, groups = 0, to = 0;
+  const size_t first = at;
+  while (at < text->len && is_digit(bytes[at])) at++;
+  digits = at - first;
+  if (digits == 0 || digits > 3 || (digits == 1 && bytes[first] == '0')) return;
+  for (; at < text->len; at += 4, groups++)
+    if (text->len - at < 4 || bytes[at] != '.' || !is_digit(bytes[at + 1]) ||
+        !is_digit(bytes[at + 2]) || !is_digit(bytes[at + 3]))
+      return;
+  for (size_t from = 0; groups && from < text->len; from++)
+    if (bytes[from] != '.') bytes[to++] = bytes[from];
+  if (groups) text->len = to;
+}
+
+static rk_view trimmed(rk_view text) {
   while (text.len && (text.ptr[0] == ' ' || text.ptr[0] == '\t'))
     text = (rk_view){text.ptr + 1, text.len - 1};
   while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t')) text.len--;
+  return text;
+}
+
+/* A whole number; zeros behind a point are none of its business. */
+static bool read_number(rk_view text, int64_t *number) {
   const bool is_negative = text.len && text.ptr[0] == '-';
   size_t at = is_negative;
   const size_t first = at;
   int64_t found = 0;
-  for (; at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9'; at++) {
+  for (; at < text.len && is_digit(text.ptr[at]); at++) {
     const int digit = text.ptr[at] - '0';
     if (__builtin_mul_overflow(found, 10, &found) ||
         __builtin_sub_overflow(found, digit, &found)) /* downward, where there is one more */
@@ -159,6 +185,12 @@ static bool read_kept(rakor_values *values, rk_view written, rk_column_value *va
     fits = rk_json_unescape((rk_view){written.ptr + 1, written.len - 2}, &values->text) == RK_OK;
     text = (rk_view){(const char *)values->text.ptr + start, values->text.len - start};
     if (fits && text.len == 0) return false;
+    /* Only as a text: the point of a JSON number is another one. */
+    if (fits && value->type == RK_COLUMN_NUMBER) {
+      text = trimmed(text);
+      char *bytes = (char *)values->text.ptr + (text.ptr - (const char *)values->text.ptr);
+      join_thousands(&text, bytes);
+    }
   }
   if (value->type == RK_COLUMN_NUMBER)
     fits = fits && read_number(text, &value->number);

@@ -281,6 +281,18 @@ static bool add_listed(rakor_writer *writer, const char *list, rakor_status *sta
   return !failed;
 }
 
+/* Is there an interrupted run that this one gives up? */
+static bool gives_up(const index_request *request) {
+  rakor_index *index;
+  rakor_stats stats;
+  if (request->writer.resume ||
+      rakor_index_open(cli_index_path(request->output), &index, NULL) != RAKOR_OK)
+    return false;
+  const bool unfinished = rakor_index_stats(index, &stats, NULL) == RAKOR_OK && stats.unfinished;
+  rakor_index_close(index);
+  return unfinished;
+}
+
 static int build(index_request *request, char **inputs, int input_count, cli_out *out) {
   cli_progress view;
   cli_progress_init(&view, (cli_progress_mode)request->progress, request->is_quiet);
@@ -290,6 +302,9 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
   cli_stop_watch();
   if (!request->files_from)
     request->writer.input_bytes = index_progress_input_bytes(inputs, input_count);
+  if (gives_up(request))
+    cli_say("%s: the run that was interrupted is given up; --resume would go on with it",
+            cli_index_path(request->output));
   rakor_writer *writer = NULL;
   rakor_summary summary = {0};
   rakor_error error = {0};

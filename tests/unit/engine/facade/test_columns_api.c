@@ -101,6 +101,34 @@ START_TEST(what_of_a_document_goes_where) {
 }
 END_TEST
 
+/* Points stand between thousands in texts, and before fractions in JSON's own numbers. */
+START_TEST(numbers_as_indonesian_writes_them) {
+  static const struct {
+    const char *fields, *value; /* "-": fits no number */
+  } rows[] = {{"{\"n\":\"25.000\"}", "25000"},       {"{\"n\":\" -1.234.567 \"}", "-1234567"},
+              {"{\"n\":25.000}", "25"},              {"{\"n\":\"999.0\"}", "999"},
+              {"{\"n\":\"1.5\"}", "-"},              {"{\"n\":\"1234.567\"}", "-"},
+              {"{\"n\":\"12.34.567\"}", "-"},        {"{\"n\":\"0.500\"}", "-"},
+              {"{\"n\":\"1.000.\"}", "-"},           {"{\"n\":\"1.0000\"}", "1"}};
+  enum { ROWS = sizeof rows / sizeof *rows };
+  rakor_document documents[ROWS];
+  uint64_t unfit = 0;
+  for (size_t d = 0; d < ROWS; d++) {
+    documents[d] = document_of("x", rows[d].fields);
+    unfit += strcmp(rows[d].value, "-") == 0;
+  }
+  static const rakor_keep keep[] = {{"n", RAKOR_COLUMN_NUMBER}};
+  ck_assert_uint_eq(build(in_folder("idx"), documents, ROWS, keep, 1), unfit);
+  rakor_index *index = open_index(in_folder("idx"));
+  rakor_columns *columns;
+  rakor_error error = {0};
+  ck_assert_ok(rakor_columns_open(index, &columns, &error), error);
+  for (uint64_t d = 0; d < ROWS; d++) expect_value(columns, "n", d, rows[d].value);
+  rakor_columns_close(columns);
+  rakor_index_close(index);
+}
+END_TEST
+
 START_TEST(fields_that_cannot_be_kept) {
   char long_name[300];
   memset(long_name, 'x', 256);
@@ -273,7 +301,8 @@ START_TEST(more_columns_than_a_segment_has) {
 END_TEST
 
 int main(void) {
-  const TTest *const tests[] = {what_of_a_document_goes_where, fields_that_cannot_be_kept,
+  const TTest *const tests[] = {what_of_a_document_goes_where,
+                                numbers_as_indonesian_writes_them, fields_that_cannot_be_kept,
                                 texts_of_any_length, a_column_of_two_types,
                                 more_columns_than_a_segment_has,
                                 an_index_without_columns_has_no_chunk_of_them};
