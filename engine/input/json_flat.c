@@ -1,6 +1,8 @@
 #include "engine/input/json_flat.h"
 
 #include "engine/base/bytes.h"
+#include "engine/input/charset.h"
+#include "engine/input/json_escape.h"
 #include "engine/input/json_fields.h"
 
 /* Reads on at `at`. */
@@ -41,89 +43,13 @@ static const char *find_special(const char *at, const char *end) {
   return at;
 }
 
-/* ---- Escapes ---- */
-
-/* The unit of \uXXXX at `at`; -1: none. */
-static int unit_at(const char *at, const char *end) {
-  if (end - at < 6 || at[0] != '\\' || at[1] != 'u') return -1;
-  int unit = 0;
-  for (int i = 2; i < 6; i++) {
-    const char c = at[i];
-    const int digit = c >= '0' && c <= '9'   ? c - '0'
-                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                             : -1;
-    if (digit < 0) return -1;
-    unit = unit * 16 + digit;
-  }
-  return unit;
-}
-
-static uint8_t *put_character(uint8_t *out, uint32_t c) {
-  if (c < 0x80) {
-    *out++ = (uint8_t)c;
-    return out;
-  }
-  if (c < 0x800) {
-    *out++ = (uint8_t)(0xc0 | c >> 6);
-  } else {
-    if (c < 0x10000) {
-      *out++ = (uint8_t)(0xe0 | c >> 12);
-    } else {
-      *out++ = (uint8_t)(0xf0 | c >> 18);
-      *out++ = (uint8_t)(0x80 | (c >> 12 & 0x3f));
-    }
-    *out++ = (uint8_t)(0x80 | (c >> 6 & 0x3f));
-  }
-  *out++ = (uint8_t)(0x80 | (c & 0x3f));
-  return out;
-}
-
-/* \uXXXX, or two that are one character. */
-static uint8_t *unescape_unit(reader *r, uint8_t *out) {
-  const int unit = unit_at(r->at, r->end);
-  if (unit <= 0 || (unit >= 0xdc00 && unit <= 0xdfff)) return NULL;
-  r->at += 6;
-  if (unit < 0xd800 || unit > 0xdfff) return put_character(out, (uint32_t)unit);
-  const int low = unit_at(r->at, r->end);
-  if (low < 0xdc00 || low > 0xdfff) return NULL;
-  r->at += 6;
-  return put_character(out, 0x10000 + ((uint32_t)(unit - 0xd800) << 10) + (uint32_t)(low - 0xdc00));
-}
-
 /* The escape at the reader; NULL when it is none that is taken. */
 static uint8_t *unescape(reader *r, uint8_t *out) {
-  if (r->end - r->at < 2) return NULL;
-  char c;
-  switch (r->at[1]) {
-    case 'n':
-      c = '\n';
-      break;
-    case 't':
-      c = '\t';
-      break;
-    case 'r':
-      c = '\r';
-      break;
-    case 'b':
-      c = '\b';
-      break;
-    case 'f':
-      c = '\f';
-      break;
-    case '"':
-    case '\\':
-    case '/':
-      c = r->at[1];
-      break;
-    case 'u':
-      return unescape_unit(r, out);
-    default:
-      return NULL;
-  }
-  r->at += 2;
-  *out++ = (uint8_t)c;
-  return out;
+  uint32_t character;
+  const size_t len = rk_json_escape_read((rk_view){r->at, (size_t)(r->end - r->at)}, &character);
+  if (len == 0 || character == 0) return NULL;
+  r->at += len;
+  return out + rk_charset_put(character, (char *)out);
 }
 
 /* ---- Texts ---- */

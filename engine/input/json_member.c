@@ -1,5 +1,8 @@
 #include "engine/input/json_member.h"
 
+#include "engine/input/charset.h"
+#include "engine/input/json_escape.h"
+
 static void drop(rk_view *rest, size_t len) { *rest = (rk_view){rest->ptr + len, rest->len - len}; }
 
 static void skip_blanks(rk_view *rest) {
@@ -71,71 +74,6 @@ bool rk_json_next_member(rk_json_walk *walk, rk_view *name, rk_view *value) {
 
 /* ---- Escapes ---- */
 
-static bool take_unit(rk_view *rest, uint32_t *unit) {
-  *unit = 0;
-  if (rest->len < 4) return false;
-  for (size_t i = 0; i < 4; i++) {
-    const char c = rest->ptr[i];
-    const int digit = c >= '0' && c <= '9'   ? c - '0'
-                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                             : -1;
-    if (digit < 0) return false;
-    *unit = *unit * 16 + (uint32_t)digit;
-  }
-  drop(rest, 4);
-  return true;
-}
-
-/* Behind the backslash and the u. */
-static bool take_character(rk_view *rest, uint32_t *character) {
-  uint32_t low;
-  if (!take_unit(rest, character) || (*character >= 0xdc00 && *character <= 0xdfff)) return false;
-  if (*character < 0xd800 || *character > 0xdbff) return true;
-  if (rest->len < 2 || rest->ptr[0] != '\\' || rest->ptr[1] != 'u') return false;
-  drop(rest, 2);
-  if (!take_unit(rest, &low) || low < 0xdc00 || low > 0xdfff) return false;
-  *character = 0x10000 + ((*character - 0xd800) << 10) + (low - 0xdc00);
-  return true;
-}
-
-static uint8_t *put_utf8(uint8_t *to, uint32_t c) {
-  if (c < 0x80) {
-    *to++ = (uint8_t)c;
-    return to;
-  }
-  if (c < 0x800) {
-    *to++ = (uint8_t)(0xc0 | c >> 6);
-  } else {
-    if (c < 0x10000) {
-      *to++ = (uint8_t)(0xe0 | c >> 12);
-    } else {
-      *to++ = (uint8_t)(0xf0 | c >> 18);
-      *to++ = (uint8_t)(0x80 | (c >> 12 & 0x3f));
-    }
-    *to++ = (uint8_t)(0x80 | (c >> 6 & 0x3f));
-  }
-  *to++ = (uint8_t)(0x80 | (c & 0x3f));
-  return to;
-}
-
-/* NUL becomes a blank, as in all text that comes from JSON. */
-static uint8_t *put_escaped(uint8_t *to, rk_view *rest) {
-  static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-  if (rest->len == 0) return NULL;
-  const char c = rest->ptr[0];
-  drop(rest, 1);
-  if (c == 'u') {
-    uint32_t character;
-    if (!take_character(rest, &character)) return NULL;
-    return put_utf8(to, character ? character : ' ');
-  }
-  const char *letter = c ? strchr(letters, c) : NULL;
-  if (!letter) return NULL;
-  *to = (uint8_t)meant[letter - letters];
-  return to + 1;
-}
-
 rk_status rk_json_unescape(rk_view written, rk_buffer *text) {
   /* No escape stands for more bytes than it has. */
   if (rk_buffer_reserve(text, written.len) != RK_OK) return RK_NO_MEMORY;
@@ -147,8 +85,12 @@ rk_status rk_json_unescape(rk_view written, rk_buffer *text) {
     to += plain;
     drop(&written, plain);
     if (!slash) break;
-    drop(&written, 1);
-    if (!(to = put_escaped(to, &written))) return RK_BAD_INPUT;
+    uint32_t character;
+    const size_t escape = rk_json_escape_read(written, &character);
+    if (escape == 0) return RK_BAD_INPUT;
+    drop(&written, escape);
+    /* NUL becomes a blank, as in all text that comes from JSON. */
+    to += rk_charset_put(character ? character : ' ', (char *)to);
   }
   text->len = (size_t)(to - text->ptr);
   return RK_OK;

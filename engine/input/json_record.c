@@ -6,6 +6,7 @@
 
 #include "engine/base/utf8_valid.h"
 #include "engine/input/format.h"
+#include "engine/input/json_escape.h"
 #include "engine/input/json_fields.h"
 #include "engine/input/json_flat.h"
 
@@ -172,22 +173,6 @@ static const yajl_callbacks events = {.yajl_null = on_null,
                                       .yajl_start_array = on_open_array,
                                       .yajl_end_array = on_close};
 
-/* The code unit of a \uXXXX at `at`, or -1 when there is none. */
-static int escaped_unit(rk_view line, size_t at) {
-  if (line.len - at < 6 || line.ptr[at] != '\\' || line.ptr[at + 1] != 'u') return -1;
-  int unit = 0;
-  for (size_t i = at + 2; i < at + 6; i++) {
-    char c = line.ptr[i];
-    int digit = c >= '0' && c <= '9'   ? c - '0'
-                : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                       : -1;
-    if (digit < 0) return -1;
-    unit = unit * 16 + digit;
-  }
-  return unit;
-}
-
 /* Where a surrogate stands without its partner, or line.len. A backslash that is
  * no part of a string is left to yajl to complain about. */
 static size_t find_lone_surrogate(rk_view line) {
@@ -196,10 +181,10 @@ static size_t find_lone_surrogate(rk_view line) {
     const char *slash = memchr(line.ptr + at, '\\', line.len - at);
     if (!slash) break;
     at = (size_t)(slash - line.ptr);
-    int unit = escaped_unit(line, at);
+    int unit = rk_json_escape_unit(line, at);
     if (unit >= 0xdc00 && unit <= 0xdfff) return at;
     if (unit >= 0xd800 && unit <= 0xdbff) {
-      int low = escaped_unit(line, at + 6);
+      int low = rk_json_escape_unit(line, at + 6);
       if (low < 0xdc00 || low > 0xdfff) return at;
       at += 6;
     }
