@@ -286,9 +286,11 @@ RAKOR_API bool rakor_input_bytes(const char *path, uint64_t *bytes);
  * those added. An id that no document has is no error. */
 RAKOR_API rakor_status rakor_writer_delete_id(rakor_writer *writer, rakor_text id,
                                               rakor_error *error);
-/* The same for all documents that rakor_search would find: those that hold any of the words. `count`
- * (which may be NULL) gets how many they are. */
+/* The same for all documents that match a query, as rakor_search would find them; of `options` (or
+ * NULL) `match` and `is_plain` count. `count` (which may be NULL) gets how many they are. */
+struct rakor_search_options;
 RAKOR_API rakor_status rakor_writer_delete_query(rakor_writer *writer, rakor_text query,
+                                                 const struct rakor_search_options *options,
                                                  uint64_t *count, rakor_error *error);
 /* How many documents will be deleted by a commit, those included that give way to newer ones. Takes
  * some work. */
@@ -383,12 +385,18 @@ typedef enum rakor_evaluator {
   RAKOR_EVALUATOR_BLOCK_MAX,  /* skips blocks that can't reach the top k */
 } rakor_evaluator;
 
-/* All three answer alike: same documents, same scores, same order. */
+#define RAKOR_MATCH_ALL SIZE_MAX
+
+/* The evaluators answer alike: same documents, same scores, same order. */
 typedef struct rakor_search_options {
   size_t k;      /* how many hits at most, 1 to 1,000,000; 0: 10 */
   double k1;     /* term frequency saturation, 0 to 1000; see use_defaults */
   double b;      /* length normalisation, 0 to 1 */
   rakor_evaluator evaluator;
+  /* How many of the words and phrases without a sign a document must have: N, or all of them when they
+   * are fewer (always RAKOR_MATCH_ALL); 0: one, or none where the query has a +. */
+  size_t match;
+  bool is_plain; /* signs and quotes mean nothing, the query is words: for text nobody wrote as one */
 } rakor_search_options;
 
 #define RAKOR_DEFAULT_K1 0.9
@@ -404,16 +412,37 @@ typedef struct rakor_hit {
 
 typedef struct rakor_results rakor_results;
 
-/* Ranks the documents that hold any of the query's words (at most 4096 of them: RAKOR_MISUSE beyond).
+/* Ranks the documents that match. A query is words (at most 4096: RAKOR_MISUSE beyond) and phrases:
+ *   word        may be there; of these one must, if nothing must (see options.match)
+ *   +word       must be there
+ *   -word       must not be there; a query of these alone finds nothing
+ *   "a phrase"  its words, in any of their forms, one behind the other; +"a phrase", -"a phrase"
+ * A sign counts at the start of the query and behind a blank; what follows it without a blank belongs
+ * together (-jual-beli is a phrase). Inside a word and alone it is none. A quote without an end runs
+ * to that of the query. Nothing is an error; a query without words finds nothing.
+ *
+ * Words and phrases score by BM25; a phrase as a word that is as rare as its words together.
  * Best first; equal scores in document order. No hits is RAKOR_OK with a count of 0. `options` may be
  * NULL. The results hold no reference to the index. */
 RAKOR_API rakor_status rakor_search(rakor_index *index, rakor_text query,
                                     const rakor_search_options *options, rakor_results **results,
                                     rakor_error *error);
 RAKOR_API void rakor_results_free(rakor_results *results); /* NULL is allowed */
+/* How many hits there are: at most k of all that match; for those see rakor_count. */
 RAKOR_API size_t rakor_results_count(const rakor_results *results);
 /* `rank` from 0, below the count. */
 RAKOR_API rakor_hit rakor_results_hit(const rakor_results *results, size_t rank);
+
+typedef struct rakor_total {
+  uint64_t count;
+  bool is_exact; /* false: there are more */
+} rakor_total;
+
+/* How many documents match? Counts no further than `limit`, which can be much less work; 0: all of
+ * them. Of `options` (or NULL) `match` and `is_plain` count. */
+RAKOR_API rakor_status rakor_count(rakor_index *index, rakor_text query,
+                                   const rakor_search_options *options, uint64_t limit,
+                                   rakor_total *total, rakor_error *error);
 
 /* Documents have the numbers below `documents` + `deleted` of rakor_index_stats. One that is deleted
  * keeps its number while a snapshot is open. False also for a number that none has. */

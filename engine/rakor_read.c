@@ -1,5 +1,4 @@
-/* The public functions that read an index. */
-#include <math.h>
+/* The public functions that read an index, but for searching. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,18 +7,6 @@
 #include "engine/rakor.h"
 #include "engine/rakor_error.h"
 #include "engine/rakor_index.h"
-#include "engine/search/expand.h"
-#include "engine/search/search.h"
-#include "engine/search/snippet.h"
-
-enum { DEFAULT_K = 10, MAX_K = 1000000, MAX_K1 = 1000 };
-
-
-struct rakor_results {
-  rk_query query;
-  double *weights; /* by term of the query */
-  rk_topk topk;
-};
 
 struct rakor_stored {
   rk_docstore_block block;
@@ -27,12 +14,6 @@ struct rakor_stored {
   char date[RK_TIMESTAMP_BYTES];
   rakor_document document;
 };
-
-/* A snippet with the memory that it points into. */
-typedef struct owned_snippet {
-  rakor_snippet snippet; /* first, so that a pointer to it is one to this */
-  rk_snippet memory;
-} owned_snippet;
 
 static rakor_status no_memory(rakor_error *error) {
   return rakor_error_make(error, RAKOR_NO_MEMORY, "out of memory");
@@ -59,6 +40,7 @@ void rakor_index_close(rakor_index *index) {
   rk_snapshot_close(&index->snapshot);
   free(index);
 }
+
 rakor_analysis rakor_index_analysis(const rakor_index *index) {
   const rk_analysis *analysis = &index->snapshot.analysis;
   return (rakor_analysis){.lexicon = (const rakor_lexicon *)(const void *)analysis->lexicon,
@@ -67,75 +49,6 @@ rakor_analysis rakor_index_analysis(const rakor_index *index) {
 
 bool rakor_index_analysis_differs(const rakor_index *index) {
   return index->snapshot.analysis_differs;
-}
-
-void rakor_search_options_init(rakor_search_options *options) {
-  *options = (rakor_search_options){
-      .k = DEFAULT_K, .k1 = RAKOR_DEFAULT_K1, .b = RAKOR_DEFAULT_B};
-}
-
-static rakor_status read_options(const rakor_search_options *given, rk_search_options *options,
-                                 rakor_error *error) {
-  rakor_search_options o;
-  rakor_search_options_init(&o);
-  if (given) o = *given;
-  if (o.k == 0) o.k = DEFAULT_K;
-  if (o.k > MAX_K) return rakor_error_make(error, RAKOR_MISUSE, "k must be 1 to 1000000");
-  if (!(o.k1 >= 0 && o.k1 <= MAX_K1))
-    return rakor_error_make(error, RAKOR_MISUSE, "k1 must be 0 to 1000");
-  if (!(o.b >= 0 && o.b <= 1)) return rakor_error_make(error, RAKOR_MISUSE, "b must be 0 to 1");
-  if ((unsigned)o.evaluator > RAKOR_EVALUATOR_BLOCK_MAX)
-    return rakor_error_make(error, RAKOR_MISUSE, "no such evaluator");
-  *options = (rk_search_options){
-      .k = o.k,
-      .k1 = o.k1,
-      .b = o.b,
-      .evaluate = o.evaluator == RAKOR_EVALUATOR_EXHAUSTIVE ? rk_evaluate_exhaustive
-                                                            : rk_evaluate_block_max};
-  return RAKOR_OK;
-}
-
-rakor_status rakor_search(rakor_index *index, rakor_text query,
-                          const rakor_search_options *given, rakor_results **out,
-                          rakor_error *error) {
-  *out = NULL;
-  rk_search_options options;
-  const rakor_status read = read_options(given, &options, error);
-  if (read != RAKOR_OK) return read;
-  rakor_results *results = calloc(1, sizeof *results);
-  if (!results) return no_memory(error);
-  rk_error cause = {0};
-  rk_status status = rk_query_parse(&results->query, rakor_view_of(query),
-                                    &index->snapshot.analysis, &cause);
-  if (status == RK_OK) status = rk_expand(&results->query, &index->snapshot, &cause);
-  if (status == RK_OK) {
-    results->weights = calloc(results->query.term_count + 1, sizeof *results->weights);
-    status = results->weights
-                 ? rk_search(&index->snapshot, &results->query, &options, &results->topk,
-                             results->weights, &cause)
-                 : rk_error_set(&cause, RK_NO_MEMORY, NULL, "out of memory");
-  }
-  if (status != RK_OK) {
-    rakor_results_free(results);
-    return rakor_error_take(error, &cause, status);
-  }
-  *out = results;
-  return RAKOR_OK;
-}
-
-void rakor_results_free(rakor_results *results) {
-  if (!results) return;
-  rk_query_deinit(&results->query);
-  rk_topk_deinit(&results->topk);
-  free(results->weights);
-  free(results);
-}
-
-size_t rakor_results_count(const rakor_results *results) { return results->topk.count; }
-
-rakor_hit rakor_results_hit(const rakor_results *results, size_t rank) {
-  const rk_hit hit = results->topk.hits[rank];
-  return (rakor_hit){.document = hit.document, .score = hit.score};
 }
 
 bool rakor_index_is_deleted(const rakor_index *index, uint64_t document) {
@@ -225,35 +138,6 @@ void rakor_stored_free(rakor_stored *stored) {
   rk_column_reader_deinit(&stored->site);
   rk_column_reader_deinit(&stored->language);
   free(stored);
-}
-
-rakor_status rakor_snippet_make(const rakor_results *results, rakor_text text, size_t max_bytes,
-                                rakor_snippet **out, rakor_error *error) {
-  _Static_assert(sizeof(rakor_span) == sizeof(rk_span), "spans are handed out as they are");
-  *out = NULL;
-  owned_snippet *owned = calloc(1, sizeof *owned);
-  if (!owned) return no_memory(error);
-  rk_error cause = {0};
-  const rk_status status = rk_snippet_make(&owned->memory, rakor_view_of(text), &results->query,
-                                           results->weights, max_bytes, &cause);
-  if (status != RK_OK) {
-    free(owned);
-    return rakor_error_take(error, &cause, status);
-  }
-  owned->snippet = (rakor_snippet){
-      .text = rakor_text_of(rk_buffer_view(&owned->memory.text)),
-      .spans = (const rakor_span *)(const void *)owned->memory.spans.ptr,
-      .span_count = owned->memory.spans.len / sizeof(rk_span),
-  };
-  *out = &owned->snippet;
-  return RAKOR_OK;
-}
-
-void rakor_snippet_free(rakor_snippet *snippet) {
-  if (!snippet) return;
-  owned_snippet *owned = (owned_snippet *)(void *)snippet;
-  rk_snippet_deinit(&owned->memory);
-  free(owned);
 }
 
 static void add_chunk(rakor_stats *stats, const char *name, uint64_t size_bytes) {

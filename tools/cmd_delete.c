@@ -112,7 +112,7 @@ static bool choose(rakor_writer *writer, const delete_request *request, rakor_st
     if (one->key == KEY_ID)
       *status = rakor_writer_delete_id(writer, text, error);
     else if (one->key == KEY_QUERY)
-      *status = rakor_writer_delete_query(writer, text, NULL, error);
+      *status = rakor_writer_delete_query(writer, text, NULL, NULL, error);
     else if (!delete_listed(writer, one->value, status, error))
       return false;
   }

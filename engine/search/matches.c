@@ -1,30 +1,67 @@
 #include "engine/search/matches.h"
 
-static rk_status walk_list(const rk_segment *segment, const rk_term_info *info, uint32_t number,
-                           rk_match_listener *on_match, void *context, rk_error *error) {
-  rk_list_cursor cursor;
-  rk_status status = rk_list_cursor_open(&cursor, &segment->file, segment->lists,
-                                         (rk_docid)segment->meta.document_count, info, error);
-  for (uint32_t block = 0; status == RK_OK && block < cursor.block_count; block++) {
-    status = rk_list_cursor_load_block(&cursor, block, error);
-    for (uint32_t i = 0; status == RK_OK && i < cursor.n; i++)
-      status = on_match(context, number, cursor.documents[i], error);
-  }
-  return status;
+#include <stdlib.h>
+
+#include "engine/search/plan.h"
+
+/* The matches of a segment as bits, or NULL in *matches for none. The caller frees them. */
+static rk_status find_matches(rk_plan *plan, uint32_t s, uint8_t **matches, rk_error *error) {
+  rk_evaluation evaluation;
+  bool can_match;
+  *matches = NULL;
+  rk_status status = rk_plan_segment(plan, s, &evaluation, &can_match, error);
+  if (status != RK_OK || !can_match) return status;
+  const uint64_t documents = evaluation.segment->meta.document_count;
+  *matches = calloc((size_t)rk_deletes_bits_bytes(documents) + 1, 1);
+  if (!*matches) return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
+  return rk_exhaustive_matches(&evaluation, *matches, error);
 }
 
 rk_status rk_matches(const rk_snapshot *snapshot, const rk_query *query,
                      rk_match_listener *on_match, void *context, rk_error *error) {
-  rk_status status = RK_OK;
+  rk_plan plan;
+  rk_status status = rk_plan_init(&plan, snapshot, query, error);
+  if (status != RK_OK) return status;
   for (uint32_t s = 0; status == RK_OK && s < snapshot->segment_count; s++) {
-    const rk_segment *segment = &snapshot->segments[s];
-    for (size_t t = 0; status == RK_OK && t < query->term_count; t++) {
-      rk_term_info info;
-      bool found;
-      status = rk_dictionary_find(&segment->dictionary, query->terms[t].stem, &info, &found, error);
-      if (status == RK_OK && found)
-        status = walk_list(segment, &info, s, on_match, context, error);
-    }
+    const uint64_t documents = snapshot->segments[s].meta.document_count;
+    uint8_t *matches;
+    status = find_matches(&plan, s, &matches, error);
+    for (uint64_t d = 0; status == RK_OK && matches && d < documents; d++)
+      if (rk_deletes_has(matches, (rk_docid)d))
+        status = on_match(context, s, (rk_docid)d, error);
+    free(matches);
   }
+  rk_plan_deinit(&plan);
+  return status;
+}
+
+/* Bits that are set in `matches` and not in `dropped`, which may be NULL. */
+static uint64_t count_bits(const uint8_t *matches, const uint8_t *dropped, uint64_t documents) {
+  uint64_t count = 0;
+  for (uint64_t i = 0; i < rk_deletes_bits_bytes(documents); i++) {
+    const unsigned gone = dropped ? dropped[i] : 0;
+    count += (unsigned)__builtin_popcount(matches[i] & ~gone);
+  }
+  return count;
+}
+
+rk_status rk_count(const rk_snapshot *snapshot, const rk_query *query, uint64_t limit,
+                   uint64_t *count, bool *is_exact, rk_error *error) {
+  rk_plan plan;
+  *count = 0;
+  *is_exact = true;
+  rk_status status = rk_plan_init(&plan, snapshot, query, error);
+  if (status != RK_OK) return status;
+  for (uint32_t s = 0; status == RK_OK && *is_exact && s < snapshot->segment_count; s++) {
+    uint8_t *matches;
+    status = find_matches(&plan, s, &matches, error);
+    if (status == RK_OK && matches)
+      *count += count_bits(matches, snapshot->deletes[s].dropped,
+                           snapshot->segments[s].meta.document_count);
+    free(matches);
+    *is_exact = limit == 0 || *count <= limit;
+  }
+  if (!*is_exact) *count = limit;
+  rk_plan_deinit(&plan);
   return status;
 }

@@ -1,9 +1,10 @@
 /*
  * search: a query and a snapshot in, ranked documents out.
  *
- * Looks each term up in every segment, weighs it by the statistics of the whole
- * snapshot, and runs the evaluator segment by segment; the threshold that one
- * segment reached prunes the next. The snapshot may be shared by threads.
+ * Plans (plan.h), then runs an evaluator segment by segment; the threshold that one
+ * segment reached prunes the next. The one that options name is for what it takes
+ * (evaluate.h); what it does not take is for the exhaustive one. The snapshot may
+ * be shared by threads.
  */
 #ifndef RK_SEARCH_SEARCH_H
 #define RK_SEARCH_SEARCH_H
@@ -22,8 +23,8 @@ typedef struct rk_search_options {
 } rk_search_options;
 
 /* Fills `topk` (init'ed here; the caller deinits it, also after an error): best
- * first. `weights` has room for query->term_count doubles and gets the weight of
- * each term, 0 for one that no document holds. */
+ * first. `weights` has room for query->term_count doubles and gets what each term is
+ * worth in a snippet: see rk_plan_snippet_weights. */
 rk_status rk_search(const rk_snapshot *snapshot, const rk_query *query,
                     const rk_search_options *options, rk_topk *topk, double *weights,
                     rk_error *error) RK_MUST_CHECK;

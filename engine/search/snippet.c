@@ -29,6 +29,9 @@ static size_t token_count(const work *w) { return w->tokens.len / sizeof(rk_word
 static size_t match_count(const work *w) { return w->matches.len / sizeof(match); }
 static size_t end_of(const rk_word_token *token) { return token->offset + (size_t)token->len; }
 
+/* Not what is only excluded: it may stand there, where an excluded phrase does not. */
+static bool is_shown(const rk_query_term *term) { return term->weight || term->in_phrases; }
+
 /* The query's stems go into the analyzer first, so that they have there the numbers that they
  * have in the query, and every other term has a greater one. */
 static rk_status find_matches(work *w) {
@@ -41,7 +44,7 @@ static rk_status find_matches(work *w) {
   if (status == RK_OK) status = rk_analyzer_tokens(&w->analyzer, w->text, &w->tokens);
   for (size_t i = 0; status == RK_OK && i < token_count(w); i++) {
     const uint32_t term = rk_analyzer_term_of(&w->analyzer, tokens_of(w)[i].word);
-    if (term >= w->query->term_count) continue;
+    if (term >= w->query->term_count || !is_shown(&w->query->terms[term])) continue;
     const match found = {i, term};
     status = rk_buffer_append(&w->matches, &found, sizeof found);
   }

@@ -5,7 +5,8 @@
  * fits the length and holds the most weight of different query terms, then the
  * most matches; of equals the first. White space is folded to single spaces,
  * control characters become spaces, and an ellipsis stands where something was
- * cut. Ownership: the snippet owns its bytes, until deinit.
+ * cut. Words of phrases are query terms wherever they stand; what the query only
+ * excludes is none. Ownership: the snippet owns its bytes, until deinit.
  */
 #ifndef RK_SEARCH_SNIPPET_H
 #define RK_SEARCH_SNIPPET_H

@@ -168,7 +168,7 @@ START_TEST(test_deletes_that_can_not_be_written) {
     error = (rakor_error){0};
     ck_assert_ok(rakor_writer_open(in_folder("idx"), &options, &writer, &error), error);
     rk_fs_set_hook(on_call, &f);
-    ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("lama"), &deleted, &error), RAKOR_IO);
+    ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("lama"), NULL, &deleted, &error), RAKOR_IO);
     rk_fs_set_hook(NULL, NULL);
     ck_assert_ptr_nonnull(strstr(error.file, ".rkd"));
     ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_IO);

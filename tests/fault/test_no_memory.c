@@ -190,7 +190,7 @@ static rakor_status change(const char *path, bool resume, rakor_error *error) {
   status = rakor_writer_delete_id(writer, text_of("d7"), error);
   if (status == RAKOR_OK) status = rakor_writer_add_path(writer, in_folder("new.jsonl"), error);
   if (status == RAKOR_OK)
-    status = rakor_writer_delete_query(writer, text_of("sekali"), NULL, error);
+    status = rakor_writer_delete_query(writer, text_of("sekali"), NULL, NULL, error);
   if (status == RAKOR_OK) return rakor_writer_commit(writer, NULL, error);
   rakor_writer_abort(writer);
   return status;

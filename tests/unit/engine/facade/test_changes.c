@@ -84,7 +84,7 @@ START_TEST(test_order_of_wishes_and_documents) {
   ck_assert_int_eq(rakor_writer_delete_id(writer, text_of(""), NULL), RAKOR_OK);
   ck_assert_int_eq(rakor_writer_deleted(writer, &count, NULL), RAKOR_OK);
   ck_assert_uint_eq(count, 3);
-  ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("pasar kota"), &count, NULL), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("pasar kota"), NULL, &count, NULL), RAKOR_OK);
   ck_assert_uint_eq(count, 2); /* b, and a */
   add(writer, "d", "pasar");
   ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_OK);
@@ -141,7 +141,7 @@ START_TEST(test_a_segment_of_little_use) {
   rakor_summary summary;
   make_index();
   rakor_writer *writer = open_writer("idx", &options);
-  ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("desa lain"), NULL, NULL), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("desa lain"), NULL, NULL, NULL), RAKOR_OK);
   ck_assert_int_eq(rakor_writer_commit(writer, &summary, NULL), RAKOR_OK);
   const rakor_stats stats = stats_of("idx");
   ck_assert_uint_eq(stats.documents, 1);

@@ -162,12 +162,12 @@ START_TEST(weights_are_bounded) {
   ck_assert_int_eq(rk_snapshot_open(&snapshot, in_folder("idx"), NULL), RK_OK);
   for (int i = 0; i < 3000; i++)
     ck_assert_int_eq(rk_buffer_append(&text, "soeharto ", 9), RK_OK);
-  ck_assert_int_eq(rk_query_parse(&query, rk_buffer_view(&text), &snapshot.analysis, NULL), RK_OK);
+  ck_assert_int_eq(rk_query_parse(&query, rk_buffer_view(&text), NULL, &snapshot.analysis, NULL), RK_OK);
   ck_assert_int_eq(rk_expand(&query, &snapshot, NULL), RK_OK);
   ck_assert_uint_eq(query.term_count, 1); /* a second one would weigh 3000 as well */
   rk_query_deinit(&query);
   text.len = 9 * 2000;
-  ck_assert_int_eq(rk_query_parse(&query, rk_buffer_view(&text), &snapshot.analysis, NULL), RK_OK);
+  ck_assert_int_eq(rk_query_parse(&query, rk_buffer_view(&text), NULL, &snapshot.analysis, NULL), RK_OK);
   ck_assert_int_eq(rk_expand(&query, &snapshot, NULL), RK_OK);
   ck_assert_uint_eq(query.term_count, 2);
   ck_assert_uint_eq(query.terms[1].weight, 2000);
@@ -190,7 +190,7 @@ static size_t expanded_terms(const rk_snapshot *snapshot, size_t all, size_t cou
                              'k' + (int)(i / 10 % 10), 'k' + (int)(i % 10));
     ck_assert_int_eq(rk_buffer_append(&text, word, (size_t)len), RK_OK);
   }
-  ck_assert_int_eq(rk_query_parse(&query, rk_buffer_view(&text), &snapshot->analysis, NULL),
+  ck_assert_int_eq(rk_query_parse(&query, rk_buffer_view(&text), NULL, &snapshot->analysis, NULL),
                    RK_OK);
   ck_assert_uint_eq(query.term_count, count);
   ck_assert_int_eq(rk_expand(&query, snapshot, NULL), RK_OK);

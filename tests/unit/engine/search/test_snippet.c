@@ -13,7 +13,7 @@ static void make(rk_snippet *snippet, rk_view text, const char *query_text, cons
                  size_t max_bytes) {
   rk_query query;
   rk_error error = {0};
-  ck_assert_int_eq(rk_query_parse(&query, rk_view_of(query_text), &built_in, &error), RK_OK);
+  ck_assert_int_eq(rk_query_parse(&query, rk_view_of(query_text), NULL, &built_in, &error), RK_OK);
   ck_assert_int_eq(rk_snippet_make(snippet, text, &query, weights, max_bytes, &error), RK_OK);
   rk_query_deinit(&query);
 }
@@ -43,6 +43,14 @@ static void expect_weighted(const char *text, const char *query, const double *w
 static void expect(const char *text, const char *query, size_t max_bytes, const char *expected) {
   expect_weighted(text, query, equal_weights, max_bytes, expected);
 }
+
+/* Words of phrases count wherever they stand; what is only excluded does not. */
+START_TEST(test_phrases_and_exclusions) {
+  expect("Kota Kutai, desa di Kutai", "\"desa kutai\"", 0, "Kota [Kutai], [desa] di [Kutai]");
+  expect("Kota Kutai, desa", "+kota -\"desa kutai\" -jalan", 0, "[Kota] Kutai, desa");
+  expect("Kota Kutai, desa", "desa -\"kutai desa\"", 0, "Kota Kutai, [desa]");
+}
+END_TEST
 
 START_TEST(test_whole_texts) {
   expect("Desa di Kutai", "desa", 0, "[Desa] di Kutai");
@@ -165,7 +173,7 @@ START_TEST(test_random_texts) {
     for (size_t b = 0; b < text.len; b++)
       if (wild[b] == ' ' && random_below(&random, 3) == 0)
         wild[b] = "\n\t,. \x1f"[random_below(&random, 6)];
-    ck_assert_int_eq(rk_query_parse(&query, (rk_view){words.ptr, words.len}, &built_in, &error), RK_OK);
+    ck_assert_int_eq(rk_query_parse(&query, (rk_view){words.ptr, words.len}, NULL, &built_in, &error), RK_OK);
     const size_t max_bytes = random_below(&random, 4) ? random_between(&random, 1, 300) : 0;
     ck_assert_int_eq(rk_snippet_make(&snippet, (rk_view){wild, text.len}, &query, equal_weights,
                                      max_bytes, &error),
@@ -187,7 +195,7 @@ START_TEST(test_random_texts) {
 END_TEST
 
 int main(void) {
-  const TTest *const tests[] = {test_whole_texts,
+  const TTest *const tests[] = {test_phrases_and_exclusions, test_whole_texts,
                                 test_cuts_stand_between_words,
                                 test_the_passage_with_most_different_words,
                                 test_weights_choose,
