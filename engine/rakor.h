@@ -433,6 +433,9 @@ RAKOR_API size_t rakor_results_count(const rakor_results *results);
 /* `rank` from 0, below the count. */
 RAKOR_API rakor_hit rakor_results_hit(const rakor_results *results, size_t rank);
 
+/* True of a query that has nothing but words and phrases with a -, and so no hits. */
+RAKOR_API bool rakor_results_only_excludes(const rakor_results *results);
+
 typedef struct rakor_total {
   uint64_t count;
   bool is_exact; /* false: there are more */

@@ -95,12 +95,9 @@ rakor_status rakor_search(rakor_index *index, rakor_text query,
 
 rakor_status rakor_count(rakor_index *index, rakor_text text, const rakor_search_options *given,
                          uint64_t limit, rakor_total *total, rakor_error *error) {
-  rk_search_options options;
   rk_query query;
   rk_error cause = {0};
   *total = (rakor_total){0};
-  const rakor_status read = read_options(given, &options, error);
-  if (read != RAKOR_OK) return read;
   rk_status status = rakor_query_read(&query, &index->snapshot, text, given, &cause);
   if (status == RK_OK) {
     status = rk_count(&index->snapshot, &query, limit, &total->count, &total->is_exact, &cause);
@@ -118,6 +115,13 @@ void rakor_results_free(rakor_results *results) {
 }
 
 size_t rakor_results_count(const rakor_results *results) { return results->topk.count; }
+
+bool rakor_results_only_excludes(const rakor_results *results) {
+  const rk_query *query = &results->query;
+  for (size_t c = 0; c < query->clause_count; c++)
+    if (query->clauses[c].role != RK_MUST_NOT) return false;
+  return query->clause_count > 0;
+}
 
 rakor_hit rakor_results_hit(const rakor_results *results, size_t rank) {
   const rk_hit hit = results->topk.hits[rank];

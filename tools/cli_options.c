@@ -103,7 +103,11 @@ static int next_letter(cli_parser *parser, const char **value) {
   parser->bunch = rest;
   const cli_option *option = cli_option_by_letter(parser->command->options, letter);
   const char *command = parser->command->name;
-  if (!option) return stop(parser, cli_wrong(command, "unknown option '-%c'", letter));
+  if (!option) {
+    const bool takes_query = strncmp(parser->command->operands, "QUERY", 5) == 0;
+    return stop(parser, cli_wrong(command, "unknown option '-%c'%s", letter,
+                                  takes_query ? "; words to leave out go behind '--'" : ""));
+  }
   if (option->argument) {
     parser->bunch = NULL;
     if (rest) {

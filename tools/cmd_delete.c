@@ -7,15 +7,17 @@
 #include "tools/cli_index.h"
 #include "tools/cli_input.h"
 #include "tools/cli_message.h"
+#include "tools/cli_query.h"
 #include "tools/cli_stop.h"
 #include "tools/commands.h"
 
 enum { KEY_ID = 1, KEY_IDS_FROM, KEY_QUERY, KEY_DRY_RUN, KEY_MEMORY, KEY_JSON, KEY_QUIET };
 
 static const char *const paragraphs[] = {
-    "Deletes the documents that have one of the ids given, and those that a query finds: all that hold "
-    "any of its words, as \"rakor-search search\" would show them with a -k that is large enough. It asks no "
-    "questions; --dry-run tells how many it would be and changes nothing.",
+    "Deletes the documents that have one of the ids given, and those that a query finds: all that "
+    "\"rakor-search search\" would show with the same --match and a -k that is large enough. It asks "
+    "no questions; --dry-run tells how many it would be and changes nothing.",
+    CLI_QUERY_PARAGRAPH,
     "All of it happens in one step at the end, or not at all. Searches that are under way are not "
     "disturbed, new ones no longer find the documents. What they take up on disk is given back as segments "
     "are merged, at the latest by \"rakor-search optimize\"; until then the statistics of ranking "
@@ -28,7 +30,9 @@ static const cli_option options[] = {
     {KEY_ID, 0, "id", "ID", NULL, "delete the documents of this id (may come several times)"},
     {KEY_IDS_FROM, 0, "ids-from", "FILE", NULL,
      "delete those of the ids in this file, one a line (\"-\": standard input)"},
-    {KEY_QUERY, 0, "query", "QUERY", NULL, "delete the documents that hold any word of it"},
+    {KEY_QUERY, 0, "query", "QUERY", NULL, "delete the documents that this finds"},
+    CLI_OPTION_MATCH,
+    CLI_OPTION_SYNTAX(""),
     {KEY_DRY_RUN, 'n', "dry-run", NULL, NULL, "tell what would be deleted, change nothing"},
     {KEY_MEMORY, 'm', "memory", "SIZE", NULL,
      "memory for buffers, in bytes or with K, M or G (default: 512M)"},
@@ -41,6 +45,8 @@ static const cli_example examples[] = {
     {"rakor-search delete -i berita.idx --id https://example.org/1", "one document"},
     {"rakor-search delete -i berita.idx --ids-from gone.txt", "the ids that a file lists"},
     {"rakor-search delete -i berita.idx --query judi --dry-run", "how many would it be?"},
+    {"rakor-search delete -i berita.idx --query '+judi +\"situs gelap\"'",
+     "those with the word and the phrase"},
     {NULL, NULL}};
 
 /* What is to be deleted: an option and its value. */
@@ -53,6 +59,7 @@ typedef struct delete_request {
   const char *index;
   bool wants_json, is_quiet, is_dry;
   uint64_t memory_bytes;
+  rakor_search_options reading; /* of all queries */
   choice *choices; /* room for all arguments */
   size_t choice_count;
 } delete_request;
@@ -68,6 +75,10 @@ static bool take_option(cli_parser *parser, int key, const char *value, delete_r
     case KEY_QUERY:
       request->choices[request->choice_count++] = (choice){key, value};
       return true;
+    case CLI_KEY_MATCH:
+      return cli_query_match(parser, value, &request->reading.match);
+    case CLI_KEY_SYNTAX:
+      return cli_query_syntax(parser, value, &request->reading.is_plain);
     case KEY_DRY_RUN:
       request->is_dry = true;
       return true;
@@ -112,7 +123,7 @@ static bool choose(rakor_writer *writer, const delete_request *request, rakor_st
     if (one->key == KEY_ID)
       *status = rakor_writer_delete_id(writer, text, error);
     else if (one->key == KEY_QUERY)
-      *status = rakor_writer_delete_query(writer, text, NULL, NULL, error);
+      *status = rakor_writer_delete_query(writer, text, &request->reading, NULL, error);
     else if (!delete_listed(writer, one->value, status, error))
       return false;
   }

@@ -8,6 +8,7 @@
 #include "tools/cli_text.h"
 #include "tools/search_hits.h"
 #include "tools/search_ids.h"
+#include "tools/search_totals.h"
 
 static bool add_topic(search_topics *topics, size_t *cap, search_topic topic) {
   if (topics->count == *cap) {
@@ -105,10 +106,27 @@ static uint64_t now_ns(void) {
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-static int search(const search_topics *topics, const search_topic *topic, rakor_index *index,
-                  const rakor_search_options *options, rakor_results **results) {
+/* What one topic is answered with. */
+typedef struct answer {
+  rakor_results *results; /* NULL: only counted */
+  rakor_total total;      /* if that is asked for */
+} answer;
+
+static size_t hits_of(const answer *a) {
+  return a->results ? rakor_results_count(a->results) : (size_t)a->total.count;
+}
+
+/* The results are the caller's to free, in every case. */
+static int ask(const search_topics *topics, const search_topic *topic, rakor_index *index,
+               const rakor_search_options *options, const search_outputs *outputs, answer *a) {
   rakor_error error = {0};
-  if (rakor_search(index, topic->query, options, results, &error) == RAKOR_OK) return CLI_OK;
+  rakor_status status = RAKOR_OK;
+  *a = (answer){0};
+  if (!outputs->only_counts)
+    status = rakor_search(index, topic->query, options, &a->results, &error);
+  if (status == RAKOR_OK && (outputs->only_counts || outputs->total_limit))
+    status = rakor_count(index, topic->query, options, outputs->total_limit, &a->total, &error);
+  if (status == RAKOR_OK) return CLI_OK;
   if (error.status == RAKOR_MISUSE) {
     bad_line(topics, topic->line, error.message);
     return CLI_WRONG_USE;
@@ -117,10 +135,19 @@ static int search(const search_topics *topics, const search_topic *topic, rakor_
 }
 
 static int print_answer(const search_topic *topic, rakor_index *index, search_ids *ids,
-                        const rakor_results *results, const search_outputs *outputs) {
-  if (outputs->wants_json) return search_hits_json(index, results, topic->qid, outputs->out);
+                        const answer *a, const search_outputs *outputs) {
+  if (outputs->wants_counts) {
+    search_totals_count(a->total.count, topic->qid, outputs->wants_json, outputs->out);
+    return CLI_OK;
+  }
+  if (outputs->wants_json) {
+    const int status = search_hits_json(index, a->results, topic->qid, outputs->out);
+    if (status == CLI_OK && outputs->total_limit)
+      search_totals_total(a->total, topic->qid, true, outputs->out);
+    return status;
+  }
   if (!outputs->run_tag) return CLI_OK;
-  return search_hits_run(ids, results, topic->qid, outputs->run_tag, outputs->out);
+  return search_hits_run(ids, a->results, topic->qid, outputs->run_tag, outputs->out);
 }
 
 /* The first pass over all topics; prints, if that is asked for. */
@@ -131,13 +158,13 @@ static int print_pass(const search_topics *topics, rakor_index *index,
   int status = search_ids_init(&ids, index);
   for (size_t i = 0; i < topics->count && status == CLI_OK; i++) {
     const search_topic *topic = &topics->list[i];
-    rakor_results *results = NULL;
-    status = search(topics, topic, index, options, &results);
+    answer a;
+    status = ask(topics, topic, index, options, outputs, &a);
     if (status == CLI_OK) {
-      *hit_count += rakor_results_count(results);
-      status = print_answer(topic, index, &ids, results, outputs);
+      *hit_count += hits_of(&a);
+      status = print_answer(topic, index, &ids, &a, outputs);
     }
-    rakor_results_free(results);
+    rakor_results_free(a.results);
     if (cli_out_failed(outputs->out)) break;
   }
   search_ids_deinit(&ids);
@@ -145,20 +172,20 @@ static int print_pass(const search_topics *topics, rakor_index *index,
 }
 
 static int timed_pass(const search_topics *topics, rakor_index *index,
-                      const rakor_search_options *options, cli_out *times) {
+                      const rakor_search_options *options, const search_outputs *outputs) {
   int status = CLI_OK;
   for (size_t i = 0; i < topics->count && status == CLI_OK; i++) {
     const search_topic *topic = &topics->list[i];
-    rakor_results *results = NULL;
+    answer a;
     uint64_t start = now_ns();
-    status = search(topics, topic, index, options, &results);
+    status = ask(topics, topic, index, options, outputs, &a);
     uint64_t microseconds = (now_ns() - start + 500) / 1000;
     if (status == CLI_OK) {
-      cli_out_word(times, topic->qid);
-      cli_out_format(times, "\t%llu\t%zu\n", (unsigned long long)microseconds,
-                     rakor_results_count(results));
+      cli_out_word(outputs->times, topic->qid);
+      cli_out_format(outputs->times, "\t%llu\t%zu\n", (unsigned long long)microseconds,
+                     hits_of(&a));
     }
-    rakor_results_free(results);
+    rakor_results_free(a.results);
   }
   return status;
 }
@@ -167,9 +194,7 @@ int search_topics_answer(const search_topics *topics, rakor_index *index,
                          const rakor_search_options *options, const search_outputs *outputs) {
   size_t hit_count = 0;
   int status = print_pass(topics, index, options, outputs, &hit_count);
-  if (status == CLI_OK && outputs->times) {
-    status = timed_pass(topics, index, options, outputs->times);
-  }
+  if (status == CLI_OK && outputs->times) status = timed_pass(topics, index, options, outputs);
   if (status != CLI_OK) return status;
   return hit_count ? CLI_OK : CLI_NO_HITS;
 }

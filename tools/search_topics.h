@@ -4,7 +4,7 @@
  * A topic file holds lines "qid TAB query". All of it is read and looked over
  * before the first search, so that a bad line costs no half-done run.
  *
- * Times are those of the search call alone: not of opening the index, of
+ * Times are those of searching and counting alone: not of opening the index, of
  * reading stored documents or of printing. The pass that prints goes first
  * and warms the index up; the timed pass follows it.
  */
@@ -37,6 +37,9 @@ void search_topics_deinit(search_topics *topics);
 typedef struct search_outputs {
   const char *run_tag; /* run lines to `out`; NULL: none */
   bool wants_json;     /* JSON lines to `out` */
+  bool wants_counts;   /* lines of "qid TAB count" to `out` */
+  bool only_counts;    /* how many match is asked, and not which */
+  uint64_t total_limit; /* beside the hits, so many of them are counted; 0: none */
   cli_out *out;
   cli_out *times;      /* "qid TAB microseconds TAB hits"; NULL: none */
 } search_outputs;

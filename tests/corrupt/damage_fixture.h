@@ -12,10 +12,11 @@
 #include "tests/support/deletes.h"
 #include "tests/support/index_fixture.h"
 
-enum { WITNESS_QUERIES = 4, WITNESS_K = 200 };
+enum { WITNESS_QUERIES = 6, WITNESS_K = 200 };
 
 static const char *const witness_queries[WITNESS_QUERIES] = {
-    "desa", "pembangunan sekolah desa", "kabupaten", "jalan badabi bagu perumahan"};
+    "desa", "pembangunan sekolah desa", "kabupaten", "jalan badabi bagu perumahan",
+    "\"membangun desa\"", "+desa jalan \"desa bantuan\" -\"desa sosial\""};
 
 typedef struct witness {
   rakor_hit hits[WITNESS_QUERIES][WITNESS_K];
@@ -82,6 +83,8 @@ static inline void witness_init(witness *w, const char *path, const corpus *c) {
     rakor_results_free(results);
   }
   ck_assert_uint_gt(w->counts[0], 128); /* so that its list has skips */
+  ck_assert_uint_gt(w->counts[4], 0);
+  ck_assert_uint_gt(w->counts[5], 0);
   rakor_index_close(index);
 }
 

@@ -229,18 +229,21 @@ START_TEST(test_changing_without_memory) {
 }
 END_TEST
 
-/* Opens, searches, fetches, cuts a snippet. The number of hits goes to *hits. */
-static rakor_status read_once(rakor_evaluator evaluator, size_t *hits, rakor_error *error) {
+/* Opens, searches, counts, fetches, cuts a snippet. The number of hits goes to *hits. */
+static rakor_status read_once(const char *query, rakor_evaluator evaluator, size_t *hits,
+                              rakor_error *error) {
   const rakor_search_options options = {.k = 1000, .k1 = 0.9, .b = 0.4, .evaluator = evaluator};
   rakor_index *index = NULL;
   rakor_results *results = NULL;
   rakor_stored *stored = NULL;
   rakor_snippet *snippet = NULL;
   rakor_status status = rakor_index_open(in_folder("idx"), &index, error);
-  if (status == RAKOR_OK)
-    status = rakor_search(index, text_of("lama desa rumah bukanapa"), &options, &results, error);
+  if (status == RAKOR_OK) status = rakor_search(index, text_of(query), &options, &results, error);
+  rakor_total total = {0};
+  if (status == RAKOR_OK) status = rakor_count(index, text_of(query), NULL, 0, &total, error);
   if (status == RAKOR_OK) {
-    *hits = rakor_results_count(results);
+    const size_t count = rakor_results_count(results);
+    *hits = total.count == count ? count : SIZE_MAX;
     status = rakor_stored_get(index, rakor_results_hit(results, 0).document, &stored, error);
   }
   if (status == RAKOR_OK)
@@ -253,15 +256,18 @@ static rakor_status read_once(rakor_evaluator evaluator, size_t *hits, rakor_err
 }
 
 START_TEST(test_searching_without_memory) {
-  for (int evaluator = RAKOR_EVALUATOR_EXHAUSTIVE; evaluator <= RAKOR_EVALUATOR_BLOCK_MAX;
-       evaluator++) {
+  static const char *const queries[] = {"lama desa rumah bukanapa", "lama desa rumah bukanapa",
+                                        "+lama desa \"desa bantuan\" -\"lama lama\" +lama"};
+  static const rakor_evaluator evaluators[] = {
+      RAKOR_EVALUATOR_EXHAUSTIVE, RAKOR_EVALUATOR_BLOCK_MAX, RAKOR_EVALUATOR_AUTO};
+  for (int i = 0; i < 3; i++) {
     bool reached = true;
     int failures = 0;
     for (long n = 0; reached; n++) {
       rakor_error error = {0};
       size_t hits = 0;
       arm(n, n % 2);
-      const rakor_status status = read_once((rakor_evaluator)evaluator, &hits, &error);
+      const rakor_status status = read_once(queries[i], evaluators[i], &hits, &error);
       reached = disarm();
       expect_no_memory(status, &error);
       failures += status != RAKOR_OK;

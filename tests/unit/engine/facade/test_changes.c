@@ -84,7 +84,15 @@ START_TEST(test_order_of_wishes_and_documents) {
   ck_assert_int_eq(rakor_writer_delete_id(writer, text_of(""), NULL), RAKOR_OK);
   ck_assert_int_eq(rakor_writer_deleted(writer, &count, NULL), RAKOR_OK);
   ck_assert_uint_eq(count, 3);
-  ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("pasar kota"), NULL, &count, NULL), RAKOR_OK);
+  const rakor_search_options all = {.match = RAKOR_MATCH_ALL};
+  ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("pasar kota"), &all, &count, NULL),
+                   RAKOR_OK);
+  ck_assert_uint_eq(count, 0);
+  ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("kota -kota"), NULL, &count, NULL),
+                   RAKOR_OK);
+  ck_assert_uint_eq(count, 0);
+  ck_assert_int_eq(rakor_writer_delete_query(writer, text_of("pasar kota"), NULL, &count, NULL),
+                   RAKOR_OK);
   ck_assert_uint_eq(count, 2); /* b, and a */
   add(writer, "d", "pasar");
   ck_assert_int_eq(rakor_writer_commit(writer, NULL, NULL), RAKOR_OK);

@@ -145,6 +145,52 @@ static void expect_options(rakor_index *index, rakor_search_options options, rak
   rakor_results_free(results);
 }
 
+/* How many match, with these options; `limit` as for rakor_count. */
+static void expect_total(rakor_index *index, const char *query, const rakor_search_options *options,
+                         uint64_t limit, uint64_t count, bool is_exact) {
+  rakor_total total;
+  ck_assert_int_eq(rakor_count(index, text_of(query), options, limit, &total, NULL), RAKOR_OK);
+  ck_assert_msg(total.count == count && total.is_exact == is_exact, "%s: %d%s", query,
+                (int)total.count, total.is_exact ? "" : " and more");
+}
+
+START_TEST(test_counts) {
+  rakor_index *index = small_index();
+  const rakor_search_options all = {.match = RAKOR_MATCH_ALL}, one = {.match = 1};
+  const rakor_search_options plain = {.is_plain = true};
+  expect_total(index, "jalan", NULL, 0, 2, true);
+  expect_total(index, "jalan", NULL, 2, 2, true);
+  expect_total(index, "jalan", NULL, 1, 1, false);
+  expect_total(index, "zamrud", NULL, 1, 0, true);
+  expect_total(index, "kota desa", NULL, 0, 2, true);
+  expect_total(index, "kota desa", &all, 0, 0, true);
+  expect_total(index, "kota panjang", &all, 0, 1, true);
+  expect_total(index, "+jalan kota", NULL, 0, 2, true);
+  expect_total(index, "+jalan kota", &one, 0, 1, true);
+  expect_total(index, "jalan -kota", NULL, 0, 1, true);
+  expect_total(index, "jalan -kota", &plain, 0, 2, true);
+  expect_total(index, "\"jalan kota\"", NULL, 0, 1, true);
+  expect_total(index, "\"kota jalan\"", NULL, 0, 0, true); /* title and body are two */
+  expect_total(index, "-jalan", NULL, 0, 0, true);
+  rakor_index_close(index);
+}
+END_TEST
+
+static void expect_only_excludes(rakor_index *index, const char *query, bool expected) {
+  rakor_results *results = search(index, query);
+  ck_assert_msg(rakor_results_only_excludes(results) == expected, "%s", query);
+  rakor_results_free(results);
+}
+
+START_TEST(test_queries_that_only_exclude) {
+  rakor_index *index = small_index();
+  expect_only_excludes(index, "-jalan -\"kota desa\"", true);
+  expect_only_excludes(index, "-jalan zamrud", false);
+  expect_only_excludes(index, "", false);
+  rakor_index_close(index);
+}
+END_TEST
+
 START_TEST(test_options) {
   rakor_index *index = small_index();
   rakor_search_options options;
@@ -393,6 +439,8 @@ int main(void) {
                                 test_null,
                                 test_search_and_fetch,
                                 test_no_hits,
+                                test_counts,
+                                test_queries_that_only_exclude,
                                 test_options,
                                 test_stats,
                                 test_bad_records_are_skipped,
