@@ -21,7 +21,7 @@ double rk_bm25_bound(const rk_bm25 *bm25, double weight, const rk_frontier *fron
   for (unsigned i = 0; i < RK_FRONTIER; i++) {
     const uint8_t frequency = frontier->frequency[i];
     const double score = frequency == RK_FRONTIER_FREQUENCY_MAX
-                             ? rk_bm25_round(weight) /* as if endless */
+                             ? rk_bm25_of_ratio(weight, 0) /* as if endless */
                              : rk_bm25_score(bm25, weight, frequency, frontier->length_code[i]);
     if (score > bound) bound = score;
   }

@@ -9,6 +9,8 @@
  * mean are those of the whole snapshot, deleted documents included until a merge leaves them out;
  * the length is the decoded length code.
  *
+ * and at least 2^-34, which only matters for words that all of billions of documents hold.
+ *
  * Two properties that the evaluators build on:
  *  - Every step is a correctly rounded, monotone operation, so a bound computed
  *    with a greater frequency or a smaller length is never below the score.
@@ -41,9 +43,23 @@ static inline double rk_bm25_round(double score) {
   return (score + RK_BM25_ROUNDER) - RK_BM25_ROUNDER;
 }
 
+/* What a posting scores is never less than this, so that 0 can stand for no match. */
+#define RK_BM25_LEAST 0x1p-34
+
+/* With norm / frequency; 0 for an endless frequency. */
+static inline double rk_bm25_of_ratio(double weight, double ratio) {
+  const double score = rk_bm25_round(weight / (1.0 + ratio));
+  return score > RK_BM25_LEAST ? score : RK_BM25_LEAST;
+}
+
+/* Frequencies are below 2^31: see list_cursor.h. */
+static inline double rk_bm25_of_norm(double weight, double norm, uint32_t frequency) {
+  return rk_bm25_of_ratio(weight, norm / (double)(int32_t)frequency);
+}
+
 static inline double rk_bm25_score(const rk_bm25 *bm25, double weight, uint32_t frequency,
                                    uint8_t length_code) {
-  return rk_bm25_round(weight / (1.0 + bm25->norm[length_code] / (double)frequency));
+  return rk_bm25_of_norm(weight, bm25->norm[length_code], frequency);
 }
 
 /* No posting under this frontier scores more. */

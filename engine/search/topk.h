@@ -1,7 +1,8 @@
 /*
  * topk: the k best hits so far.
  *
- * A heap with the worst hit on top. Higher scores are better; of equal scores
+ * Few: a heap with the worst hit on top. Many: hits are collected, and now and then the best of them
+ * chosen (Hoare, "Find", 1961), which takes fewer steps a hit. Scores are above 0 (bm25.h), higher ones are better; of equal scores
  * the smaller document is. Memory grows with the hits, up to k.
  */
 #ifndef RK_SEARCH_TOPK_H
@@ -19,16 +20,21 @@ typedef struct rk_hit {
 } rk_hit;
 
 typedef struct rk_topk {
-  rk_hit *hits; /* heap until finish, then best first */
+  rk_hit *hits; /* best first after finish; before that, see above */
   size_t count, cap, k;
-  double threshold; /* below zero until k hits are there; then the worst score kept */
+  double threshold; /* a hit needs more; 0 until k hits were there */
+  double worst;     /* of the k best when they were last chosen; 0 before that */
+  bool is_unordered;
 } rk_topk;
 
 void rk_topk_init(rk_topk *topk, size_t k); /* k >= 1 */
 void rk_topk_deinit(rk_topk *topk);
 
-/* Hits come with ascending documents, so one that only equals the threshold
- * does not get in: a caller may pass over documents that can't exceed it. */
+/* When hits come with ascending documents, one that only equals the worst does not get in, and a
+ * caller may pass over documents that can't exceed it. That is how it begins; false: from now on
+ * they come in any order. True again: all that follow are greater than all that came. */
+void rk_topk_expect_order(rk_topk *topk, bool is_ascending);
+
 static inline bool rk_topk_would_enter(const rk_topk *topk, double score) {
   return score > topk->threshold;
 }

@@ -1,5 +1,6 @@
 #include "engine/segment/block.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "engine/base/bytes.h"
@@ -100,33 +101,56 @@ static const uint8_t *get_bitmap(const uint8_t *in, const uint8_t *end, size_t n
   return *count && index[*count - 1] < n ? in + bytes : NULL;
 }
 
-static const uint8_t *get_indexes(const uint8_t *in, const uint8_t *end, size_t n, uint8_t *index,
-                                  size_t *count) {
-  for (int previous = -1;;) {
-    if (in >= end || *count >= n) return NULL;
-    const uint8_t byte = *in++;
-    const int at = byte & ~LAST_INDEX;
-    if (at <= previous || (size_t)at >= n) return NULL;
-    index[(*count)++] = (uint8_t)at;
-    if (byte & LAST_INDEX) return in;
+/* How many places the bytes from `in` on give, or 0 when the last one is not among the first n. */
+static size_t count_places(const uint8_t *in, const uint8_t *end, size_t n) {
+  const size_t room = (size_t)(end - in) < n ? (size_t)(end - in) : n;
+  for (size_t i = 0; i < room; i++)
+    if (in[i] & LAST_INDEX) return i + 1;
+  return 0;
+}
+
+/* The high parts, one behind the other, from `in` on. One more than fits its bits is
+ * 2^(32 - width) at the most, and becomes 0. */
+static inline uint32_t high_part(const uint8_t *in, size_t number, unsigned beyond, uint32_t mask) {
+  const size_t bit = number * beyond;
+  return ((uint32_t)(rk_load_u64(in + bit / 8) >> bit % 8) & mask) + 1;
+}
+
+static const uint8_t *patch_places(const uint8_t *in, const uint8_t *end, unsigned width,
+                                   unsigned beyond, size_t n, uint32_t *values) {
+  const size_t count = count_places(in, end, n);
+  const uint8_t *const high = in + count;
+  if (count == 0 || (size_t)(end - high) < rk_pack_tail_bytes(count, beyond)) return NULL;
+  const uint32_t mask = (uint32_t)((UINT64_C(1) << beyond) - 1);
+  int previous = -1;
+  bool ascending = true;
+  for (size_t e = 0; e < count; e++) {
+    const int at = in[e] & ~LAST_INDEX;
+    ascending &= at > previous;
     previous = at;
+    if ((size_t)at >= n) return NULL;
+    values[at] |= high_part(high, e, beyond, mask) << width;
   }
+  return ascending ? high + rk_pack_tail_bytes(count, beyond) : NULL;
+}
+
+static const uint8_t *patch_bitmap(const uint8_t *in, const uint8_t *end, unsigned width,
+                                   unsigned beyond, size_t n, uint32_t *values) {
+  uint8_t index[RK_PACK_BLOCK];
+  size_t count = 0;
+  in = get_bitmap(in, end, n, index, &count);
+  if (!in || (size_t)(end - in) < rk_pack_tail_bytes(count, beyond)) return NULL;
+  const uint32_t mask = (uint32_t)((UINT64_C(1) << beyond) - 1);
+  for (size_t e = 0; e < count; e++)
+    values[index[e]] |= high_part(in, e, beyond, mask) << width;
+  return in + rk_pack_tail_bytes(count, beyond);
 }
 
 static const uint8_t *patch(const uint8_t *in, const uint8_t *end, uint8_t head, unsigned beyond,
                             size_t n, uint32_t *values) {
-  uint8_t index[RK_PACK_BLOCK];
-  uint32_t high[RK_PACK_BLOCK];
-  size_t count = 0;
   const unsigned width = head & WIDTH_BITS;
   if (width + beyond > 32 || width == 32) return NULL;
-  in = head & IN_BITMAP ? get_bitmap(in, end, n, index, &count)
-                        : get_indexes(in, end, n, index, &count);
-  if (!in || (size_t)(end - in) < rk_pack_tail_bytes(count, beyond)) return NULL;
-  rk_pack_tail_decode(in, count, beyond, high);
-  /* One more than fits its bits is 2^(32 - width) at the most, and becomes 0. */
-  for (size_t e = 0; e < count; e++) values[index[e]] |= (high[e] + 1) << width;
-  return in + rk_pack_tail_bytes(count, beyond);
+  return (head & IN_BITMAP ? patch_bitmap : patch_places)(in, end, width, beyond, n, values);
 }
 
 const uint8_t *rk_block_decode(const uint8_t *in, const uint8_t *end, size_t n,

@@ -106,15 +106,19 @@ static rk_status block_bytes(rk_list_cursor *cursor, uint32_t block, const uint8
   return RK_OK;
 }
 
-/* Gaps - 1 to documents; the sums are kept wide so that bad gaps can't wrap around. */
-static bool sum_gaps(rk_list_cursor *cursor, uint32_t n, rk_docid previous) {
-  uint64_t document = previous; /* RK_DOCID_NONE before the first: + 1 makes it 0 */
-  if (previous == RK_DOCID_NONE) document = UINT64_MAX;
-  for (uint32_t i = 0; i < n; i++) {
-    document += (uint64_t)cursor->documents[i] + 1;
-    cursor->documents[i] = (uint32_t)document;
-  }
-  return document < cursor->document_count;
+/* Gaps - 1 to documents. Wide sums tell whether the narrow ones wrapped around: then they miss the
+ * last document, which is known beforehand. */
+static bool sum_gaps(rk_list_cursor *cursor, uint32_t n, rk_docid previous, rk_docid last) {
+  uint32_t *documents = cursor->documents;
+  uint64_t total = n;
+  for (uint32_t i = 0; i < n; i++) total += documents[i];
+  /* RK_DOCID_NONE before the first: + 1 makes it 0 */
+  if (last >= cursor->document_count ||
+      total != (uint64_t)last + 1 - (uint64_t)(previous + UINT32_C(1)))
+    return false;
+  uint32_t document = previous;
+  for (uint32_t i = 0; i < n; i++) documents[i] = document += documents[i] + 1;
+  return true;
 }
 
 /* All of a list without skips. */
@@ -143,8 +147,7 @@ static rk_status decode_long(rk_list_cursor *cursor, uint32_t block, uint32_t n,
   const rk_docid previous =
       block ? rk_list_cursor_block_last(cursor, block - 1) : RK_DOCID_NONE;
   if (!p || (p != cursor->block_end && !rk_list_has_frequencies(&cursor->term)) ||
-      !sum_gaps(cursor, n, previous) ||
-      cursor->documents[n - 1] != rk_list_cursor_block_last(cursor, block))
+      !sum_gaps(cursor, n, previous, rk_list_cursor_block_last(cursor, block)))
     return broken(cursor, "a block of documents is broken", error);
   cursor->frequencies_at = p;
   return RK_OK;
@@ -198,9 +201,11 @@ static bool decode_frequencies(rk_list_cursor *cursor) {
   if (rk_block_decode(cursor->frequencies_at, cursor->block_end, n, cursor->frequencies) !=
       cursor->block_end)
     return false;
-  /* A frequency - 1 of UINT32_MAX would wrap to 0; saturate, check reports it. */
-  for (uint32_t i = 0; i < n; i++)
-    if (cursor->frequencies[i] != UINT32_MAX) cursor->frequencies[i]++;
+  /* No document is that long; check reports what is greater. */
+  for (uint32_t i = 0; i < n; i++) {
+    const uint32_t less = cursor->frequencies[i];
+    cursor->frequencies[i] = (less < INT32_MAX ? less : INT32_MAX - 1) + 1;
+  }
   return true;
 }
 

@@ -18,6 +18,8 @@
 #include "engine/segment/chunk_file.h"
 #include "engine/segment/list.h"
 
+enum { RK_LIST_CURSOR_SLACK = 16 }; /* for who reads documents a vector at a time */
+
 typedef struct rk_list_cursor {
   const rk_chunk_file *file;
   const rk_chunk *lists;
@@ -31,7 +33,8 @@ typedef struct rk_list_cursor {
   uint32_t block; /* the current one, or block_count at the end, or UINT32_MAX before the start */
   uint32_t n, index; /* postings of the block, and the one we stand at */
   bool has_frequencies;
-  uint32_t documents[RK_BLOCK_VALUES], frequencies[RK_BLOCK_VALUES];
+  uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK];
+  uint32_t frequencies[RK_BLOCK_VALUES]; /* below 2^31 */
 } rk_list_cursor;
 
 rk_status rk_list_cursor_open(rk_list_cursor *cursor, const rk_chunk_file *file,
