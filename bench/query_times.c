@@ -16,17 +16,28 @@
 #include "bench/query_sample.h"
 #include "engine/search/search.h"
 
+typedef enum mode { OR, AND, PHRASE } mode;
+
 typedef struct kind {
   const char *name;
+  mode as;
   size_t least, most;
   double low, high; /* share of the documents that hold a word */
   enum { WORDS, SENTENCE, MIXED } from;
 } kind;
 
 static const kind kinds[] = {
-    {"one", 1, 1, 0.001, 0.05, WORDS},     {"or", 2, 4, 0.001, 0.05, WORDS},
-    {"frequent", 2, 4, 0.1, 1, WORDS},     {"rare+frequent", 1, 1, 0, 0.001, MIXED},
-    {"sentence", 8, 12, 0, 1, SENTENCE},   {"long", 10, 20, 0.001, 1, WORDS},
+    {"one", OR, 1, 1, 0.001, 0.05, WORDS},
+    {"or", OR, 2, 4, 0.001, 0.05, WORDS},
+    {"or-frequent", OR, 2, 4, 0.1, 1, WORDS},
+    {"or-rare+frequent", OR, 1, 1, 0, 0.001, MIXED},
+    {"or-sentence", OR, 8, 12, 0, 1, SENTENCE},
+    {"or-long", OR, 10, 20, 0.001, 1, WORDS},
+    {"and", AND, 2, 4, 0.001, 0.05, WORDS},
+    {"and-frequent", AND, 2, 4, 0.1, 1, WORDS},
+    {"and-rare+frequent", AND, 1, 1, 0, 0.001, MIXED},
+    {"phrase", PHRASE, 2, 3, 0.001, 0.05, SENTENCE},
+    {"phrase-frequent", PHRASE, 2, 3, 0.05, 1, SENTENCE},
 };
 
 static const size_t ks[] = {10, 100, 1000};
@@ -34,6 +45,7 @@ static const size_t ks[] = {10, 100, 1000};
 typedef struct run {
   const rk_snapshot *snapshot;
   size_t query_count, rounds;
+  query_terms *drawn;
   rk_query *queries;
   rk_search_options options;
 } run;
@@ -55,24 +67,43 @@ static void draw(query_source *source, const kind *k, query_terms *terms) {
   memcpy(terms->stems[terms->count++], frequent.stems[0], sizeof frequent.stems[0]);
 }
 
+/* A query as rk_query_parse would make it, of stems: each a clause, or all one phrase. */
+static void make_query(run *r, rk_query *query, const query_terms *terms, mode as) {
+  const size_t count = terms->count;
+  *query = (rk_query){.analysis = r->snapshot->analysis};
+  query->terms = bench_must(calloc(count + 1, sizeof *query->terms));
+  query->words = bench_must(calloc(count + 1, sizeof *query->words));
+  query->clauses = bench_must(calloc(count + 1, sizeof *query->clauses));
+  for (size_t w = 0; w < count; w++) {
+    uint32_t t = 0;
+    while (t < query->term_count && strcmp(query->terms[t].stem.ptr, terms->stems[w]) != 0) t++;
+    if (t == query->term_count)
+      query->terms[query->term_count++] = (rk_query_term){.stem = rk_view_of(terms->stems[w]), .group = t};
+    else if (as != PHRASE)
+      continue;
+    if (as == PHRASE) query->terms[t].in_phrases++;
+    else query->terms[t].weight++;
+    query->words[query->word_count++] = (rk_query_word){.group = t, .offset = as == PHRASE ? (uint32_t)w : 0};
+    if (as != PHRASE)
+      query->clauses[query->clause_count++] =
+          (rk_clause){as == AND ? RK_MUST : RK_SHOULD, (uint32_t)query->word_count - 1, 1, 1};
+  }
+  if (as == PHRASE) query->clauses[query->clause_count++] = (rk_clause){RK_MUST, 0, (uint32_t)query->word_count, 1};
+  query->at_least = as == OR ? 1 : 0;
+}
+
 static void make_queries(run *r, query_source *source, const kind *of) {
   for (size_t q = 0; q < r->query_count; q++) {
-    query_terms terms;
-    draw(source, of, &terms);
-    r->queries[q] = (rk_query){.analysis = r->snapshot->analysis};
-    rk_error error = {0};
-    for (size_t t = 0; t < terms.count; t++) {
-      bool twice = false;
-      for (size_t u = 0; u < t; u++) twice |= strcmp(terms.stems[t], terms.stems[u]) == 0;
-      if (!twice) must(rk_query_add(&r->queries[q], rk_view_of(terms.stems[t]), 1), &error);
-    }
+    draw(source, of, &r->drawn[q]);
+    make_query(r, &r->queries[q], &r->drawn[q], of->as);
   }
 }
 
 static void forget_queries(run *r) {
   for (size_t q = 0; q < r->query_count; q++) {
-    r->queries[q].analysis.lexicon = NULL;
-    rk_query_deinit(&r->queries[q]);
+    free(r->queries[q].terms);
+    free(r->queries[q].words);
+    free(r->queries[q].clauses);
   }
 }
 
@@ -122,15 +153,16 @@ int main(int argc, char **argv) {
   const char *only_kind = argc > 5 ? argv[5] : NULL;
   const size_t only_k = argc > 6 ? strtoul(argv[6], NULL, 10) : 0;
   r.queries = bench_must(calloc(r.query_count + 1, sizeof *r.queries));
+  r.drawn = bench_must(calloc(r.query_count + 1, sizeof *r.drawn));
   query_source source;
   query_source_init(&source, &snapshot, argc > 4 ? strtoull(argv[4], NULL, 10) : 1);
   printf("kind\tk\tp50 us\tp99\tmean\thits\n");
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-    if (only_kind && strcmp(only_kind, kinds[i].name) != 0) continue;
-    make_queries(&r, &source, &kinds[i]);
+    make_queries(&r, &source, &kinds[i]); /* also of kinds left out: the seed decides */
     for (size_t k = 0; k < sizeof ks / sizeof *ks; k++) {
       r.options.k = ks[k];
       if (only_k && only_k != ks[k]) continue;
+      if (only_kind && strcmp(only_kind, kinds[i].name) != 0) continue;
       measure(&r, kinds[i].name);
     }
     forget_queries(&r);
@@ -138,5 +170,6 @@ int main(int argc, char **argv) {
   query_source_deinit(&source);
   rk_snapshot_close(&snapshot);
   free(r.queries);
+  free(r.drawn);
   return 0;
 }

@@ -36,7 +36,7 @@ rk_status rk_scored_list_open(rk_scored_list *list, const rk_evaluation *evaluat
   return RK_OK;
 }
 
-static double block_bound(rk_scored_list *list, uint32_t block) {
+double rk_scored_list_block_bound(rk_scored_list *list, uint32_t block) {
   if (block == list->bounded_block) return list->block_bound;
   list->bounded_block = block;
   return list->block_bound =
@@ -69,7 +69,7 @@ void rk_scored_list_bound(rk_scored_list *list, uint32_t first, uint32_t count, 
     const uint32_t from = block;
     while (block + 1 < cursor->block_count && rk_list_cursor_block_last(cursor, block) < last)
       block++;
-    bounds[w] = block == from ? block_bound(list, block)
+    bounds[w] = block == from ? rk_scored_list_block_bound(list, block)
                               : bound_of(list, cursor->frontiers + (size_t)from * RK_FRONTIER_BYTES,
                                          block - from + 1);
     if (rk_list_cursor_block_last(cursor, block) <= last) block++;
@@ -163,7 +163,7 @@ rk_status rk_scored_list_take(rk_scored_list *list, rk_docid from, rk_docid to, 
     uint32_t next = cursor->block + 1;
     if (!goes_on(cursor, to)) break;
     rk_docid last = cursor->documents[cursor->n - 1];
-    while (next < cursor->block_count && last < to - 1 && block_bound(list, next) <= least)
+    while (next < cursor->block_count && last < to - 1 && rk_scored_list_block_bound(list, next) <= least)
       last = rk_list_cursor_block_last(cursor, next++);
     if (next >= cursor->block_count || last >= to - 1) break;
     status = rk_list_cursor_load_block(cursor, next, error);
@@ -186,24 +186,27 @@ static void add_meetings(const rk_scored_list *list, meetings *met, rk_candidate
   met->count = 0;
 }
 
-/* Whether the list holds candidate c, which could be lifted over `least` by this block. */
+/* Does the current block hold it? If so, that is where the cursor stands then. */
+static bool stand_at(rk_scored_list *list, rk_docid document) {
+  rk_list_cursor *cursor = &list->cursor;
+  if (cursor->documents[cursor->n - 1] < document) return false;
+  cursor->index = list->kernels->seek(cursor->documents, cursor->index, document);
+  return cursor->documents[cursor->index] == document;
+}
+
+/* The cursor stands at candidate c. */
 static rk_status meet(rk_scored_list *list, size_t c, rk_candidates *candidates, meetings *met,
                       rk_error *error) {
   rk_list_cursor *cursor = &list->cursor;
-  const uint32_t document = candidates->documents[c];
-  if (cursor->documents[cursor->n - 1] < document) return RK_OK;
-  const uint32_t at = list->kernels->seek(cursor->documents, cursor->index, document);
-  cursor->index = at;
-  if (cursor->documents[at] != document) return RK_OK;
   if (list->scored_block == cursor->block) {
-    candidates->scores[c] += list->scores[at];
+    candidates->scores[c] += list->scores[cursor->index];
     return RK_OK;
   }
   rk_status status = rk_list_cursor_load_frequencies(cursor, error);
   if (status != RK_OK) return status;
   met->candidates[met->count] = c;
-  met->documents[met->count] = document;
-  met->frequencies[met->count++] = cursor->frequencies[at];
+  met->documents[met->count] = cursor->documents[cursor->index];
+  met->frequencies[met->count++] = cursor->frequencies[cursor->index];
   if (met->count == RK_BLOCK_VALUES) add_meetings(list, met, candidates);
   return RK_OK;
 }
@@ -216,6 +219,49 @@ static uint32_t block_of(const rk_scored_list *list, rk_docid document) {
   return rk_list_cursor_block_for(cursor, from, document);
 }
 
+rk_status rk_scored_list_take_block(rk_scored_list *list, double least, rk_candidates *candidates,
+                                    rk_error *error) {
+  rk_status status = score(list, error);
+  if (status != RK_OK) return status;
+  candidates->count =
+      list->kernels->keep_above(list->cursor.documents, list->scores, list->cursor.n, least,
+                                candidates->documents, candidates->scores);
+  return RK_OK;
+}
+
+static void keep_above(const rk_scored_list *list, double least, rk_candidates *candidates) {
+  candidates->count =
+      list->kernels->keep_above(candidates->documents, candidates->scores, candidates->count, least,
+                                candidates->documents, candidates->scores);
+}
+
+rk_status rk_scored_list_require(rk_scored_list *list, double least, rk_candidates *candidates,
+                                 rk_error *error) {
+  rk_list_cursor *cursor = &list->cursor;
+  const size_t count = candidates->count;
+  meetings met;
+  met.count = 0;
+  candidates->count = 0;
+  for (size_t c = 0; c < count; c++) {
+    const uint32_t document = candidates->documents[c], block = block_of(list, document);
+    if (block >= cursor->block_count) break;
+    if (block != cursor->block) {
+      if (candidates->scores[c] + rk_scored_list_block_bound(list, block) <= least) continue;
+      rk_status status = rk_list_cursor_load_block(cursor, block, error);
+      if (status != RK_OK) return status;
+    }
+    if (!stand_at(list, document)) continue;
+    const size_t kept = candidates->count++;
+    candidates->documents[kept] = document;
+    candidates->scores[kept] = candidates->scores[c];
+    rk_status status = meet(list, kept, candidates, &met, error);
+    if (status != RK_OK) return status;
+  }
+  if (met.count) add_meetings(list, &met, candidates);
+  keep_above(list, least, candidates);
+  return RK_OK;
+}
+
 rk_status rk_scored_list_add(rk_scored_list *list, double least, rk_candidates *candidates,
                              rk_error *error) {
   meetings met;
@@ -225,16 +271,30 @@ rk_status rk_scored_list_add(rk_scored_list *list, double least, rk_candidates *
     if (block >= list->cursor.block_count) break;
     if (block != list->cursor.block) {
       /* Not worth to unpack it. The score only falls short, as it would have. */
-      if (candidates->scores[c] + block_bound(list, block) <= least) continue;
+      if (candidates->scores[c] + rk_scored_list_block_bound(list, block) <= least) continue;
       rk_status status = rk_list_cursor_load_block(&list->cursor, block, error);
       if (status != RK_OK) return status;
     }
+    if (!stand_at(list, document)) continue;
     rk_status status = meet(list, c, candidates, &met, error);
     if (status != RK_OK) return status;
   }
   if (met.count) add_meetings(list, &met, candidates);
-  candidates->count =
-      list->kernels->keep_above(candidates->documents, candidates->scores, candidates->count, least,
-                                candidates->documents, candidates->scores);
+  keep_above(list, least, candidates);
+  return RK_OK;
+}
+
+rk_status rk_scored_list_reach(rk_scored_list *list, rk_docid document, double least, bool *holds,
+                               rk_error *error) {
+  rk_list_cursor *cursor = &list->cursor;
+  const uint32_t block = block_of(list, document);
+  *holds = false;
+  if (block >= cursor->block_count) return RK_OK;
+  if (block != cursor->block) {
+    if (rk_scored_list_block_bound(list, block) <= least) return RK_OK;
+    rk_status status = rk_list_cursor_load_block(cursor, block, error);
+    if (status != RK_OK) return status;
+  }
+  *holds = stand_at(list, document);
   return RK_OK;
 }

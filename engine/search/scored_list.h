@@ -42,6 +42,17 @@ rk_status rk_scored_list_open(rk_scored_list *list, const rk_evaluation *evaluat
  * documents; 0 when there are none. */
 void rk_scored_list_bound(rk_scored_list *list, uint32_t first, uint32_t count, double *bounds);
 
+/* The bound of one of its blocks. */
+double rk_scored_list_block_bound(rk_scored_list *list, uint32_t block);
+/* The candidates become the postings of the current block with more than `least`. */
+rk_status rk_scored_list_take_block(rk_scored_list *list, double least, rk_candidates *candidates,
+                                    rk_error *error) RK_MUST_CHECK;
+
+/* Brings the cursor to a document. False in *holds: the list has it not, or the bound of its block is
+ * no more than `least`. */
+rk_status rk_scored_list_reach(rk_scored_list *list, rk_docid document, double least, bool *holds,
+                               rk_error *error) RK_MUST_CHECK;
+
 /* Back to the start, for windows that lie before those of earlier calls. */
 void rk_scored_list_rewind(rk_scored_list *list);
 
@@ -51,6 +62,9 @@ rk_status rk_scored_list_fill(rk_scored_list *list, rk_docid from, rk_docid to, 
 /* The postings in [from, to) with more than `least` become the candidates. */
 rk_status rk_scored_list_take(rk_scored_list *list, rk_docid from, rk_docid to, double least,
                               rk_candidates *candidates, rk_error *error) RK_MUST_CHECK;
+/* Keeps the candidates that the list holds and that have more than `least` with its score. */
+rk_status rk_scored_list_require(rk_scored_list *list, double least, rk_candidates *candidates,
+                                 rk_error *error) RK_MUST_CHECK;
 /* Adds its score to each candidate that it holds, and keeps those that then have more than `least`. */
 rk_status rk_scored_list_add(rk_scored_list *list, double least, rk_candidates *candidates,
                              rk_error *error) RK_MUST_CHECK;

@@ -1,6 +1,29 @@
 #include "engine/search/search.h"
 
+#include "engine/search/phrase.h"
 #include "engine/search/plan.h"
+
+/* Has each word one spelling only? */
+static bool are_single(const rk_evaluation *e) {
+  for (size_t c = 0; c < e->clause_count; c++)
+    for (uint32_t w = 0; w < e->clauses[c].word_count; w++)
+      if (e->words[e->clauses[c].first_word + w].term_count != 1) return false;
+  return true;
+}
+
+static rk_evaluate *fastest(const rk_evaluation *evaluation) {
+  switch (evaluation->shape) {
+    case RK_SHAPE_DISJUNCTION:
+      return rk_evaluate_block_max;
+    case RK_SHAPE_CONJUNCTION:
+      return are_single(evaluation) ? rk_evaluate_conjunction : rk_evaluate_exhaustive;
+    case RK_SHAPE_PHRASE:
+      return are_single(evaluation) ? rk_evaluate_phrase : rk_evaluate_exhaustive;
+    case RK_SHAPE_BOOLEAN:
+      break;
+  }
+  return rk_evaluate_exhaustive;
+}
 
 static rk_status search_segment(rk_plan *plan, uint32_t s, const rk_bm25 *bm25,
                                 rk_evaluate *evaluate, rk_topk *topk, rk_error *error) {
@@ -10,7 +33,7 @@ static rk_status search_segment(rk_plan *plan, uint32_t s, const rk_bm25 *bm25,
   if (status != RK_OK || !can_match) return status;
   evaluation.bm25 = bm25;
   evaluation.topk = topk;
-  if (evaluation.shape != RK_SHAPE_DISJUNCTION) evaluate = rk_evaluate_exhaustive;
+  if (evaluate != rk_evaluate_exhaustive) evaluate = fastest(&evaluation);
   return evaluate(&evaluation, error);
 }
 
