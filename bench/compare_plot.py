@@ -4,7 +4,7 @@ import math
 from xml.sax.saxutils import escape
 
 COLOURS = ("#c03028", "#2f5d8c", "#d98b1f", "#4c8c4a", "#7d5ba6", "#6b6b6b", "#2aa198")
-WIDTH, LEFT, RIGHT, TOP, PLOT, BOTTOM = 1100, 70, 20, 60, 320, 60
+WIDTH, LEFT, RIGHT, TOP, PLOT, BOTTOM = 1100, 80, 20, 60, 320, 60
 
 
 def decades(values):
@@ -33,11 +33,12 @@ def line(x1, y1, x2, y2, colour="#333"):
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"/>'
 
 
-def axis(scale, unit):
-    parts = [text(14, TOP - 10, unit, "start")]
+def axis(scale):
+    parts = []
     for exponent in range(scale.low, scale.high + 1):
         y = scale.y(10.0**exponent)
-        parts += [line(LEFT, y, WIDTH - RIGHT, y, "#ddd"), text(LEFT - 6, y + 4, f"{10.0**exponent:g}", "end")]
+        said = f"{10**exponent:,}" if exponent >= 0 else f"{10.0**exponent:g}"
+        parts += [line(LEFT, y, WIDTH - RIGHT, y, "#ddd"), text(LEFT - 6, y + 4, said, "end")]
     return parts
 
 
@@ -60,11 +61,11 @@ def bar(x, width, scale, value, tip, colour):
     return parts
 
 
-def bars(title, unit, groups, names, values):
+def bars(title, groups, names, values):
     """The text of an SVG file. values: {(group, name): (bar, mark or None)}; missing ones are left out."""
     numbers = [number for pair in values.values() for number in pair if number]
     scale = Scale(numbers or [1, 10])
-    parts = [text(LEFT, 20, title, "start", 15), *legend(names), *axis(scale, unit)]
+    parts = [text(LEFT, 20, title, "start", 15), *legend(names), *axis(scale)]
     room = (WIDTH - LEFT - RIGHT) / max(1, len(groups))
     width = 0.84 * room / max(1, len(names))
     for g, group in enumerate(groups):

@@ -64,14 +64,11 @@ def check_lengths(hits, counts, k):
 
 
 def best_peer(cells, take, share):
-    """(engine, microseconds) of the fastest peer that ran as many queries as any, or None."""
-    most = max((cell["queries"] for cell in cells.values()), default=0)
-    peers = [
-        (cell[take][share], engine)
-        for engine, cell in cells.items()
-        if engine != OURS and cell["queries"] == most
-    ]
-    return min(peers)[::-1] if peers else None
+    """(engine, microseconds) of the fastest peer, of those that ran the most queries; None without peers."""
+    peers = {engine: cell for engine, cell in cells.items() if engine != OURS}
+    most = max((cell["queries"] for cell in peers.values()), default=0)
+    found = [(cell[take][share], engine) for engine, cell in peers.items() if cell["queries"] == most]
+    return min(found)[::-1] if found else None
 
 
 def rounded(number):

@@ -141,6 +141,8 @@ class Report(unittest.TestCase):
         cells = {name: {"queries": n, "min": {"p50": t}} for name, n, t in
                  (("rakor", 9, 1), ("slow", 9, 5), ("cut", 3, 2), ("fast", 9, 4))}
         self.assertEqual(report.best_peer(cells, "min", "p50"), ("fast", 4))
+        del cells["slow"], cells["fast"]
+        self.assertEqual(report.best_peer(cells, "min", "p50"), ("cut", 2))
         self.assertIsNone(report.best_peer({"rakor": cells["rakor"]}, "min", "p50"))
 
     def test_table(self):
@@ -160,7 +162,7 @@ class Report(unittest.TestCase):
 class Plot(unittest.TestCase):
     def test_is_xml_with_a_bar_for_each_value(self):
         values = {("a&b", "rakor"): (20, 90), ("a&b", "<peer>"): (200.0, None)}
-        tree = xml.fromstring(plot.bars("t", "us", ["a&b", "empty"], ["rakor", "<peer>"], values).encode())
+        tree = xml.fromstring(plot.bars("t", ["a&b", "empty"], ["rakor", "<peer>"], values).encode())
         heights = [float(bar.get("height")) for bar in tree.iter("{http://www.w3.org/2000/svg}rect")
                    if bar.get("fill") in plot.COLOURS and bar.get("height") != "12"]
         self.assertEqual(len(heights), 2)
@@ -175,7 +177,7 @@ class Plot(unittest.TestCase):
                          [plot.TOP + plot.PLOT, plot.TOP + plot.PLOT / 2, plot.TOP])
 
     def test_nothing_to_show(self):
-        xml.fromstring(plot.bars("t", "us", [], [], {}).encode())
+        xml.fromstring(plot.bars("t", [], [], {}).encode())
 
 
 class Versions(unittest.TestCase):
