@@ -10,17 +10,19 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "bench/bench.h"
 #include "bench/query_sample.h"
+#include "bench/stem_query.h"
 #include "engine/search/search.h"
 
-typedef enum mode { OR, AND, PHRASE } mode;
+#define OR STEM_QUERY_OR
+#define AND STEM_QUERY_AND
+#define PHRASE STEM_QUERY_PHRASE
 
 typedef struct kind {
   const char *name;
-  mode as;
+  stem_query_mode as;
   size_t least, most;
   double low, high; /* share of the documents that hold a word */
   enum { WORDS, SENTENCE, MIXED } from;
@@ -67,44 +69,17 @@ static void draw(query_source *source, const kind *k, query_terms *terms) {
   memcpy(terms->stems[terms->count++], frequent.stems[0], sizeof frequent.stems[0]);
 }
 
-/* A query as rk_query_parse would make it, of stems: each a clause, or all one phrase. */
-static void make_query(run *r, rk_query *query, const query_terms *terms, mode as) {
-  const size_t count = terms->count;
-  *query = (rk_query){.analysis = r->snapshot->analysis};
-  query->terms = bench_must(calloc(count + 1, sizeof *query->terms));
-  query->words = bench_must(calloc(count + 1, sizeof *query->words));
-  query->clauses = bench_must(calloc(count + 1, sizeof *query->clauses));
-  for (size_t w = 0; w < count; w++) {
-    uint32_t t = 0;
-    while (t < query->term_count && strcmp(query->terms[t].stem.ptr, terms->stems[w]) != 0) t++;
-    if (t == query->term_count)
-      query->terms[query->term_count++] = (rk_query_term){.stem = rk_view_of(terms->stems[w]), .group = t};
-    else if (as != PHRASE)
-      continue;
-    if (as == PHRASE) query->terms[t].in_phrases++;
-    else query->terms[t].weight++;
-    query->words[query->word_count++] = (rk_query_word){.group = t, .offset = as == PHRASE ? (uint32_t)w : 0};
-    if (as != PHRASE)
-      query->clauses[query->clause_count++] =
-          (rk_clause){as == AND ? RK_MUST : RK_SHOULD, (uint32_t)query->word_count - 1, 1, 1};
-  }
-  if (as == PHRASE) query->clauses[query->clause_count++] = (rk_clause){RK_MUST, 0, (uint32_t)query->word_count, 1};
-  query->at_least = as == OR ? 1 : 0;
-}
-
 static void make_queries(run *r, query_source *source, const kind *of) {
   for (size_t q = 0; q < r->query_count; q++) {
     draw(source, of, &r->drawn[q]);
-    make_query(r, &r->queries[q], &r->drawn[q], of->as);
+    const char *stems[QUERY_TERMS_MAX];
+    for (size_t t = 0; t < r->drawn[q].count; t++) stems[t] = r->drawn[q].stems[t];
+    stem_query_make(&r->queries[q], of->as, r->drawn[q].count, stems);
   }
 }
 
 static void forget_queries(run *r) {
-  for (size_t q = 0; q < r->query_count; q++) {
-    free(r->queries[q].terms);
-    free(r->queries[q].words);
-    free(r->queries[q].clauses);
-  }
+  for (size_t q = 0; q < r->query_count; q++) stem_query_free(&r->queries[q]);
 }
 
 /* Seconds of one search. */
