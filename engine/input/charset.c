@@ -9,6 +9,26 @@
 
 static bool is_quote(char c) { return c == '"' || c == '\''; }
 
+static bool is_foreign(rk_view label) {
+  /* Each with all labels that go on behind it: "gb2312", "euc-kr", "koi8-r". */
+  static const char *const beginnings[] = {
+      "big5",         "cn-big5",      "csbig5",       "x-x-big5",     "gb",           "csgb",
+      "x-gbk",        "chinese",      "iso-ir-58",    "hz-gb",        "euc-",         "x-euc",
+      "cseuc",        "shift",        "csshift",      "sjis",         "x-sjis",       "ms_kanji",
+      "ms932",        "windows-31j",  "iso-2022",     "csiso2022",    "ks_c",         "ksc",
+      "korean",       "windows-949",  "koi",          "cskoi8",       "windows-1251", "cp1251",
+      "windows-1253", "cp1253",       "windows-1255", "cp1255",       "windows-1256", "cp1256",
+      "windows-874",  "dos-874",      "tis-620",      "iso-8859-5",   "iso-8859-6",   "iso-8859-7",
+      "iso-8859-8",   "iso-8859-11",  "cyrillic",     "greek",        "hebrew",       "arabic",
+      "x-mac-cyril",  "x-mac-ukrain", "ibm866",       "cp866",
+  };
+  for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+    const size_t len = strlen(beginnings[i]);
+    if (label.len >= len && strncasecmp(beginnings[i], label.ptr, len) == 0) return true;
+  }
+  return false;
+}
+
 rk_charset rk_charset_of(rk_view label) {
   static const struct {
     const char *label;
@@ -51,7 +71,7 @@ rk_charset rk_charset_of(rk_view label) {
     if (strlen(labels[i].label) == label.len &&
         strncasecmp(labels[i].label, label.ptr, label.len) == 0)
       return labels[i].charset;
-  return RK_CHARSET_UNKNOWN;
+  return is_foreign(label) ? RK_CHARSET_FOREIGN : RK_CHARSET_NONE;
 }
 
 static bool take(rk_view *bytes, const char *mark, size_t len) {
@@ -69,6 +89,12 @@ rk_charset rk_charset_take_mark(rk_view *bytes) {
 
 rk_charset rk_charset_guess(rk_view bytes) {
   return rk_utf8_valid_prefix(bytes) == bytes.len ? RK_CHARSET_UTF_8 : RK_CHARSET_WINDOWS_1252;
+}
+
+rk_charset rk_charset_settle(rk_charset said, rk_view bytes) {
+  if (said != RK_CHARSET_NONE && said != RK_CHARSET_FOREIGN) return said;
+  const rk_charset guess = rk_charset_guess(bytes);
+  return said == RK_CHARSET_FOREIGN && guess != RK_CHARSET_UTF_8 ? said : guess;
 }
 
 size_t rk_charset_put(uint32_t c, char to[4]) {

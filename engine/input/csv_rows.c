@@ -40,15 +40,17 @@ static uint64_t place(const rk_csv_rows *rows, const piece *p) {
 }
 
 /* The row is lost; what is left of its line is passed over. */
-static void spoil(rk_csv_rows *rows, uint64_t byte, const char *reason) {
+static void spoil(rk_csv_rows *rows, uint64_t line, uint64_t byte, const char *reason) {
+  rows->in_quotes = rows->state == QUOTED || rows->state == QUOTE_IN_QUOTED;
   rows->reason = reason;
+  rows->bad_line = line;
   rows->bad_byte = byte;
   rows->state = PASSING_OVER;
 }
 
 static void put(rk_csv_rows *rows, piece *p, const char *bytes, size_t len) {
   if (rows->text.len + len > rows->max_bytes + rows->count)
-    spoil(rows, rows->start, "longer than the limit");
+    spoil(rows, rows->line, rows->start, "longer than the limit");
   else if (rk_buffer_append(&rows->text, bytes, len) != RK_OK)
     p->status = RK_NO_MEMORY;
 }
@@ -106,7 +108,7 @@ static void read_behind_quote(rk_csv_rows *rows, piece *p) {
     end_field(rows, p, false, c == '\n');
     if (c == '\n') end_line(rows, p);
   } else if (c != '\r') {
-    spoil(rows, place(rows, p), "text behind a closing quote");
+    spoil(rows, rows->next_line, place(rows, p), "text behind a closing quote");
     return;
   }
   p->at++;
@@ -122,6 +124,7 @@ static void pass_over(rk_csv_rows *rows, piece *p) {
 static void read_field_start(rk_csv_rows *rows, piece *p) {
   if (p->window.ptr[p->at] == '"') {
     rows->quote = place(rows, p);
+    rows->quote_line = rows->next_line;
     rows->state = QUOTED;
     p->at++;
   } else {
@@ -155,7 +158,8 @@ static void read_piece(rk_csv_rows *rows, piece *p) {
 
 /* The file is at its end: so is the row, if one has begun. */
 static void end_of_file(rk_csv_rows *rows, piece *p) {
-  if (rows->state == QUOTED) spoil(rows, rows->quote, "a quote that is never closed");
+  if (rows->state == QUOTED)
+    spoil(rows, rows->quote_line, rows->quote, "the quote that opens here is never closed");
   const bool begun = rows->count > 0 || rows->state == BARE || rows->state == QUOTE_IN_QUOTED;
   if (begun && rows->state != PASSING_OVER) end_field(rows, p, rows->state == BARE, true);
 }
@@ -185,6 +189,17 @@ static bool is_empty_line(const rk_csv_rows *rows) {
   return !rows->reason && rows->count == 1 && rows->ends[0] == 0;
 }
 
+/* A quote that was opened by mistake is often found out lines later: so its line is told. */
+static rk_status bad_row(const rk_csv_rows *rows, rk_error *error) {
+  const char *path = rows->source->path;
+  if (!rows->in_quotes || rows->bad_byte == rows->quote)
+    return rk_error_set_at(error, RK_BAD_INPUT, path, rows->bad_line, rows->bad_byte, "%s",
+                           rows->reason);
+  return rk_error_set_at(error, RK_BAD_INPUT, path, rows->bad_line, rows->bad_byte,
+                         "%s; the quote was opened in line %" PRIu64, rows->reason,
+                         rows->quote_line);
+}
+
 rk_status rk_csv_rows_next(rk_csv_rows *rows, bool *got, rk_error *error) {
   *got = false;
   for (;;) {
@@ -196,9 +211,7 @@ rk_status rk_csv_rows_next(rk_csv_rows *rows, bool *got, rk_error *error) {
     rows->state = FIELD_START;
     rk_status status = read_row(rows, error);
     if (status != RK_OK) return status;
-    if (rows->reason)
-      return rk_error_set_at(error, RK_BAD_INPUT, rows->source->path, rows->line, rows->bad_byte,
-                             "%s", rows->reason);
+    if (rows->reason) return bad_row(rows, error);
     if (rows->count == 0) return RK_OK;
     if (!is_empty_line(rows)) break;
   }

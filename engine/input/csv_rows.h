@@ -33,8 +33,9 @@ typedef struct rk_csv_rows {
   uint64_t max_bytes;
   uint64_t next_line;
   int state;
-  uint64_t quote;     /* where the open quoted field begins */
-  uint64_t bad_byte;
+  uint64_t quote, quote_line; /* where the open quoted field begins */
+  uint64_t bad_byte, bad_line;
+  bool in_quotes;     /* when it went wrong */
   const char *reason; /* NULL: the row is good so far */
   rk_buffer text;     /* the fields, unquoted, a byte that is no text behind each */
   size_t ends[RK_CSV_COLUMNS_MAX];

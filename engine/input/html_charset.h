@@ -15,7 +15,8 @@
 
 #define RK_HTML_CHARSET_BYTES 8192
 
-/* NONE: nothing is declared. UTF-16, which the <meta> could not have been read in, is UTF-8. */
+/* By the first label that names one; NONE: there is none. UTF-16, which the <meta> could not have
+ * been read in, is UTF-8. */
 rk_charset rk_html_charset_declared(rk_view page);
 
 #endif

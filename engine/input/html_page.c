@@ -98,9 +98,9 @@ static rk_status decode(rk_html_page *page, rk_view bytes, rk_view label, rk_vie
   rk_charset charset = rk_charset_take_mark(&bytes);
   if (charset == RK_CHARSET_NONE) charset = rk_charset_of(label);
   if (charset == RK_CHARSET_NONE) charset = rk_html_charset_declared(bytes);
-  if (charset == RK_CHARSET_NONE) charset = rk_charset_guess(bytes);
-  if (charset == RK_CHARSET_UNKNOWN) {
-    *reason = RK_CHARSET_NOT_KNOWN;
+  charset = rk_charset_settle(charset, bytes);
+  if (charset == RK_CHARSET_FOREIGN) {
+    *reason = RK_CHARSET_NOT_READ;
     return RK_BAD_INPUT;
   }
   return rk_charset_decode(charset, bytes, &page->decoded, text);

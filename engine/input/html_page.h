@@ -13,7 +13,8 @@
  *             page without any: og:site_name
  *   language  as declared: <html lang>, else a meta element
  *   url       the canonical address, when it is not the page's own
- * Charset: a byte order mark, else the header, else <meta>, else by the bytes (charset.h).
+ * Charset: a byte order mark, else the header, else <meta>, else by the bytes; labels that
+ * name no charset are passed over (charset.h).
  *
  * Ownership: the views borrow from the rk_html_page, from `source` and from the
  * bytes, until the next read or deinit. A zeroed page is ready.

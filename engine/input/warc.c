@@ -6,6 +6,8 @@
  * the day of publication where an HTML page tells it (html_page.h), else the day of
  * the crawl. Plain text may be in any charset that charset.h reads and its header
  * names; one that names none is UTF-8, else windows-1252 (WET is UTF-8 always).
+ * Lines end in CRLF; or in LF alone, as some programs write them: then so may the
+ * records, which have their length from Content-Length in any case.
  *
  * Nothing in a record is believed. The next record is looked for, by the bytes
  * it must begin with, while the content of this one is read: a Content-Length
@@ -27,8 +29,14 @@
 
 #define RECORD_END "\r\n\r\n"
 #define RECORD_END_BYTES 4
-static const char next_record[] = RECORD_END RK_WARC_BEGINS;
-#define NEXT_RECORD_BYTES (sizeof next_record - 1)
+#define SHORT_END "\n\n" /* of a record with LF alone */
+#define SHORT_END_BYTES 2
+
+/* On a line of its own. */
+static const char next_record[] = "\n" RK_WARC_BEGINS;
+#define MARK_BYTES (sizeof next_record - 1)
+/* With the end of the record before it. */
+#define NEXT_RECORD_BYTES (RECORD_END_BYTES - 1 + MARK_BYTES)
 
 typedef enum kind { KIND_NONE, KIND_TEXT, KIND_HTML } kind;
 
@@ -38,6 +46,7 @@ typedef struct warc_state {
   uint64_t start; /* of the record */
   bool lost;      /* the stream is damaged here: go on at the next member */
   bool searching; /* for the next record: where it begins is not known */
+  bool has_short_lines; /* this record: LF alone */
   rk_error later; /* met behind a record that was good: told by the next call */
   rk_warc_header header;
   rk_http_message http;
@@ -111,13 +120,12 @@ static rk_status resume(warc_state *self, bool *more, rk_error *error) {
 
 /* A line that begins as a record does. */
 static rk_status search(warc_state *self, rk_error *error) {
-  static const char mark[] = "\n" RK_WARC_BEGINS;
-  const size_t len = sizeof mark - 1;
+  const size_t len = MARK_BYTES;
   for (;;) {
     rk_status status = want(self, len, error);
     if (status != RK_OK) return status;
     const rk_view window = rk_source_window(self->source);
-    const char *found = window.len ? memmem(window.ptr, window.len, mark, len) : NULL;
+    const char *found = window.len ? memmem(window.ptr, window.len, next_record, len) : NULL;
     if (found) {
       rk_source_consume(self->source, (size_t)(found - window.ptr) + 1);
       self->searching = false;
@@ -152,9 +160,8 @@ static rk_status find_record(warc_state *self, bool *more, rk_error *error) {
 /* The header's length, 0: its end has not come. *next: a record begins there, before the end.
  * Looked for first, so that no byte is looked at again for each record that begins before it. */
 static size_t measure_header(rk_view window, size_t *next) {
-  static const char mark[] = "\n" RK_WARC_BEGINS;
   if (window.len > RK_HEADER_BYTES_MAX) window.len = RK_HEADER_BYTES_MAX;
-  const char *found = memmem(window.ptr, window.len, mark, sizeof mark - 1);
+  const char *found = memmem(window.ptr, window.len, next_record, MARK_BYTES);
   *next = found ? (size_t)(found - window.ptr) + 1 : 0;
   if (found) window.len = *next;
   const size_t len = rk_header_find_end(window);
@@ -186,6 +193,8 @@ static rk_status read_header(warc_state *self, rk_error *error) {
   }
   self->head.len = 0;
   if (rk_buffer_append(&self->head, window.ptr, len) != RK_OK) return no_memory(self, error);
+  self->has_short_lines =
+      memcmp(window.ptr + len - SHORT_END_BYTES, SHORT_END, SHORT_END_BYTES) == 0;
   rk_source_consume(self->source, len - 2); /* its end may be this record's only line end */
   const char *reason = rk_warc_header_parse(&self->header, rk_buffer_view(&self->head));
   if (reason) return bad(self, error, reason);
@@ -201,14 +210,24 @@ static bool may_begin(const rk_source *source, uint64_t position) {
   return source->member_bytes == 0 || position == source->member_bytes;
 }
 
+/* Do the bytes up to `end`, a line end, end a record such as this one? */
+static bool is_record_end(const warc_state *self, rk_view window, size_t end) {
+  if (end >= RECORD_END_BYTES &&
+      memcmp(window.ptr + end - RECORD_END_BYTES, RECORD_END, RECORD_END_BYTES) == 0)
+    return true;
+  return self->has_short_lines && end >= SHORT_END_BYTES &&
+         window.ptr[end - SHORT_END_BYTES] == '\n';
+}
+
 /* Where the next record begins in this part of the content, or its length. */
 static size_t find_next_record(const warc_state *self, rk_view window) {
   size_t at = 0;
-  while (at + NEXT_RECORD_BYTES <= window.len) {
-    const char *found = memmem(window.ptr + at, window.len - at, next_record, NEXT_RECORD_BYTES);
+  while (at + MARK_BYTES <= window.len) {
+    const char *found = memmem(window.ptr + at, window.len - at, next_record, MARK_BYTES);
     if (!found) break;
-    at = (size_t)(found - window.ptr) + RECORD_END_BYTES;
-    if (may_begin(self->source, self->source->position + at)) return at;
+    at = (size_t)(found - window.ptr) + 1;
+    if (is_record_end(self, window, at) && may_begin(self->source, self->source->position + at))
+      return at;
   }
   return window.len;
 }
@@ -242,17 +261,33 @@ static rk_status take_content(warc_state *self, uint64_t *len, bool keep, rk_err
   return RK_OK;
 }
 
-/* Line ends, then the next record or the end; and the member is whole. */
-static rk_status finish_record(warc_state *self, rk_error *error) {
+/* Takes off the line ends behind a record. No byte more is read than they have: it may be damaged. */
+static rk_status take_end(warc_state *self, rk_error *error) {
   rk_source *source = self->source;
-  rk_status status = want(self, RECORD_END_BYTES, error);
+  rk_status status = want(self, 1, error);
+  const char *end = RECORD_END;
+  size_t len = RECORD_END_BYTES;
+  if (status == RK_OK && self->has_short_lines && rk_source_window(source).len &&
+      rk_source_window(source).ptr[0] == '\n') {
+    end = SHORT_END;
+    len = SHORT_END_BYTES;
+  }
+  if (status == RK_OK) status = want(self, len, error);
   if (status != RK_OK) return status;
   const rk_view window = rk_source_window(source);
-  const size_t len = window.len < RECORD_END_BYTES ? window.len : RECORD_END_BYTES;
-  if (memcmp(window.len ? window.ptr : "", RECORD_END, len) == 0)
+  if (window.len < len) len = window.len;
+  if (memcmp(window.len ? window.ptr : "", end, len) == 0)
     rk_source_consume(source, len);
   else if (memcmp(window.ptr, RK_WARC_BEGINS, len) != 0) /* the line ends were left out */
     return bad(self, error, "its Content-Length is too small, or its end is damaged");
+  return RK_OK;
+}
+
+/* Line ends, then the next record or the end; and the member is whole. */
+static rk_status finish_record(warc_state *self, rk_error *error) {
+  rk_source *source = self->source;
+  rk_status status = take_end(self, error);
+  if (status != RK_OK) return status;
   self->searching = false;
   if (!source->unpacker.kind || rk_source_window(source).len > 0) return RK_OK;
   /* Checksums stand behind the text: wait for this one. */
@@ -339,8 +374,9 @@ static rk_status read_text(warc_state *self, rk_view text, rk_view label, rk_doc
   rk_error found = {0};
   rk_charset charset = rk_charset_take_mark(&text);
   if (charset == RK_CHARSET_NONE && !is_wet) charset = rk_charset_of(label);
-  if (charset == RK_CHARSET_UNKNOWN) return bad(self, error, RK_CHARSET_NOT_KNOWN);
-  if (charset == RK_CHARSET_NONE) charset = is_wet ? RK_CHARSET_UTF_8 : rk_charset_guess(text);
+  if (charset == RK_CHARSET_NONE && is_wet) charset = RK_CHARSET_UTF_8;
+  charset = rk_charset_settle(charset, text);
+  if (charset == RK_CHARSET_FOREIGN) return bad(self, error, RK_CHARSET_NOT_READ);
   if (charset != RK_CHARSET_UTF_8 &&
       rk_charset_decode(charset, text, &self->decoded, &text) != RK_OK)
     return no_memory(self, error);

@@ -21,8 +21,8 @@ START_TEST(labels) {
   ck_assert_int_eq(rk_charset_of(rk_view_of("us-ascii")), RK_CHARSET_WINDOWS_1252);
   ck_assert_int_eq(rk_charset_of(rk_view_of("latin9")), RK_CHARSET_ISO_8859_15);
   ck_assert_int_eq(rk_charset_of(rk_view_of("utf-16be")), RK_CHARSET_UTF_16BE);
-  ck_assert_int_eq(rk_charset_of(rk_view_of("shift_jis")), RK_CHARSET_UNKNOWN);
-  ck_assert_int_eq(rk_charset_of(rk_view_of("utf-88")), RK_CHARSET_UNKNOWN);
+  ck_assert_int_eq(rk_charset_of(rk_view_of("shift_jis")), RK_CHARSET_FOREIGN);
+  ck_assert_int_eq(rk_charset_of(rk_view_of("utf-88")), RK_CHARSET_NONE);
   ck_assert_int_eq(rk_charset_of(rk_view_of(" '' ")), RK_CHARSET_NONE);
   ck_assert_int_eq(rk_charset_of((rk_view){0}), RK_CHARSET_NONE);
 }
@@ -38,6 +38,16 @@ START_TEST(marks_and_guesses) {
   ck_assert_uint_eq(plain.len, 2);
   ck_assert_int_eq(rk_charset_guess(rk_view_of("caf\xc3\xa9")), RK_CHARSET_UTF_8);
   ck_assert_int_eq(rk_charset_guess(rk_view_of("caf\xe9")), RK_CHARSET_WINDOWS_1252);
+}
+END_TEST
+
+START_TEST(settled_by_the_bytes) {
+  const rk_view utf_8 = rk_view_of("caf\xc3\xa9"), other = rk_view_of("caf\xe9");
+  ck_assert_int_eq(rk_charset_settle(RK_CHARSET_NONE, utf_8), RK_CHARSET_UTF_8);
+  ck_assert_int_eq(rk_charset_settle(RK_CHARSET_NONE, other), RK_CHARSET_WINDOWS_1252);
+  ck_assert_int_eq(rk_charset_settle(RK_CHARSET_FOREIGN, utf_8), RK_CHARSET_UTF_8);
+  ck_assert_int_eq(rk_charset_settle(RK_CHARSET_FOREIGN, other), RK_CHARSET_FOREIGN);
+  ck_assert_int_eq(rk_charset_settle(RK_CHARSET_ISO_8859_15, utf_8), RK_CHARSET_ISO_8859_15);
 }
 END_TEST
 
@@ -76,7 +86,9 @@ START_TEST(declared_in_the_page) {
                    RK_CHARSET_ISO_8859_15);
   ck_assert_int_eq(declared("<meta name=x content='text/html; charset=latin1'>"), RK_CHARSET_NONE);
   ck_assert_int_eq(declared("<!-- <meta charset=latin1> --><meta charset=big5>"),
-                   RK_CHARSET_UNKNOWN);
+                   RK_CHARSET_FOREIGN);
+  ck_assert_int_eq(declared("<meta charset=x><meta charset=latin1><meta charset=utf-8>"),
+                   RK_CHARSET_WINDOWS_1252);
   ck_assert_int_eq(declared("<meta charset=utf-16>"), RK_CHARSET_UTF_8);
   ck_assert_int_eq(declared("<p>charset=latin1</p>"), RK_CHARSET_NONE);
 }
@@ -91,7 +103,8 @@ START_TEST(declared_in_the_header) {
 END_TEST
 
 int main(void) {
-  const TTest *const tests[] = {labels, marks_and_guesses,    one_byte_a_character, faulty_utf_8,
-                                utf_16, declared_in_the_page, declared_in_the_header};
+  const TTest *const tests[] = {labels, marks_and_guesses, settled_by_the_bytes,
+                                one_byte_a_character, faulty_utf_8, utf_16, declared_in_the_page,
+                                declared_in_the_header};
   return run_cases("charset", tests, sizeof tests / sizeof *tests, NULL, teardown);
 }

@@ -86,8 +86,12 @@ START_TEST(charsets) {
   ck_assert_str_eq(read_html("<meta charset=utf-8><title>a\xff</title>"), "m|a\xef\xbf\xbd||\n");
   ck_assert_str_eq(read_html("\xef\xbb\xbf<meta charset=latin1><title>\xc3\xa9</title>"),
                    "m|\xc3\xa9||\n");
-  ck_assert_str_eq(read_html("<meta charset=big5><title>x</title>"),
-                   "! m:-:-: HTML: its charset is not known here\n");
+  ck_assert_str_eq(read_html("<meta charset=big5><title>\xa4\xe9</title>"),
+                   "! m:-:-: HTML: its charset is one of another script, which is not read here\n");
+  ck_assert_str_eq(read_html("<meta charset=big5><title>Caf\xc3\xa9</title>"), "m|Caf\xc3\xa9||\n");
+  ck_assert_str_eq(read_html("<meta charset=utf8mb4><title>Caf\xe9</title>"), "m|Caf\xc3\xa9||\n");
+  ck_assert_str_eq(read_html("<meta charset=off><meta charset=latin9><title>\xa4</title>"),
+                   "m|\xe2\x82\xac||\n");
   const char wide[] = "\xff\xfe<\0t\0i\0t\0l\0e\0>\0x\0";
   ck_assert_str_eq(read_bytes(wide, sizeof wide - 1, AS(RK_INPUT_HTML)), "m|x||\n");
 }

@@ -261,15 +261,19 @@ typedef struct fault {
   rk_fs_op op;
   const char *name; /* the last part of the path */
   int after;        /* this many calls go well */
-  int reason;
+  int reason;       /* GONE: the call is made, but finds nothing */
 } fault;
+
+#define GONE -1
 
 static int inject(void *context, rk_fs_op op, const char *path, size_t *len_bytes) {
   fault *f = context;
   (void)len_bytes;
   const char *slash = strrchr(path, '/');
   if (op != f->op || strcmp(slash ? slash + 1 : path, f->name) != 0) return 0;
-  return f->after-- > 0 ? 0 : f->reason;
+  if (f->after-- > 0) return 0;
+  if (f->reason == GONE) ck_assert_int_eq(remove(path), 0);
+  return f->reason == GONE ? 0 : f->reason;
 }
 
 static const char *read_with_fault(const char *name, fault f, rk_input_options options) {
@@ -309,6 +313,36 @@ START_TEST(unreadable_file_in_a_folder_is_passed_over) {
 }
 END_TEST
 
+/* Somebody removes it behind our back: between the list and the look, or the look and the open. */
+START_TEST(vanished_file_in_a_folder_is_passed_over) {
+  static const struct {
+    rk_fs_op op;
+    const char *name, *reason;
+  } cases[] = {{RK_FS_STAT, "b.txt", "b.txt:-:-: gone, or a link to nothing"},
+               {RK_FS_OPEN, "b.txt", "b.txt:-:-: can't open: No such file or directory"},
+               {RK_FS_STAT, "b", "b:-:-: gone, or a link to nothing"},
+               {RK_FS_LIST, "b", "b:-:-: can't list: No such file or directory"}};
+  make_folder("d");
+  write_text("d/a.txt", "A\n");
+  write_text("d/z.txt", "Z\n");
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (int is_strict = 0; is_strict < 2; is_strict++) {
+      char expected[200];
+      if (i < 2) write_text("d/b.txt", "B\n");
+      if (i >= 2) make_folder("d/b");
+      read_with_fault("d", (fault){cases[i].op, cases[i].name, 0, GONE}, is_strict ? STRICT : AUTO);
+      snprintf(expected, sizeof expected, "d/a.txt|A||\n%s d/%s\n%s", is_strict ? "!!" : "!",
+               cases[i].reason, is_strict ? "" : "d/z.txt|Z||\n");
+      ck_assert_str_eq(transcript, expected);
+      ck_assert_uint_eq(last_counts.skipped, !is_strict);
+    }
+  }
+  const fault goes = {RK_FS_OPEN, "a.txt", 0, GONE};
+  ck_assert_str_eq(read_with_fault("d/a.txt", goes, AUTO),
+                   "!! d/a.txt:-:-: can't open: No such file or directory\n");
+}
+END_TEST
+
 START_TEST(named_file_that_fails_is_an_error) {
   write_text("f.jsonl", "{\"body\":\"a\"}\n");
   ck_assert_str_eq(read_with_fault("f.jsonl", (fault){RK_FS_OPEN, "f.jsonl", 0, EACCES}, AUTO),
@@ -345,6 +379,7 @@ int main(void) {
                                 path_ids_and_counts,
                                 standard_input,
                                 unreadable_file_in_a_folder_is_passed_over,
+                                vanished_file_in_a_folder_is_passed_over,
                                 named_file_that_fails_is_an_error,
                                 memory_running_out_is_an_error};
   return run_cases("input", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);

@@ -35,6 +35,50 @@ START_TEST(headers_in_other_clothes) {
 }
 END_TEST
 
+/* As some programs write them: lengths still count, and a record that lies costs itself. */
+START_TEST(line_ends_of_lf_alone) {
+  static const char *const cases[][2] = {
+      {"5", "u|A|b~c|\n"},
+      {"50", "! m:-:0: WARC: its Content-Length is too large: the next record begins before\n"},
+      {"1", "! m:-:0: WARC: its Content-Length is too small, or its end is damaged\n"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char first[200];
+    file.len = 0;
+    snprintf(first, sizeof first, "WARC/1.0\nWARC-Type: conversion\nWARC-Target-URI: u\n"
+             "Content-Type: text/plain\nContent-Length: %s\n\nA\nb\nc\n\n", cases[i][0]);
+    put_text(first);
+    put_text("WARC/1.0\nWARC-Type: conversion\nWARC-Target-URI: v\nContent-Type: text/plain\n"
+             "Content-Length: 16\n\nB\n\nWARC/2.0\n\nend\n\n");
+    put_page(&file, "w", "C");
+    char expected[300];
+    snprintf(expected, sizeof expected, "%sv|B|~WARC/2.0~~end|\nw|C||" FIELDS "\n", cases[i][1]);
+    ck_assert_str_eq(read_file(), expected);
+  }
+}
+END_TEST
+
+/* The end of a member is not waited for across the next one, which may be damaged. */
+START_TEST(lf_alone_in_members) {
+  rk_buffer text = {0};
+  for (char content = 'A'; content <= 'C'; content++) {
+    char record[200];
+    snprintf(record, sizeof record, "WARC/1.0\nWARC-Type: conversion\nWARC-Target-URI: u\n"
+             "Content-Type: text/plain\nContent-Length: 1\n\n%c\n\n", content);
+    pack_gzip(&text, record, strlen(record));
+  }
+  rk_buffer broken = {0};
+  pack_gzip(&broken, "WARC/1.0\n", 9);
+  broken.ptr[3] = 0xff; /* flags that do not exist */
+  ck_assert_int_eq(rk_buffer_append(&text, broken.ptr, broken.len), RK_OK);
+  read_bytes(text.ptr, text.len, AUTO);
+  ck_assert_msg(strncmp(transcript, "u|A||\nu|B||\nu|C||\n! m", 21) == 0, "%s", transcript);
+  ck_assert_uint_eq(last_counts.documents, 3);
+  ck_assert_uint_eq(last_counts.skipped, 1);
+  rk_buffer_deinit(&text);
+  rk_buffer_deinit(&broken);
+}
+END_TEST
+
 START_TEST(responses) {
   rk_buffer packed = {0}, http = {0};
   pack_gzip(&packed, "Judul\nisi", 9);
@@ -73,7 +117,8 @@ START_TEST(html_pages) {
   put_answer("https://a.id/2", "application/xhtml+xml",
              "<html lang='id'><title>B</title><link rel='canonical' href='https://a.id/kanonis'/>");
   put_record(&file, "resource", "https://a.id/3", "text/html; charset=utf-8", "<h1>C</h1>", 10, "10");
-  put_answer("https://a.id/4", "text/html; charset=big5", "<title>D</title>");
+  put_answer("https://a.id/4", "text/html; charset=big5", "<title>\xa4</title>");
+  put_answer("https://a.id/7", "text/html; charset=$charset", "<meta charset=latin1><p>\xc3\xa9");
   put_answer("https://a.id/5", "text/html", "<script></script>");
   put_answer("https://a.id/6", "text/html", "E");
   ck_assert_str_eq(
@@ -82,8 +127,9 @@ START_TEST(html_pages) {
       "https://a.id/2|B||{\"date\":\"2024-01-02T03:04:05Z\",\"site\":\"a.id\",\"lang\":\"id\","
       "\"url\":\"https://a.id/kanonis\"}\n"
       "https://a.id/3|C||{\"date\":\"2024-01-02T03:04:05Z\",\"site\":\"a.id\"}\n"
-      "! m:-:797: WARC: its charset is not known here\n"
-      "! m:-:1044: WARC: a page without text\n"
+      "! m:-:797: WARC: its charset is one of another script, which is not read here\n"
+      "https://a.id/7||\xc3\x83\xc2\xa9|{\"date\":\"2024-01-02T03:04:05Z\",\"site\":\"a.id\"}\n"
+      "! m:-:1305: WARC: a page without text\n"
       "https://a.id/6||E|{\"date\":\"2024-01-02T03:04:05Z\",\"site\":\"a.id\"}\n");
 }
 END_TEST
@@ -92,12 +138,16 @@ START_TEST(charsets_of_plain_text) {
   put_answer("u1", "text/plain; charset=iso-8859-1", "Caf\xe9\nx");
   put_answer("u2", "text/plain", "Caf\xe9");
   put_answer("u3", "text/plain; charset=utf-8", "Caf\xe9");
-  put_answer("u4", "text/plain; charset=koi8-r", "Caf");
+  put_answer("u4", "text/plain; charset=koi8-r", "\xc3\xc4");
+  put_answer("u6", "text/plain; charset=koi8-r", "Caf");
+  put_answer("u7", "text/plain; charset=none", "Caf\xe9");
   put_record(&file, "conversion", "u5", "text/plain", "Caf\xe9", 4, "4");
   ck_assert_str_eq(read_file(), "u1|Caf\xc3\xa9|x|" FIELDS "\nu2|Caf\xc3\xa9||" FIELDS "\n"
                                 "! m:-:442: WARC: invalid UTF-8\n"
-                                "! m:-:667: WARC: its charset is not known here\n"
-                                "! m:-:892: WARC: invalid UTF-8\n");
+                                "! m:-:667: WARC: its charset is one of another script, which is "
+                                "not read here\n"
+                                "u6|Caf||" FIELDS "\nu7|Caf\xc3\xa9||" FIELDS "\n"
+                                "! m:-:1340: WARC: invalid UTF-8\n");
 }
 END_TEST
 
@@ -333,6 +383,8 @@ END_TEST
 
 int main(void) {
   const TTest *const tests[] = {wet_records,
+                                line_ends_of_lf_alone,
+                                lf_alone_in_members,
                                 headers_in_other_clothes,
                                 responses,
                                 html_pages,
