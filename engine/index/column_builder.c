@@ -159,20 +159,14 @@ static int by_name(const void *a, const void *b) {
   return rk_view_compare(rk_buffer_view(&x->name), rk_buffer_view(&y->name));
 }
 
-rk_status rk_column_builder_write(rk_column_builder *builder, rk_columns_writer *writer,
-                                  rk_error *error) {
-  rk_status status = RK_OK;
-  qsort(builder->columns, builder->count, sizeof *builder->columns, by_name);
-  for (uint32_t c = 0; status == RK_OK && c < builder->count; c++)
-    status = write_column(&builder->columns[c], builder->document_count, writer, error);
-  rk_column_builder_deinit(builder);
-  return status;
-}
-
 rk_status rk_column_builder_flush(rk_column_builder *builder, rk_chunk_writer *chunks,
                                   rk_error *error) {
   rk_columns_writer writer = {.chunks = chunks};
-  rk_status status = rk_column_builder_write(builder, &writer, error);
+  rk_status status = RK_OK;
+  qsort(builder->columns, builder->count, sizeof *builder->columns, by_name);
+  for (uint32_t c = 0; status == RK_OK && c < builder->count; c++)
+    status = write_column(&builder->columns[c], builder->document_count, &writer, error);
+  rk_column_builder_deinit(builder);
   if (status == RK_OK) status = rk_columns_writer_finish(&writer, error);
   rk_columns_writer_deinit(&writer);
   return status;

@@ -41,9 +41,6 @@ bool rk_column_builder_is_full(const rk_column_builder *builder);
 /* Writes the columns of all documents, and is empty then. */
 rk_status rk_column_builder_flush(rk_column_builder *builder, rk_chunk_writer *chunks,
                                   rk_error *error) RK_MUST_CHECK;
-/* The same, into a writer of columns that may hold others, all of lesser names. */
-rk_status rk_column_builder_write(rk_column_builder *builder, rk_columns_writer *writer,
-                                  rk_error *error) RK_MUST_CHECK;
 void rk_column_builder_deinit(rk_column_builder *builder);
 
 #endif

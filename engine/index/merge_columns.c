@@ -1,9 +1,7 @@
 #include "engine/index/merge_columns.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "engine/index/column_builder.h"
 #include "engine/index/column_set.h"
 #include "engine/index/merge_texts.h"
 
@@ -16,7 +14,8 @@ enum {
 typedef struct input_column {
   const rk_column *column; /* NULL: it has none */
   rk_numbers_block open;
-  uint32_t *ordinals; /* of the texts, by ordinal in the segment */
+  uint32_t *ordinals; /* of the texts, by ordinal in the segment or in: */
+  rk_number_texts numbers; /* that go into a column of texts */
 } input_column;
 
 typedef struct column_merger {
@@ -26,6 +25,7 @@ typedef struct column_merger {
   rk_column_place next; /* without an order */
   input_column *columns;
   rk_columns_writer writer;
+  rk_column_type type; /* of the column at work, in the result */
   rk_error *error;
 } column_merger;
 
@@ -99,6 +99,11 @@ static rk_status value_at(column_merger *m, const rk_column_place *place, bool *
 
 /* ---- What of the inputs is used? ---- */
 
+/* Does the input have numbers, where texts are wanted? */
+static bool has_digits(const column_merger *m, const input_column *input) {
+  return input->column && input->column->type == RK_COLUMN_NUMBER && m->type == RK_COLUMN_TEXT;
+}
+
 /* Marks the texts in use; *used: some document has a value. */
 static rk_status mark_used(column_merger *m, void *used, const rk_column_place *place) {
   bool has;
@@ -106,9 +111,12 @@ static rk_status mark_used(column_merger *m, void *used, const rk_column_place *
   rk_status status = value_at(m, place, &has, &value);
   if (status != RK_OK || !has) return status;
   *(bool *)used = true;
-  uint32_t *ordinals = m->columns[place->input].ordinals;
-  if (ordinals) ordinals[value] = 1;
-  return RK_OK;
+  input_column *input = &m->columns[place->input];
+  if (input->ordinals) input->ordinals[value] = 1;
+  if (!has_digits(m, input)) return RK_OK;
+  status = rk_number_texts_put(&input->numbers, value);
+  return status == RK_OK ? RK_OK
+                         : rk_error_set(m->error, status, NULL, "too many values in a column");
 }
 
 static rk_status make_ordinals(column_merger *m) {
@@ -121,14 +129,31 @@ static rk_status make_ordinals(column_merger *m) {
   return RK_OK;
 }
 
-/* ---- Columns of one type ---- */
+/* All numbers that were put in are used. */
+static rk_status settle_numbers(column_merger *m) {
+  for (uint32_t s = 0; s < m->count; s++) {
+    input_column *input = &m->columns[s];
+    if (!has_digits(m, input)) continue;
+    rk_number_texts_settle(&input->numbers);
+    input->ordinals = malloc((input->numbers.count + 1) * sizeof *input->ordinals);
+    if (!input->ordinals) return no_memory(m);
+    for (size_t i = 0; i <= input->numbers.count; i++) input->ordinals[i] = 1;
+  }
+  return RK_OK;
+}
+
+/* ---- One column ---- */
 
 static rk_status write_texts(column_merger *m) {
   rk_merge_texts_input *inputs = calloc(m->count + (size_t)1, sizeof *inputs);
   if (!inputs) return no_memory(m);
   for (uint32_t s = 0; s < m->count; s++) {
-    inputs[s].ordinals = m->columns[s].ordinals;
-    if (inputs[s].ordinals) inputs[s].iterator.texts = &m->columns[s].column->texts;
+    const input_column *column = &m->columns[s];
+    inputs[s].ordinals = column->ordinals;
+    if (has_digits(m, column))
+      inputs[s].numbers = &column->numbers;
+    else if (column->ordinals)
+      inputs[s].iterator.texts = &column->column->texts;
   }
   rk_status status = rk_merge_texts(inputs, m->count, &m->writer, m->error);
   for (uint32_t s = 0; s < m->count; s++) rk_texts_iterator_deinit(&inputs[s].iterator);
@@ -142,76 +167,38 @@ static rk_status write_value(column_merger *m, void *context, const rk_column_pl
   int64_t value;
   rk_status status = value_at(m, place, &has, &value);
   if (status != RK_OK) return status;
-  const uint32_t *ordinals = m->columns[place->input].ordinals;
-  if (has && ordinals) value = ordinals[value];
+  const input_column *input = &m->columns[place->input];
+  if (has && has_digits(m, input)) value = rk_number_texts_find(&input->numbers, value);
+  if (has && input->ordinals) value = input->ordinals[value];
   return rk_columns_writer_add(&m->writer, has, value, m->error);
 }
 
-static rk_status write_column(column_merger *m, rk_view name, rk_column_type type) {
+static rk_status write_column(column_merger *m, rk_view name) {
   bool used = false;
   rk_status status = make_ordinals(m);
   if (status == RK_OK) status = for_each(m, mark_used, &used);
   if (status != RK_OK || !used) return status;
-  status = rk_columns_writer_begin(&m->writer, name, type, m->error);
-  if (status == RK_OK && type == RK_COLUMN_TEXT) status = write_texts(m);
+  status = settle_numbers(m);
+  if (status == RK_OK) status = rk_columns_writer_begin(&m->writer, name, m->type, m->error);
+  if (status == RK_OK && m->type == RK_COLUMN_TEXT) status = write_texts(m);
   if (status == RK_OK) status = for_each(m, write_value, NULL);
   return status == RK_OK ? rk_columns_writer_end(&m->writer, m->error) : status;
-}
-
-/* ---- Columns of both types ---- */
-
-typedef struct mixed_column {
-  rk_view name;
-  rk_column_builder builder;
-  rk_buffer text;
-} mixed_column;
-
-static rk_status add_mixed(column_merger *m, void *context, const rk_column_place *place) {
-  mixed_column *mixed = context;
-  const rk_column *column = m->columns[place->input].column;
-  bool has;
-  int64_t value;
-  char digits[24];
-  rk_column_value text = {.name = mixed->name, .type = RK_COLUMN_TEXT};
-  rk_status status = value_at(m, place, &has, &value);
-  if (status != RK_OK) return status;
-  if (has && column->type == RK_COLUMN_TEXT) {
-    status = rk_texts_get(&column->texts, (uint32_t)value, &mixed->text, &text.text, m->error);
-  } else if (has) {
-    snprintf(digits, sizeof digits, "%lld", (long long)value);
-    text.text = rk_view_of(digits);
-  }
-  if (status != RK_OK) return status;
-  return rk_column_builder_add(&mixed->builder, &text, has, m->error);
-}
-
-static rk_status write_mixed(column_merger *m, rk_view name) {
-  mixed_column *mixed = calloc(1, sizeof *mixed);
-  if (!mixed) return no_memory(m);
-  mixed->name = name;
-  rk_status status = for_each(m, add_mixed, mixed);
-  if (status == RK_OK) status = rk_column_builder_write(&mixed->builder, &m->writer, m->error);
-  rk_column_builder_deinit(&mixed->builder);
-  rk_buffer_deinit(&mixed->text);
-  free(mixed);
-  return status;
 }
 
 /* ---- All columns, by name ---- */
 
 static rk_status merge_column(column_merger *m, rk_view name) {
-  bool numbers = false, texts = false;
+  m->type = RK_COLUMN_NUMBER;
   for (uint32_t s = 0; s < m->count; s++) {
     input_column *input = &m->columns[s];
     *input = (input_column){.column = rk_columns_find(&m->inputs[s].columns, name)};
-    if (!input->column) continue;
-    numbers |= input->column->type == RK_COLUMN_NUMBER;
-    texts |= input->column->type == RK_COLUMN_TEXT;
+    if (input->column && input->column->type == RK_COLUMN_TEXT) m->type = RK_COLUMN_TEXT;
   }
-  rk_status status = numbers && texts
-                         ? write_mixed(m, name)
-                         : write_column(m, name, texts ? RK_COLUMN_TEXT : RK_COLUMN_NUMBER);
-  for (uint32_t s = 0; s < m->count; s++) free(m->columns[s].ordinals);
+  const rk_status status = write_column(m, name);
+  for (uint32_t s = 0; s < m->count; s++) {
+    free(m->columns[s].ordinals);
+    rk_number_texts_deinit(&m->columns[s].numbers);
+  }
   return status;
 }
 

@@ -8,8 +8,8 @@
  *
  * In: the segments, and which of their documents become the first, the second ... of the result: as
  * they stand one behind the other, or as an order says, which may leave some out and permute them.
- * Memory: four bytes for each distinct text of one column in all inputs together; each text of a
- * column of two types.
+ * Memory: four bytes for each distinct text of one column in all inputs together, and as much as
+ * number_texts.h says for each distinct number of a column of two types.
  */
 #ifndef RK_INDEX_MERGE_COLUMNS_H
 #define RK_INDEX_MERGE_COLUMNS_H

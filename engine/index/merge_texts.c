@@ -32,11 +32,24 @@ static void sift_down(text_heap *heap, uint32_t at) {
   }
 }
 
+/* To its next text; of numbers, the iterator only tells which. */
+static rk_status next_text(rk_merge_texts_input *input, bool *got, rk_error *error) {
+  rk_texts_iterator *iterator = &input->iterator;
+  if (!input->numbers) return rk_texts_next(iterator, got, error);
+  char digits[RK_NUMBER_TEXT_BYTES];
+  *got = iterator->ordinal < input->numbers->count;
+  if (!*got) return RK_OK;
+  const size_t len = rk_number_text(input->numbers->numbers[iterator->ordinal++], digits);
+  iterator->text.len = 0;
+  if (rk_buffer_append(&iterator->text, digits, len) == RK_OK) return RK_OK;
+  return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
+}
+
 /* To the input's next text that is used. */
 static rk_status advance(rk_merge_texts_input *input, bool *got, rk_error *error) {
   rk_status status;
   do {
-    status = rk_texts_next(&input->iterator, got, error);
+    status = next_text(input, got, error);
   } while (status == RK_OK && *got && input->ordinals[input->iterator.ordinal] == 0);
   return status;
 }
@@ -77,7 +90,7 @@ static rk_status take(text_heap *heap, uint32_t ordinal, rk_columns_writer *writ
 static void forget(const rk_merge_texts_input *inputs, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) {
     const rk_texts *texts = inputs[i].iterator.texts;
-    if (inputs[i].ordinals) rk_chunk_forget(texts->file, texts->chunk, 0, texts->chunk->size_bytes);
+    if (inputs[i].ordinals && texts) rk_chunk_forget(texts->file, texts->chunk, 0, texts->chunk->size_bytes);
   }
 }
 

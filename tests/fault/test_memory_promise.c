@@ -1,54 +1,11 @@
 /*
  * Does indexing keep to its memory, whatever comes?
  *
- * The linker sends this program's allocations through the wrappers below (see tests/CMakeLists.txt),
- * which count what is held. Not counted is what zstd takes for itself, the same for any input. The
- * kinds of text are those that fill one thing each: the logs, the vocabularies, one list, the tables of
- * documents.
+ * The kinds of text are those that fill one thing each: the logs, the vocabularies, one list, the
+ * tables of documents. Columns and duplicates: test_memory_shares.c.
  */
-#include <malloc.h>
-#include <stdatomic.h>
-
+#include "tests/fault/counted_memory.h"
 #include "tests/support/index_fixture.h"
-
-static atomic_llong held, most_held;
-
-static void count(long long bytes) {
-  const long long now = atomic_fetch_add(&held, bytes) + bytes;
-  long long most = atomic_load(&most_held);
-  while (now > most && !atomic_compare_exchange_weak(&most_held, &most, now)) continue;
-}
-
-static void *counted(void *got) {
-  if (got) count((long long)malloc_usable_size(got));
-  return got;
-}
-
-#define WRAPPED(type, name, parameters, arguments) \
-  type __real_##name parameters;                   \
-  type __wrap_##name parameters;                   \
-  type __wrap_##name parameters { return counted(__real_##name arguments); }
-
-WRAPPED(void *, malloc, (size_t size), (size))
-WRAPPED(void *, calloc, (size_t n, size_t size), (n, size))
-WRAPPED(char *, strdup, (const char *text), (text))
-
-void *__real_realloc(void *old, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void *__wrap_realloc(void *old, size_t size) {
-  const long long before = old ? (long long)malloc_usable_size(old) : 0;
-  void *got = __real_realloc(old, size);
-  if (!got) return NULL;
-  count((long long)malloc_usable_size(got) - before);
-  return got;
-}
-
-void __real_free(void *old);
-void __wrap_free(void *old);
-void __wrap_free(void *old) {
-  if (old) count(-(long long)malloc_usable_size(old));
-  __real_free(old);
-}
 
 /* ---- Kinds of text ---- */
 
@@ -135,10 +92,9 @@ static void build(const struct kind *kind, uint32_t threads) {
 static void expect_kept(uint32_t threads) {
   size_t full = 0;
   for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-    const long long before = atomic_load(&held);
-    atomic_store(&most_held, before);
+    const long long before = memory_mark();
     build(&kinds[k], threads);
-    const long long most = atomic_load(&most_held) - before;
+    const long long most = memory_since(before);
     if (getenv("RAKOR_TEST_TELL"))
       fprintf(stderr, "%s, %u threads: %.2f MB, %u segments\n", kinds[k].name, threads,
               (double)most / (1 << 20), segments);

@@ -234,6 +234,36 @@ START_TEST(test_stopping_a_merge) {
 }
 END_TEST
 
+/* Segments of which little is left are written again at the commit; who says no gets the commit
+ * without that. */
+START_TEST(test_stopping_a_rewrite) {
+  enum { DOCUMENTS = 3000, KEPT = 1000 };
+  random_source random = {.state = 9};
+  corpus documents = {0};
+  rk_error error = {0};
+  rk_writer *writer;
+  for (int d = 0; d < DOCUMENTS; d++)
+    corpus_add(&documents, text_of(""), corpus_text(&documents, &random, 300, 30000));
+  build_index(in_folder("idx"), &documents, 0);
+  ck_assert_ok(rk_writer_extend(&writer, in_folder("idx"), 0, NULL, true, &error), error);
+  int asked = 0;
+  rk_writer_set_watch(writer, say_no, &asked);
+  for (int d = KEPT; d < DOCUMENTS; d++)
+    ck_assert_int_eq(
+        rk_writer_delete_id(writer, view_of_text(documents.documents[d].id), &error), RK_OK);
+  const rk_writer_totals totals = commit(writer);
+  ck_assert_int_eq(asked, 1);
+  ck_assert_uint_eq(totals.live, KEPT);
+  rk_snapshot snapshot = open_snapshot("idx");
+  ck_assert_uint_eq(snapshot.manifest.generation, 2);
+  ck_assert_uint_eq(snapshot.segment_count, 1);
+  ck_assert_uint_eq(snapshot.deleted_count, DOCUMENTS - KEPT);
+  rk_snapshot_close(&snapshot);
+  ck_assert_uint_eq(check("idx").leftovers, 0);
+  corpus_deinit(&documents);
+}
+END_TEST
+
 /* Commits a new index in the folder the first time that a segment is mapped. */
 static int commit_meanwhile(void *context, rk_fs_op op, const char *path, size_t *len_bytes) {
   bool *done = context;
@@ -419,7 +449,8 @@ int main(void) {
                                 test_finding_a_document_among_segments,
                                 test_segments_share_the_text_evenly,
                                 test_segments_are_merged_in_tiers,
-                                test_stopping_a_merge, test_a_commit_while_we_open,
+                                test_stopping_a_merge, test_stopping_a_rewrite,
+                                test_a_commit_while_we_open,
                                 test_nothing_goes_on_after_a_failure, test_leftovers,
                                 test_names,
                                 test_no_index,
