@@ -7,6 +7,10 @@
 
 #define REPLACEMENT 0xfffd
 
+/* Text in another script has more than one byte in so many beyond ASCII, whatever the markup around
+ * it; quotes and dashes in text that is written in Latin letters make less. */
+enum { FOREIGN_PART = 32 };
+
 static bool is_quote(char c) { return c == '"' || c == '\''; }
 
 static bool is_foreign(rk_view label) {
@@ -81,7 +85,7 @@ static bool take(rk_view *bytes, const char *mark, size_t len) {
 }
 
 rk_charset rk_charset_take_mark(rk_view *bytes) {
-  if (take(bytes, "\xef\xbb\xbf", 3)) return RK_CHARSET_UTF_8;
+  if (take(bytes, RK_BYTE_ORDER_MARK, sizeof RK_BYTE_ORDER_MARK - 1)) return RK_CHARSET_UTF_8;
   if (take(bytes, "\xff\xfe", 2)) return RK_CHARSET_UTF_16LE;
   if (take(bytes, "\xfe\xff", 2)) return RK_CHARSET_UTF_16BE;
   return RK_CHARSET_NONE;
@@ -91,10 +95,17 @@ rk_charset rk_charset_guess(rk_view bytes) {
   return rk_utf8_valid_prefix(bytes) == bytes.len ? RK_CHARSET_UTF_8 : RK_CHARSET_WINDOWS_1252;
 }
 
+static size_t count_beyond_ascii(rk_view bytes) {
+  size_t count = 0;
+  for (size_t i = 0; i < bytes.len; i++) count += (unsigned char)bytes.ptr[i] >> 7;
+  return count;
+}
+
 rk_charset rk_charset_settle(rk_charset said, rk_view bytes) {
   if (said != RK_CHARSET_NONE && said != RK_CHARSET_FOREIGN) return said;
   const rk_charset guess = rk_charset_guess(bytes);
-  return said == RK_CHARSET_FOREIGN && guess != RK_CHARSET_UTF_8 ? said : guess;
+  if (said == RK_CHARSET_NONE || guess == RK_CHARSET_UTF_8) return guess;
+  return count_beyond_ascii(bytes) > bytes.len / FOREIGN_PART ? said : guess;
 }
 
 size_t rk_charset_put(uint32_t c, char to[4]) {
@@ -158,9 +169,8 @@ static uint32_t latin_9(unsigned char byte) {
 }
 
 static rk_status decode_bytes(rk_charset charset, rk_view bytes, rk_buffer *made) {
-  size_t beyond_ascii = 0;
-  for (size_t i = 0; i < bytes.len; i++) beyond_ascii += (unsigned char)bytes.ptr[i] >> 7;
-  if (rk_buffer_reserve(made, bytes.len + 2 * beyond_ascii + 4) != RK_OK) return RK_NO_MEMORY;
+  if (rk_buffer_reserve(made, bytes.len + 2 * count_beyond_ascii(bytes) + 4) != RK_OK)
+    return RK_NO_MEMORY;
   char *to = (char *)made->ptr + made->len;
   for (size_t i = 0; i < bytes.len; i++) {
     const unsigned char byte = (unsigned char)bytes.ptr[i];

@@ -13,7 +13,7 @@
  * ISO-8859-15 in 8, and that is less than a call to iconv(3) with its state and
  * its ways to fail. Indonesian pages have no other charsets worth speaking of. Those of
  * other scripts (Big5, KOI8-R ...) would come out as words that nobody wrote: they are
- * not read, unless the bytes show that the label is wrong.
+ * not read, unless the bytes show that the label is wrong or hardly matters.
  *
  * What stands for no character becomes U+FFFD, never an error.
  *
@@ -39,12 +39,15 @@ typedef enum rk_charset {
 
 /* Of a label, in any case, with blanks or quotes around it; an empty one says nothing. */
 rk_charset rk_charset_of(rk_view label);
+#define RK_BYTE_ORDER_MARK "\xef\xbb\xbf" /* of UTF-8 */
+
 /* Of the byte order mark that the bytes begin with, which is taken off; NONE: there is none. */
 rk_charset rk_charset_take_mark(rk_view *bytes);
 /* Of the bytes alone, as browsers do: UTF-8 if they are valid, else windows-1252. */
 rk_charset rk_charset_guess(rk_view bytes);
-/* What the bytes are, after all that was said: where nothing was, the guess; of FOREIGN ones
- * UTF-8 if they are that, as mislabelled pages are, else FOREIGN still. */
+/* What the bytes are, after all that was said: where nothing was, the guess. So it is of FOREIGN
+ * ones, too, that are UTF-8, or have hardly any byte beyond ASCII: their label is wrong, or
+ * doesn't matter. All others stay FOREIGN. */
 rk_charset rk_charset_settle(rk_charset said, rk_view bytes);
 /* `charset` is neither NONE nor FOREIGN. RK_NO_MEMORY. */
 rk_status rk_charset_decode(rk_charset charset, rk_view bytes, rk_buffer *made,

@@ -2,6 +2,7 @@
  * an object may hold). Blank lines are no records. */
 #include <stdlib.h>
 
+#include "engine/input/charset.h"
 #include "engine/input/format.h"
 #include "engine/input/json_record.h"
 #include "engine/input/lines.h"
@@ -9,6 +10,7 @@
 typedef struct jsonl_state {
   rk_lines lines;
   rk_json_record record;
+  uint64_t start;    /* of the record at hand: behind a byte order mark */
   rk_buffer made_id; /* for records that bring none */
 } jsonl_state;
 
@@ -35,7 +37,7 @@ static rk_status parse_line(jsonl_state *self, rk_view line, rk_doc *doc, rk_err
   rk_status status = rk_json_record_parse(&self->record, line);
   if (status == RK_BAD_INPUT)
     return rk_error_set_at(error, status, path, self->lines.number,
-                           self->lines.start + record->bad_byte, "%s", record->reason);
+                           self->start + record->bad_byte, "%s", record->reason);
   *doc = (rk_doc){.id = record->id,
                   .title = record->title,
                   .body = record->body,
@@ -56,6 +58,11 @@ static rk_status jsonl_next(void *state, rk_doc *doc, bool *got, rk_error *error
     bool more = false;
     rk_status status = rk_lines_next(&self->lines, &line, &more, error);
     if (status != RK_OK || !more) return status;
+    /* Where files were put together, a mark may stand before any line. */
+    rk_view behind = line;
+    if (rk_charset_take_mark(&behind) != RK_CHARSET_UTF_8) behind = line;
+    self->start = self->lines.start + (line.len - behind.len);
+    line = behind;
     if (rk_format_trim(line).len > 0) break;
   }
   rk_status status = parse_line(self, line, doc, error);

@@ -261,6 +261,24 @@ static rk_status take_content(warc_state *self, uint64_t *len, bool keep, rk_err
   return RK_OK;
 }
 
+/* Other line ends than it should have, or none: what comes next tells whether it ends here. */
+static rk_status take_odd_end(warc_state *self, rk_error *error) {
+  rk_source *source = self->source;
+  const rk_view begins = rk_view_of(RK_WARC_BEGINS);
+  rk_status status = want(self, RECORD_END_BYTES + begins.len, error);
+  if (status != RK_OK) return status;
+  const rk_view window = rk_source_window(source);
+  size_t at = 0;
+  while (at < window.len && at < RECORD_END_BYTES &&
+         (window.ptr[at] == '\r' || window.ptr[at] == '\n'))
+    at++;
+  const size_t left = window.len - at;
+  if (left && (left < begins.len || memcmp(window.ptr + at, begins.ptr, begins.len) != 0))
+    return bad(self, error, "its Content-Length is too small, or its end is damaged");
+  rk_source_consume(source, at);
+  return RK_OK;
+}
+
 /* Takes off the line ends behind a record. No byte more is read than they have: it may be damaged. */
 static rk_status take_end(warc_state *self, rk_error *error) {
   rk_source *source = self->source;
@@ -276,10 +294,8 @@ static rk_status take_end(warc_state *self, rk_error *error) {
   if (status != RK_OK) return status;
   const rk_view window = rk_source_window(source);
   if (window.len < len) len = window.len;
-  if (memcmp(window.len ? window.ptr : "", end, len) == 0)
-    rk_source_consume(source, len);
-  else if (memcmp(window.ptr, RK_WARC_BEGINS, len) != 0) /* the line ends were left out */
-    return bad(self, error, "its Content-Length is too small, or its end is damaged");
+  if (memcmp(window.len ? window.ptr : "", end, len) != 0) return take_odd_end(self, error);
+  rk_source_consume(source, len);
   return RK_OK;
 }
 

@@ -1,5 +1,8 @@
 /* Labels, byte order marks, and bytes of each charset as UTF-8. */
 #include "engine/input/charset.h"
+
+#include <stdio.h>
+
 #include "engine/input/html_charset.h"
 #include "engine/input/http_message.h"
 #include "tests/support/cases.h"
@@ -47,6 +50,12 @@ START_TEST(settled_by_the_bytes) {
   ck_assert_int_eq(rk_charset_settle(RK_CHARSET_NONE, other), RK_CHARSET_WINDOWS_1252);
   ck_assert_int_eq(rk_charset_settle(RK_CHARSET_FOREIGN, utf_8), RK_CHARSET_UTF_8);
   ck_assert_int_eq(rk_charset_settle(RK_CHARSET_FOREIGN, other), RK_CHARSET_FOREIGN);
+  const rk_view quoted = rk_view_of("Warga desa \x93membeli\x94 beras murah di pasar.");
+  ck_assert_int_eq(rk_charset_settle(RK_CHARSET_FOREIGN, quoted), RK_CHARSET_FOREIGN);
+  char page[200];
+  snprintf(page, sizeof page, "<html><p class=isi>%s</p></html>", quoted.ptr);
+  ck_assert_int_eq(rk_charset_settle(RK_CHARSET_FOREIGN, rk_view_of(page)),
+                   RK_CHARSET_WINDOWS_1252);
   ck_assert_int_eq(rk_charset_settle(RK_CHARSET_ISO_8859_15, utf_8), RK_CHARSET_ISO_8859_15);
 }
 END_TEST

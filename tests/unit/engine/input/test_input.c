@@ -70,6 +70,15 @@ START_TEST(byte_order_mark_is_dropped_and_counted) {
 }
 END_TEST
 
+/* "cat a.jsonl b.jsonl", each with a mark. */
+START_TEST(byte_order_marks_between_records) {
+  ck_assert_str_eq(read_string("\xef\xbb\xbf{\"id\":1,\"body\":\"a\"}\n"
+                               "\xef\xbb\xbf{\"id\":2,\"body\":\"b\"}\n"
+                               "\xef\xbb\xbf{x\n\xef\xbb\xbf", AUTO),
+                   "1||a|\n2||b|\n! m:3:51: broken JSON: invalid char in json text\n");
+}
+END_TEST
+
 START_TEST(format_is_found_from_content) {
   ck_assert_str_eq(read_string("\n \n{\"body\":\"b\"}", AUTO), "m:3||b|\n");
   ck_assert_str_eq(read_string("{ \t\"body\":\"b\"}", AUTO), "m:1||b|\n");
@@ -367,6 +376,7 @@ int main(void) {
                                 text_longer_than_the_window,
                                 text_that_is_none,
                                 byte_order_mark_is_dropped_and_counted,
+                                byte_order_marks_between_records,
                                 format_is_found_from_content, json_that_is_not_jsonl_is_refused,
                                 format_can_be_forced,
                                 jsonl_records,

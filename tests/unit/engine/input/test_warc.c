@@ -57,6 +57,27 @@ START_TEST(line_ends_of_lf_alone) {
 }
 END_TEST
 
+/* Too few line ends behind a record, or too many, or others: a record begins there all the same. */
+START_TEST(odd_ends_of_records) {
+  static const char *const ends[] = {"", "\r\n", "\n", "\n\n", "\n\r\n", "\r\n\r\n\r\n", "\r"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    for (int short_lines = 0; short_lines < 2; short_lines++) {
+      file.len = 0;
+      for (char content = 'A'; content <= 'B'; content++) {
+        const char *line = short_lines ? "\n" : "\r\n";
+        char record[200];
+        snprintf(record, sizeof record,
+                 "WARC/1.0%sWARC-Type: resource%sWARC-Target-URI: u%sContent-Type: text/plain%s"
+                 "Content-Length: 1%s%s%c%s",
+                 line, line, line, line, line, line, content, ends[i]);
+        put_text(record);
+      }
+      ck_assert_str_eq(read_file(), "u|A||\nu|B||\n");
+    }
+  }
+}
+END_TEST
+
 /* The end of a member is not waited for across the next one, which may be damaged. */
 START_TEST(lf_alone_in_members) {
   rk_buffer text = {0};
@@ -384,6 +405,7 @@ END_TEST
 int main(void) {
   const TTest *const tests[] = {wet_records,
                                 line_ends_of_lf_alone,
+                                odd_ends_of_records,
                                 lf_alone_in_members,
                                 headers_in_other_clothes,
                                 responses,
