@@ -61,6 +61,11 @@ enum {
    "the index to read (default: $RAKOR_INDEX, then ./rakor.idx)"}
 #define CLI_OPTION_HELP \
   { CLI_KEY_HELP, 'h', "help", NULL, NULL, "show this help and stop" }
+#define CLI_OPTION_BUFFERS(key)          \
+  {key, 'm', "memory", "SIZE", NULL, \
+   "memory for buffers, in bytes or with K, M or G (default: 512M)"}
+#define CLI_OPTION_JSON_SUMMARY(key) \
+  { key, 0, "json", NULL, NULL, "print the summary as one JSON object" }
 #define CLI_OPTIONS_END \
   { 0, 0, NULL, NULL, NULL, NULL }
 

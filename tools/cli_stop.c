@@ -30,3 +30,8 @@ int cli_stop_status(void) {
   cli_say("stopped: nothing changed");
   return 128 + (int)stop_signal;
 }
+
+int cli_stop_report(const rakor_error *error) {
+  if (error->status == RAKOR_CANCELLED && cli_stop_signal()) return cli_stop_status();
+  return cli_report(error, CLI_TASK_WRITE_INDEX);
+}

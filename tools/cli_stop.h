@@ -7,11 +7,16 @@
 #ifndef RAKOR_TOOLS_CLI_STOP_H
 #define RAKOR_TOOLS_CLI_STOP_H
 
+#include "engine/rakor.h"
+
 void cli_stop_watch(void);
 /* The signal that asked to stop, or 0. */
 int cli_stop_signal(void);
 /* Says that nothing changed; returns the exit status, as a shell reports a process that a signal
  * ended. */
 int cli_stop_status(void);
+/* For a command that wrote and failed: because it was stopped, or it says what went wrong. Returns
+ * the exit status. */
+int cli_stop_report(const rakor_error *error);
 
 #endif

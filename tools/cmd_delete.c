@@ -34,9 +34,8 @@ static const cli_option options[] = {
     CLI_OPTION_MATCH,
     CLI_OPTION_SYNTAX(""),
     {KEY_DRY_RUN, 'n', "dry-run", NULL, NULL, "tell what would be deleted, change nothing"},
-    {KEY_MEMORY, 'm', "memory", "SIZE", NULL,
-     "memory for buffers, in bytes or with K, M or G (default: 512M)"},
-    {KEY_JSON, 0, "json", NULL, NULL, "print the summary as one JSON object"},
+    CLI_OPTION_BUFFERS(KEY_MEMORY),
+    CLI_OPTION_JSON_SUMMARY(KEY_JSON),
     {KEY_QUIET, 'q', "quiet", NULL, NULL, "no summary"},
     CLI_OPTION_HELP,
     CLI_OPTIONS_END};
@@ -146,11 +145,6 @@ static void put_summary(const rakor_summary *s, uint64_t count, const delete_req
     cli_facts_put(out, facts, sizeof facts / sizeof facts[0], request->wants_json);
 }
 
-static int report_failure(const rakor_error *error) {
-  if (error->status == RAKOR_CANCELLED && cli_stop_signal()) return cli_stop_status();
-  return cli_report(error, CLI_TASK_WRITE_INDEX);
-}
-
 static int delete_documents(const delete_request *request, cli_out *out) {
   const rakor_writer_options how = {.mode = RAKOR_WRITER_CHANGE,
                                     .memory_bytes = request->memory_bytes,
@@ -168,7 +162,7 @@ static int delete_documents(const delete_request *request, cli_out *out) {
   else
     rakor_writer_abort(writer);
   if (!could_read) return CLI_TROUBLE;
-  if (status != RAKOR_OK) return report_failure(&error);
+  if (status != RAKOR_OK) return cli_stop_report(&error);
   if (!request->is_quiet) put_summary(&summary, count, request, out);
   return count ? CLI_OK : CLI_NO_HITS;
 }

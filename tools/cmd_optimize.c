@@ -31,12 +31,11 @@ static const char *const paragraphs[] = {
 static const cli_option options[] = {
     {CLI_KEY_INDEX, 'i', "index", "INDEX", NULL,
      "the index to merge (default: $RAKOR_INDEX, then ./rakor.idx)"},
-    {KEY_MEMORY, 'm', "memory", "SIZE", NULL,
-     "memory for buffers, in bytes or with K, M or G (default: 512M)"},
+    CLI_OPTION_BUFFERS(KEY_MEMORY),
     {KEY_REORDER, 0, "reorder", "ORDER", ORDERS,
      "give the documents a new order: by their words (bp) or their ids (url)"},
     CLI_PROGRESS_OPTION(KEY_PROGRESS),
-    {KEY_JSON, 0, "json", NULL, NULL, "print the summary as one JSON object"},
+    CLI_OPTION_JSON_SUMMARY(KEY_JSON),
     {KEY_QUIET, 'q', "quiet", NULL, NULL, "no line of progress, no summary"},
     CLI_OPTION_HELP,
     CLI_OPTIONS_END};
@@ -133,9 +132,8 @@ static int optimize(optimize_request *request, cli_out *out) {
   const rakor_status status =
       rakor_optimize(cli_index_path(request->index), &request->optimize, &summary, &error);
   cli_progress_end(&request->view);
-  if (status == RAKOR_CANCELLED && cli_stop_signal()) return cli_stop_status();
   if (status == RAKOR_MISUSE) return cli_index_report(&error);
-  if (status != RAKOR_OK) return cli_report(&error, CLI_TASK_WRITE_INDEX);
+  if (status != RAKOR_OK) return cli_stop_report(&error);
   if (!request->is_quiet) put_summary(&summary, request->wants_json, out);
   return CLI_OK;
 }

@@ -23,6 +23,21 @@ static rk_status no_memory(const rk_folder *folder, rk_error *error) {
   return rk_error_set(error, RK_NO_MEMORY, folder->path, "out of memory");
 }
 
+rk_status rk_merge_measure(const rk_folder *folder, const rk_manifest *manifest, rk_tiers *tiers,
+                           uint64_t *terms, rk_error *error) {
+  for (uint32_t s = 0; s < manifest->segment_count; s++) {
+    rk_segment segment;
+    rk_status status =
+        rk_snapshot_open_segment(&segment, folder->path, &manifest->segments[s], error);
+    if (status != RK_OK) return status;
+    *terms += segment.meta.term_count;
+    status = rk_tiers_add(tiers, &segment.meta);
+    rk_segment_close(&segment);
+    if (status != RK_OK) return no_memory(folder, error);
+  }
+  return RK_OK;
+}
+
 static void free_task(rk_merge_task *task) {
   free(task->entries);
   free(task->inputs);

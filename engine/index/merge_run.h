@@ -17,6 +17,7 @@
 #include "engine/index/folder.h"
 #include "engine/index/merge.h"
 #include "engine/index/reorder.h"
+#include "engine/index/tiers.h"
 
 typedef struct rk_merge_place {
   const rk_folder *folder;
@@ -32,6 +33,11 @@ typedef struct rk_merge_outcome {
   uint64_t file_bytes;
   uint64_t terms_before, file_bytes_before; /* of its inputs, summed */
 } rk_merge_outcome;
+
+/* Before anything is merged: how much is in each segment of a manifest, for the tiers; *terms grows
+ * by their terms. */
+rk_status rk_merge_measure(const rk_folder *folder, const rk_manifest *manifest, rk_tiers *tiers,
+                           uint64_t *terms, rk_error *error) RK_MUST_CHECK;
 
 typedef struct rk_merge_task rk_merge_task;
 

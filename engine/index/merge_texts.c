@@ -90,7 +90,8 @@ static rk_status take(text_heap *heap, uint32_t ordinal, rk_columns_writer *writ
 static void forget(const rk_merge_texts_input *inputs, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) {
     const rk_texts *texts = inputs[i].iterator.texts;
-    if (inputs[i].ordinals && texts) rk_chunk_forget(texts->file, texts->chunk, 0, texts->chunk->size_bytes);
+    if (inputs[i].ordinals && texts)
+      rk_chunk_forget(texts->file, texts->chunk, 0, texts->chunk->size_bytes);
   }
 }
 

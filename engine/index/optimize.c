@@ -2,7 +2,6 @@
 
 #include "engine/index/merge_run.h"
 #include "engine/index/snapshot.h"
-#include "engine/index/tiers.h"
 #include "engine/index/writer.h"
 
 typedef struct optimizer {
@@ -18,16 +17,6 @@ typedef struct optimizer {
 
 static rk_status no_memory(const optimizer *o) {
   return rk_error_set(o->error, RK_NO_MEMORY, o->folder.path, "out of memory");
-}
-
-/* Nothing is made in a folder that has no index. */
-static rk_status require_index(const char *path, rk_error *error) {
-  rk_manifest manifest;
-  bool found;
-  rk_status status = rk_manifest_read(&manifest, path, &found, error);
-  if (status != RK_OK) return status;
-  rk_manifest_deinit(&manifest);
-  return found ? RK_OK : rk_snapshot_report_missing(path, error);
 }
 
 /* Reads the manifest that is there and begins the next one as its copy. */
@@ -49,20 +38,6 @@ static uint64_t bytes_of(const rk_manifest *manifest) {
   for (uint32_t s = 0; s < manifest->segment_count; s++)
     bytes += rk_manifest_segment_bytes(&manifest->segments[s]);
   return bytes;
-}
-
-/* Looks at each segment: how much is in it? */
-static rk_status measure(optimizer *o) {
-  for (uint32_t s = 0; s < o->next.segment_count; s++) {
-    rk_segment segment;
-    rk_status status = rk_snapshot_open_segment(&segment, o->folder.path, &o->next.segments[s],
-                                                o->error);
-    if (status != RK_OK) return status;
-    status = rk_tiers_add(&o->tiers, &segment.meta);
-    rk_segment_close(&segment);
-    if (status != RK_OK) return no_memory(o);
-  }
-  return RK_OK;
 }
 
 /* Would a pass leave segments that another one could merge? More of them than fit in memory. */
@@ -139,7 +114,8 @@ static rk_status merge_and_commit(optimizer *o) {
   bool changed = false, replaced = false;
   rk_status status = RK_OK;
   if (has_work(o)) {
-    status = measure(o);
+    uint64_t terms = 0;
+    status = rk_merge_measure(&o->folder, &o->next, &o->tiers, &terms, o->error);
     if (status == RK_OK) status = merge_all(o, &changed);
   }
   if (status == RK_OK) status = ask(o);
@@ -176,7 +152,7 @@ rk_status rk_optimize(const char *path, const rk_optimize_options *options,
                  .watch = options->watch,
                  .counts = counts,
                  .error = error};
-  rk_status status = require_index(path, error);
+  rk_status status = rk_snapshot_require(path, error);
   if (status != RK_OK) return status;
   status = optimize(&o, path);
   rk_folder_close(&o.folder, true);

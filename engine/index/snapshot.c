@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/base/fs.h"
+#include "engine/segment/named_file.h"
 
 _Static_assert((int)RK_LEXICON_MAX_BYTES == (int)RK_LEXICON_TEXT_MAX_BYTES,
                "what may be parsed may be kept");
@@ -16,12 +17,7 @@ rk_status rk_snapshot_open_segment(rk_segment *segment, const char *folder,
   rk_segment_name(entry->id, name);
   char *path = rk_fs_join(folder, name);
   if (!path) return rk_error_set(error, RK_NO_MEMORY, folder, "out of memory");
-  rk_fs_kind kind;
-  uint64_t size;
-  rk_status status = rk_fs_stat(path, &kind, &size, error);
-  if (status == RK_OK && kind != RK_FS_REGULAR)
-    status = rk_error_set(error, RK_CORRUPT, path, "damaged index: %s",
-                          kind == RK_FS_NOTHING ? "this file is missing" : "this is no file");
+  rk_status status = rk_named_file_require(path, error);
   if (status == RK_OK) status = rk_segment_open(segment, path, error);
   if (status == RK_OK) {
     const rk_view file = {(const char *)segment->file.map.ptr, segment->file.map.len};
@@ -49,6 +45,15 @@ rk_status rk_snapshot_report_missing(const char *folder, rk_error *error) {
   return rk_error_set(error, RK_NO_INDEX, folder,
                       has_segments ? "no index here: segment files, but no MANIFEST that names them"
                                    : "no index here");
+}
+
+rk_status rk_snapshot_require(const char *folder, rk_error *error) {
+  rk_manifest manifest;
+  bool found;
+  const rk_status status = rk_manifest_read(&manifest, folder, &found, error);
+  if (status != RK_OK) return status;
+  rk_manifest_deinit(&manifest);
+  return found ? RK_OK : rk_snapshot_report_missing(folder, error);
 }
 
 static rk_status bad_lexicon(const char *folder, bool differs, const rk_error *why,

@@ -45,6 +45,9 @@ rk_segment *rk_snapshot_find(const rk_snapshot *snapshot, uint64_t document, rk_
  * committed meanwhile, and what it says of the old segments is void. */
 bool rk_snapshot_was_replaced(const char *folder, const rk_manifest *manifest);
 
+/* For who must not make an index where none is: RK_NO_INDEX, or what else keeps its manifest from
+ * being read. */
+rk_status rk_snapshot_require(const char *folder, rk_error *error) RK_MUST_CHECK;
 /* Fills `error` with RK_NO_INDEX for a folder without a manifest, and returns it. */
 rk_status rk_snapshot_report_missing(const char *folder, rk_error *error);
 

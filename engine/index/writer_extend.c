@@ -2,16 +2,6 @@
 #include "engine/index/column_set.h"
 #include "engine/index/writer_state.h"
 
-/* May nothing be made there that was not? */
-static rk_status require_index(const char *folder, rk_error *error) {
-  rk_manifest manifest;
-  bool found;
-  rk_status status = rk_manifest_read(&manifest, folder, &found, error);
-  if (status != RK_OK) return status;
-  rk_manifest_deinit(&manifest);
-  return found ? RK_OK : rk_snapshot_report_missing(folder, error);
-}
-
 /* Whoever names settings must name those of the index. */
 static rk_status compare(const rk_writer *writer, const rk_analysis *given,
                          const rk_analysis *kept, rk_error *error) {
@@ -32,17 +22,8 @@ static rk_status take_over(rk_writer *writer, rk_error *error) {
   if (rk_manifest_copy(&writer->next, &writer->old) != RK_OK)
     return rk_writer_no_memory(writer, error);
   if (writer->next.next_segment_id < seen) writer->next.next_segment_id = seen;
-  for (uint32_t s = 0; s < writer->next.segment_count; s++) {
-    rk_segment segment;
-    rk_status status = rk_snapshot_open_segment(&segment, writer->folder.path,
-                                                &writer->next.segments[s], error);
-    if (status != RK_OK) return status;
-    writer->totals.terms += segment.meta.term_count;
-    status = rk_tiers_add(&writer->tiers, &segment.meta);
-    rk_segment_close(&segment);
-    if (status != RK_OK) return rk_writer_no_memory(writer, error);
-  }
-  return RK_OK;
+  return rk_merge_measure(&writer->folder, &writer->next, &writer->tiers, &writer->totals.terms,
+                          error);
 }
 
 static rk_status extend(rk_writer *writer, const rk_analysis *given, rk_error *error) {
@@ -61,7 +42,7 @@ rk_status rk_writer_extend(rk_writer **out, const char *folder, uint64_t memory_
   rk_writer *writer = NULL;
   *out = NULL;
   if (!analysis) analysis = &builtin;
-  rk_status status = must_exist ? require_index(folder, error) : RK_OK;
+  rk_status status = must_exist ? rk_snapshot_require(folder, error) : RK_OK;
   if (status == RK_OK) status = rk_writer_begin(&writer, folder, memory_bytes, error);
   /* A damaged manifest was passed over: here it must be told of. */
   if (status == RK_OK && writer->old.generation == 0) {

@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include "engine/base/bytes.h"
+#include "engine/segment/named_file.h"
 
 #define MAGIC "RAKORDEL"
 
@@ -87,12 +88,7 @@ static rk_status check(rk_fs_map map, const rk_manifest_segment *entry, const ch
 
 static rk_status open_path(rk_deletes *deletes, const char *path,
                            const rk_manifest_segment *entry, rk_error *error) {
-  rk_fs_kind kind;
-  uint64_t size;
-  rk_status status = rk_fs_stat(path, &kind, &size, error);
-  if (status == RK_OK && kind != RK_FS_REGULAR)
-    status = rk_error_set(error, RK_CORRUPT, path, "damaged index: %s",
-                          kind == RK_FS_NOTHING ? "this file is missing" : "this is no file");
+  rk_status status = rk_named_file_require(path, error);
   if (status == RK_OK) status = rk_fs_map_open(&deletes->map, path, error);
   if (status == RK_OK) status = check(deletes->map, entry, path, error);
   if (status == RK_OK) deletes->dropped = deletes->map.ptr + HEAD_BYTES;

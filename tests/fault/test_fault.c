@@ -7,7 +7,6 @@
  * sound, and the next writer works and tidies up.
  */
 #include <errno.h>
-#include <sys/wait.h>
 
 #include "tests/fault/fault_hook.h"
 #include "tests/fault/two_corpora.h"
@@ -48,33 +47,19 @@ static rakor_status build_new(const char *path, rakor_error *error) {
   return try_build(path, new_corpus.documents, new_corpus.count, 0, error);
 }
 
-static size_t leftovers_of(const char *path) {
-  rakor_check_report report = {0};
-  rakor_error error = {0};
-  ck_assert_msg(rakor_check(path, NULL, NULL, &report, &error) == RAKOR_OK, "%s: %s", error.file,
-                error.message);
-  return (size_t)report.leftovers;
-}
-
 /* The next writer works, and nothing is left lying about. */
 static void expect_next_writer(const char *path) {
   rakor_error error = {0};
   ck_assert_int_eq(build_new(path, &error), RAKOR_OK);
   ck_assert(is_new(path));
   ck_assert_uint_eq(leftovers_of(path), 0);
-  rk_fs_names names;
-  ck_assert_int_eq(rk_fs_list(path, &names, NULL), RK_OK);
-  ck_assert_uint_eq(names.count, 3); /* manifest, lock, one segment */
-  rk_fs_names_deinit(&names);
+  ck_assert_uint_eq(names_in(path), 3); /* manifest, lock, one segment */
 }
 
 static int count_calls(unsigned only) {
   fault f = {.at = -1, .only = only};
-  rakor_error error = {0};
-  copy_folder(in_folder("pristine"), in_folder("idx"));
-  rk_fs_set_hook(on_call, &f);
-  ck_assert_int_eq(build_new(in_folder("idx"), &error), RAKOR_OK);
-  rk_fs_set_hook(NULL, NULL);
+  rakor_error error;
+  ck_assert_ok(work_with(&f, build_new, in_folder("pristine"), in_folder("idx"), &error), error);
   ck_assert_int_gt(f.calls, only ? 0 : 10);
   return f.calls;
 }
@@ -84,11 +69,9 @@ static void fail_at_each_call(int errno_to_give, bool from_there_on) {
   int failures = 0;
   for (int n = 0; n < calls; n++) {
     fault f = {.at = n, .errno_to_give = errno_to_give, .from_there_on = from_there_on};
-    rakor_error error = {0};
-    copy_folder(in_folder("pristine"), in_folder("idx"));
-    rk_fs_set_hook(on_call, &f);
-    const rakor_status status = build_new(in_folder("idx"), &error);
-    rk_fs_set_hook(NULL, NULL);
+    rakor_error error;
+    const rakor_status status =
+        work_with(&f, build_new, in_folder("pristine"), in_folder("idx"), &error);
     leftovers_of(in_folder("idx"));
     if (status == RAKOR_OK) {
       ck_assert(is_new(in_folder("idx")));
@@ -136,29 +119,12 @@ START_TEST(test_a_first_index_that_fails) {
 }
 END_TEST
 
-/* A child that dies at each call in turn. */
-static void die_at(const char *path, int n) {
-  const pid_t child = fork();
-  ck_assert_int_ge(child, 0);
-  if (child == 0) {
-    fault f = {.at = n, .die = true};
-    rakor_error error = {0};
-    rk_fs_set_hook(on_call, &f);
-    const rakor_status status = build_new(path, &error);
-    _exit(status == RAKOR_OK ? 1 : 2);
-  }
-  int how;
-  ck_assert_int_eq(waitpid(child, &how, 0), child);
-  ck_assert(WIFEXITED(how));
-  ck_assert_int_eq(WEXITSTATUS(how), 0);
-}
-
 START_TEST(test_dying_at_each_call) {
   const int calls = count_calls(0);
   int survived = 0;
   for (int n = 0; n < calls; n++) {
     copy_folder(in_folder("pristine"), in_folder("idx"));
-    die_at(in_folder("idx"), n);
+    die_at(n, build_new, in_folder("idx"));
     leftovers_of(in_folder("idx"));
     if (is_old(in_folder("idx")))
       survived++;
@@ -184,7 +150,7 @@ START_TEST(test_dying_over_a_first_index) {
     static int calls;
     if (n == 1) calls = f.calls;
     if (n >= calls) break;
-    die_at(in_folder(name), n);
+    die_at(n, build_new, in_folder(name));
     rakor_index *index;
     const rakor_status status = rakor_index_open(in_folder(name), &index, &error);
     if (status == RAKOR_OK) {

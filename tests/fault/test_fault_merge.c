@@ -6,7 +6,6 @@
  * as it was or wholly merged, sound, with every document; the next run does the work and tidies up.
  */
 #include <errno.h>
-#include <sys/wait.h>
 
 #include "engine/index/writer.h"
 #include "tests/fault/fault_hook.h"
@@ -41,14 +40,6 @@ static rakor_status optimize(const char *path, rakor_error *error) {
   return rakor_optimize(path, &options, NULL, error);
 }
 
-static size_t leftovers_of(const char *path) {
-  rakor_check_report report = {0};
-  rakor_error error = {0};
-  ck_assert_msg(rakor_check(path, NULL, NULL, &report, &error) == RAKOR_OK, "%s: %s", error.file,
-                error.message);
-  return (size_t)report.leftovers;
-}
-
 /* Whole, with as many segments as before or one; says whether it is merged. */
 static bool is_merged(const char *path) {
   const size_t segments = segments_count(path);
@@ -69,10 +60,7 @@ static void expect_next_run(const char *path) {
 static int count_calls(void) {
   fault f = {.at = -1};
   rakor_error error;
-  copy_folder(in_folder("pristine"), in_folder("idx"));
-  rk_fs_set_hook(on_call, &f);
-  ck_assert_int_eq(optimize(in_folder("idx"), &error), RAKOR_OK);
-  rk_fs_set_hook(NULL, NULL);
+  ck_assert_ok(work_with(&f, optimize, in_folder("pristine"), in_folder("idx"), &error), error);
   ck_assert_int_gt(f.calls, 20);
   return f.calls;
 }
@@ -83,10 +71,8 @@ static void fail_at_each_call(int errno_to_give, bool from_there_on) {
   for (int n = 0; n < calls; n++) {
     fault f = {.at = n, .errno_to_give = errno_to_give, .from_there_on = from_there_on};
     rakor_error error;
-    copy_folder(in_folder("pristine"), in_folder("idx"));
-    rk_fs_set_hook(on_call, &f);
-    const rakor_status status = optimize(in_folder("idx"), &error);
-    rk_fs_set_hook(NULL, NULL);
+    const rakor_status status =
+        work_with(&f, optimize, in_folder("pristine"), in_folder("idx"), &error);
     const size_t leftovers = leftovers_of(in_folder("idx"));
     const bool merged = is_merged(in_folder("idx"));
     if (status == RAKOR_OK) {
@@ -125,17 +111,7 @@ START_TEST(test_dying_at_each_call) {
   int survived = 0;
   for (int n = 0; n < calls; n++) {
     copy_folder(in_folder("pristine"), in_folder("idx"));
-    const pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-      fault f = {.at = n, .die = true};
-      rakor_error error;
-      rk_fs_set_hook(on_call, &f);
-      _exit(optimize(in_folder("idx"), &error) == RAKOR_OK ? 1 : 2);
-    }
-    int how;
-    ck_assert_int_eq(waitpid(child, &how, 0), child);
-    ck_assert(WIFEXITED(how) && WEXITSTATUS(how) == 0);
+    die_at(n, optimize, in_folder("idx"));
     leftovers_of(in_folder("idx"));
     survived += !is_merged(in_folder("idx"));
     if (n % 3 == 0) expect_next_run(in_folder("idx"));

@@ -7,7 +7,6 @@
  * Afterwards the index is sound, and what one of the commits made of it.
  */
 #include <errno.h>
-#include <sys/wait.h>
 
 #include "tests/fault/fault_hook.h"
 #include "tests/support/segments.h"
@@ -62,14 +61,6 @@ static size_t count(rakor_index *index, const char *title) {
   return hits;
 }
 
-static size_t leftovers_of(const char *path) {
-  rakor_check_report report = {0};
-  rakor_error error = {0};
-  ck_assert_msg(rakor_check(path, NULL, NULL, &report, &error) == RAKOR_OK, "%s: %s", error.file,
-                error.message);
-  return (size_t)report.leftovers;
-}
-
 /* Which commit is it: 0, the one before; 1, that on the way; 2, the last? */
 static int state_of(const char *path) {
   static const size_t old[STATES] = {DOCUMENTS, DOCUMENTS - 4, DOCUMENTS - 5}, new[STATES] = {0, 4, 6};
@@ -91,10 +82,7 @@ static void expect_next_run(const char *path) {
 static int count_calls(void) {
   fault f = {.at = -1};
   rakor_error error;
-  copy_folder(in_folder("pristine"), in_folder("idx"));
-  rk_fs_set_hook(on_call, &f);
-  ck_assert_ok(update(in_folder("idx"), &error), error);
-  rk_fs_set_hook(NULL, NULL);
+  ck_assert_ok(work_with(&f, update, in_folder("pristine"), in_folder("idx"), &error), error);
   ck_assert_int_eq(state_of(in_folder("idx")), 2);
   ck_assert_int_gt(f.calls, 60);
   return f.calls;
@@ -106,10 +94,8 @@ static void fail_at_each_call(int errno_to_give, bool from_there_on) {
   for (int n = 0; n < calls; n += 1 + n % 2) {
     fault f = {.at = n, .errno_to_give = errno_to_give, .from_there_on = from_there_on};
     rakor_error error;
-    copy_folder(in_folder("pristine"), in_folder("idx"));
-    rk_fs_set_hook(on_call, &f);
-    const rakor_status status = update(in_folder("idx"), &error);
-    rk_fs_set_hook(NULL, NULL);
+    const rakor_status status =
+        work_with(&f, update, in_folder("pristine"), in_folder("idx"), &error);
     const size_t leftovers = leftovers_of(in_folder("idx"));
     const int state = state_of(in_folder("idx"));
     states[state]++;
@@ -137,17 +123,7 @@ START_TEST(test_dying_at_each_call) {
   int states[STATES] = {0};
   for (int n = 0; n < calls; n += 1 + n % 2) {
     copy_folder(in_folder("pristine"), in_folder("idx"));
-    const pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-      fault f = {.at = n, .die = true};
-      rakor_error error;
-      rk_fs_set_hook(on_call, &f);
-      _exit(update(in_folder("idx"), &error) == RAKOR_OK ? 1 : 2);
-    }
-    int how;
-    ck_assert_int_eq(waitpid(child, &how, 0), child);
-    ck_assert(WIFEXITED(how) && WEXITSTATUS(how) == 0);
+    die_at(n, update, in_folder("idx"));
     leftovers_of(in_folder("idx"));
     states[state_of(in_folder("idx"))]++;
     if (n % 9 == 0) expect_next_run(in_folder("idx"));

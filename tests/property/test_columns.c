@@ -67,7 +67,8 @@ static void write_rows_as(const table *t, const uint32_t *rows, uint32_t count,
     for (size_t k = COLUMNS; k-- > 0;) { /* not in the order of names */
       const table_cell *cell = &t->cells[rows[i]][k];
       if (cell->has)
-        values[n++] = (rk_column_value){rk_view_of(names[k]), types[k], cell->number, rk_view_of(cell->text)};
+        values[n++] = (rk_column_value){rk_view_of(names[k]), types[k], cell->number,
+                                        rk_view_of(cell->text)};
     }
     REQUIRE(rk_column_builder_add(builder, values, n, &error) == RK_OK);
   }
@@ -258,7 +259,7 @@ static rk_column_place *places_of(const uint32_t *rows, uint32_t count,
   return places;
 }
 
-/* The second column, which has the digits of its numbers as texts, is of any type in each segment. */
+/* The second column, which has the digits of its numbers as texts, is of any type in a segment. */
 static void write_parts(table *t, random_source *random, const uint32_t *rows,
                         const uint32_t starts[SEGMENTS + 1], rk_segment inputs[SEGMENTS]) {
   rk_column_type types[COLUMNS];

@@ -43,4 +43,12 @@ static inline const char *in_folder(const char *name) {
   return path;
 }
 
+static inline size_t names_in(const char *path) {
+  rk_fs_names names;
+  ck_assert_int_eq(rk_fs_list(path, &names, NULL), RK_OK);
+  const size_t count = names.count;
+  rk_fs_names_deinit(&names);
+  return count;
+}
+
 #endif

@@ -65,6 +65,15 @@ static inline void expect_sound(const char *path) {
   ck_assert_uint_eq(report.problems, 0);
 }
 
+/* How many files are left over from a writer that was cut short; the index itself is sound. */
+static inline uint64_t leftovers_of(const char *path) {
+  rakor_check_report report = {0};
+  rakor_error error = {0};
+  ck_assert_msg(rakor_check(path, NULL, NULL, &report, &error) == RAKOR_OK, "%s: %s", error.file,
+                error.message);
+  return report.leftovers;
+}
+
 /* Empties `to` (or makes it) and copies the files of `from` into it. */
 static inline void copy_folder(const char *from, const char *to) {
   rk_fs_names names;

@@ -1,30 +1,7 @@
 /* What is left of an index when documents get a new order, and when those that are deleted go. */
 #include "engine/index/optimize.h"
 
-#include "tests/support/deletes.h"
-#include "tests/support/segments.h"
-
-static rk_optimize_counts optimize_by(rk_reorder reorder, const char *path, uint64_t memory_bytes) {
-  const rk_optimize_options options = {.memory_bytes = memory_bytes, .reorder = reorder};
-  rk_optimize_counts counts;
-  rk_error error = {0};
-  ck_assert_ok(rk_optimize(path, &options, &counts, &error), error);
-  return counts;
-}
-
-static void make_corpus(corpus *c, int documents, uint32_t words) {
-  random_source random = {.state = 4};
-  for (int d = 0; d < documents; d++)
-    corpus_add(c, text_of("desa"), corpus_text(c, &random, words, 300));
-}
-
-static size_t names_in(const char *path) {
-  rk_fs_names names;
-  ck_assert_int_eq(rk_fs_list(path, &names, NULL), RK_OK);
-  const size_t count = names.count;
-  rk_fs_names_deinit(&names);
-  return count;
-}
+#include "tests/support/optimizing.h"
 
 /* Documents of 25 kinds by turns, each with words of its own. */
 static void make_kinds(corpus *c, int documents) {
