@@ -236,10 +236,14 @@ typedef struct rakor_writer_options {
   uint64_t commit_documents, commit_bytes;
   /* Goes on with a run that committed on the way, or by rakor_writer_stop, and did not come to its
    * end. The inputs are added by path once more, the same ones in the same order, with the same options:
-   * what was taken goes by. RAKOR_MISUSE when they are others, or the last run did come to its end;
-   * RAKOR_BAD_INPUT when the file where it stopped is gone, or is shorter. Where there is no index it
-   * begins at the start. */
+   * what was taken goes by. RAKOR_MISUSE, and nothing changes, when the last run did come to its end, or
+   * what it has read is not what it was: a file that it was done with must have its name, size and
+   * time of change, a stream its content, and so must what was read of the file where it stopped. Behind that
+   * there may be more inputs, files and records than then. Where there is no index it begins at the
+   * start. */
   bool resume;
+  uint64_t input_count;      /* how many rakor_writer_add_path will be called with, for whom resumes: when
+                                there are fewer, one was forgotten (RAKOR_MISUSE). 0: not known */
   uint64_t input_bytes;      /* of all that will be added by path, for progress; 0: not known */
   uint64_t max_document_bytes; /* a larger record is bad input; 0: 64 MiB */
   /* Told of each bad record that is skipped. May be NULL. */

@@ -51,52 +51,23 @@ static rk_status add_documents(rakor_writer *writer, rk_input *input, rk_error *
                                      .date = rakor_text_of(doc.date),
                                      .site = rakor_text_of(doc.site),
                                      .language = rakor_text_of(doc.language)};
-    status = rakor_resume_at(&writer->resume, input, cause);
-    if (status == RK_OK) status = rakor_writer_add_document(writer, &document, cause);
+    status = rakor_writer_add_document(writer, &document, cause);
   }
-  if (status == RK_OK) rakor_resume_end(&writer->resume);
   return status;
 }
 
 /* ---- Going on with a run that was interrupted ---- */
-
-static bool is_at(const rk_input *input, const rk_input_place *place) {
-  rk_input_place now;
-  rk_input_get_place(input, &now);
-  return now.path && strcmp(now.path, place->path) == 0 && now.records >= place->records;
-}
-
-/* Documents to come are compared with those that were taken before: so these are read once more, up
- * to a place or (NULL) the end. */
-static rk_status see_again(rakor_writer *writer, rk_input *input, const rk_input_place *place,
-                           rk_error *cause) {
-  rk_status status = RK_OK;
-  bool got = true;
-  while (status == RK_OK && !(place && is_at(input, place))) {
-    rk_doc doc;
-    status = rk_input_next(input, &doc, &got, cause);
-    if (status != RK_OK || !got) break;
-    rk_admission_ask(&writer->admission, doc.title, doc.body);
-    status = rakor_writer_tell(writer, false, cause);
-  }
-  if (status == RK_OK && place && !got)
-    return rk_error_set(cause, RK_BAD_INPUT, place->path,
-                        "can't go on where the last run stopped: it is not there");
-  return status;
-}
 
 /* Whether the words of documents matter after they were read. */
 static bool compares(const rakor_writer *writer) {
   return writer->options.dedup != RAKOR_DEDUP_OFF;
 }
 
-/* To where the run has stopped in this input, if that is what we go on with. */
-static rk_status go_to_place(rakor_writer *writer, rk_input *input, rk_error *cause) {
-  rk_input_place place;
-  if (!rakor_resume_place(&writer->resume, &place)) return RK_OK;
-  const rk_status status = compares(writer) ? see_again(writer, input, &place, cause)
-                                            : rk_input_go_to(input, &place, cause);
-  return status == RK_OK ? rakor_resume_at(&writer->resume, input, cause) : status;
+/* Documents to come are compared with those that were taken before: so these are seen once more. */
+static rk_status see_again(void *context, const rk_doc *doc, rk_error *cause) {
+  rakor_writer *writer = context;
+  if (compares(writer)) rk_admission_ask(&writer->admission, doc->title, doc->body);
+  return rakor_writer_tell(writer, false, cause);
 }
 
 static rk_input_options input_options(rakor_writer *writer, bool is_listed) {
@@ -106,25 +77,13 @@ static rk_input_options input_options(rakor_writer *writer, bool is_listed) {
       .names = {options->names.id, options->names.title, options->names.body, options->names.date},
       .strict = options->strict,
       .is_listed = is_listed,
+      .trail = &writer->resume.trail,
+      .reads_again = compares(writer),
       .max_document_bytes = options->max_document_bytes,
       .on_skip = on_skip,
       .on_interrupt = on_interrupt,
       .context = writer,
   };
-}
-
-/* An input that the run which was interrupted has done with. */
-static rk_status pass_over(rakor_writer *writer, const char *path, bool is_listed,
-                           rk_error *cause) {
-  rk_input_options options = input_options(writer, is_listed);
-  options.strict = false;
-  options.on_skip = NULL; /* it was told of then */
-  if (!compares(writer)) return RK_OK;
-  rk_input *input;
-  rk_status status = rk_input_open(&input, path, &options, cause);
-  if (status == RK_OK) status = see_again(writer, input, NULL, cause);
-  rk_input_close(input);
-  return status;
 }
 
 /* ---- One path ---- */
@@ -134,16 +93,14 @@ static rakor_status add_path(rakor_writer *writer, const char *path, bool is_lis
   const rk_input_options options = input_options(writer, is_listed);
   rk_error cause = {0};
   rk_input *input = NULL;
-  bool is_done;
-  rk_status status = rakor_resume_begin(&writer->resume, path, is_listed, &is_done, &cause);
-  if (status == RK_OK && is_done) status = pass_over(writer, path, is_listed, &cause);
-  if (status != RK_OK || is_done) return rakor_error_take(error, &cause, status);
-  status = rk_input_open(&input, path, &options, &cause);
-  if (status == RK_OK) status = go_to_place(writer, input, &cause);
+  rk_status status = rakor_resume_begin(&writer->resume, path, is_listed, &cause);
+  if (status == RK_OK) status = rk_input_open(&input, path, &options, &cause);
+  if (status == RK_OK) status = rakor_resume_go_to(&writer->resume, input, see_again, &cause);
   if (status == RK_OK) status = add_documents(writer, input, &cause);
+  const rk_status left = rakor_resume_leave(&writer->resume, status == RK_OK ? &cause : NULL);
   rk_input_close(input);
   end_input(writer);
-  return rakor_error_take(error, &cause, status);
+  return rakor_error_take(error, &cause, status == RK_OK ? left : status);
 }
 
 rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path, rakor_error *error) {
@@ -153,4 +110,3 @@ rakor_status rakor_writer_add_path(rakor_writer *writer, const char *path, rakor
 rakor_status rakor_writer_add_listed(rakor_writer *writer, const char *path, rakor_error *error) {
   return add_path(writer, path, true, error);
 }
-

@@ -3,10 +3,14 @@
 #include "engine/rakor_analysis.h"
 #include "engine/rakor_error.h"
 #include "engine/rakor_writer.h"
+#include "engine/segment/format.h"
 #include "engine/segment/id_table.h"
 
 /* FORMAT.md, "Resume point". */
-enum { AT_OPTIONS = 0, AT_INPUTS = 8, AT_DONE = 16, AT_RECORDS = 24, HEAD_BYTES = 32 };
+enum { AT_OPTIONS = 0, AT_INPUTS = 8, AT_RECORDS = 16, AT_BYTES = 24, AT_DIGEST = 32, HEAD_BYTES = 40 };
+
+_Static_assert((int)HEAD_BYTES + (int)RK_TRAIL_BYTES_MAX + 4096 <= (int)RK_RESUME_MAX_BYTES,
+               "room for a path");
 
 static rk_status no_memory(rk_error *error) {
   return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
@@ -46,6 +50,7 @@ rk_status rakor_resume_init(rakor_resume *resume, const rakor_writer_options *op
   rk_buffer bytes = {0};
   const rk_status status = put_options(&bytes, options);
   resume->options = number_of(&bytes);
+  resume->inputs = options->input_count;
   rk_buffer_deinit(&bytes);
   return status == RK_OK ? RK_OK : no_memory(error);
 }
@@ -55,94 +60,107 @@ void rakor_resume_deinit(rakor_resume *resume) {
   rk_buffer_deinit(&resume->target_path);
 }
 
+/* Fewer inputs than then: one was forgotten. More may have come. */
+static rk_status compare_inputs(const rakor_resume *resume, uint64_t inputs, const char *folder,
+                                rk_error *error) {
+  if (resume->inputs == 0 || resume->inputs >= inputs) return RK_OK;
+  return rk_error_set(error, RK_MISUSE, folder,
+                      "can't resume: the run that was interrupted had %llu inputs, this one has %llu",
+                      (unsigned long long)inputs, (unsigned long long)resume->inputs);
+}
+
+static rk_status take_target(rakor_resume *resume, rk_view point, const char *path, size_t len,
+                             rk_error *error) {
+  if (len == 0) return RK_OK;
+  if (rk_buffer_append(&resume->target_path, path, len) != RK_OK ||
+      rk_buffer_append(&resume->target_path, "", 1) != RK_OK)
+    return no_memory(error);
+  resume->has_target = true;
+  resume->target = (rk_input_place){.path = (const char *)resume->target_path.ptr,
+                                    .records = rk_load_u64(point.ptr + AT_RECORDS),
+                                    .bytes = rk_load_u64(point.ptr + AT_BYTES),
+                                    .digest = rk_load_u64(point.ptr + AT_DIGEST)};
+  return RK_OK;
+}
+
 rk_status rakor_resume_from(rakor_resume *resume, rk_view point, const char *folder,
                             rk_error *error) {
   const char *p = point.ptr;
-  if (point.len < HEAD_BYTES)
+  size_t used;
+  if (point.len == 0)
     return rk_error_set(error, RK_MISUSE, folder,
                         "nothing to resume: no run was interrupted after a commit");
+  if (point.len < HEAD_BYTES ||
+      !rk_trail_take(&resume->trail, (rk_view){p + HEAD_BYTES, point.len - HEAD_BYTES}, &used))
+    return rk_error_set(error, RK_CORRUPT, folder, "damaged index: manifest: no resume point");
   if (rk_load_u64(p + AT_OPTIONS) != resume->options)
     return rk_error_set(error, RK_MISUSE, folder,
                         "can't resume: the run that was interrupted had other options");
-  resume->target_inputs = rk_load_u64(p + AT_INPUTS);
-  resume->target_done = rk_load_u64(p + AT_DONE);
-  resume->target_records = rk_load_u64(p + AT_RECORDS);
-  resume->is_replaying = resume->target_done > 0 || point.len > HEAD_BYTES;
-  if (rk_buffer_append(&resume->target_path, p + HEAD_BYTES, point.len - HEAD_BYTES) != RK_OK ||
-      rk_buffer_append(&resume->target_path, "", 1) != RK_OK)
-    return no_memory(error);
-  return RK_OK;
-}
-
-static rk_status other_inputs(const char *path, rk_error *error) {
-  return rk_error_set(error, RK_MISUSE, path,
-                      "can't resume: the run that was interrupted had other inputs");
+  const rk_status status = compare_inputs(resume, rk_load_u64(p + AT_INPUTS), folder, error);
+  if (status != RK_OK) return status;
+  used += HEAD_BYTES;
+  return take_target(resume, point, p + used, point.len - used, error);
 }
 
 rk_status rakor_resume_begin(rakor_resume *resume, const char *path, bool is_listed,
-                             bool *is_done, rk_error *error) {
-  rk_buffer bytes = {0};
-  const uint8_t kind = is_listed;
-  rk_status status = rk_buffer_append(&bytes, &resume->inputs, sizeof resume->inputs);
-  if (status == RK_OK) status = rk_buffer_append(&bytes, &kind, 1);
-  if (status == RK_OK) status = put_text(&bytes, path);
-  resume->begun = number_of(&bytes);
-  rk_buffer_deinit(&bytes);
-  *is_done = false;
-  if (status != RK_OK) return no_memory(error);
-  if (!resume->is_replaying) return RK_OK;
-  *is_done = resume->done < resume->target_done;
-  const bool has_path = resume->target_path.len > 1;
-  /* The last one that was begun: then all of them must be those of that run. */
-  const bool is_last = resume->done + 1 == resume->target_done + has_path;
-  if (is_last && resume->begun != resume->target_inputs) return other_inputs(path, error);
-  if (*is_done) {
-    resume->inputs = resume->begun;
-    resume->done++;
+                             rk_error *error) {
+  return rk_trail_step(&resume->trail, is_listed ? RK_TRAIL_LISTED : RK_TRAIL_NAMED, path, NULL,
+                       error);
+}
+
+bool rakor_resume_is_behind(const rakor_resume *resume) {
+  return rk_trail_is_behind(&resume->trail) || resume->has_target;
+}
+
+rk_status rakor_resume_go_to(rakor_resume *resume, rk_input *input, rk_input_visit *visit,
+                             rk_error *error) {
+  resume->input = input;
+  if (!rakor_resume_is_behind(resume)) return RK_OK;
+  const rk_status status = rk_input_go_to(input, &resume->target, visit, error);
+  resume->has_target &= rk_trail_is_behind(&resume->trail);
+  return status;
+}
+
+rk_status rakor_resume_leave(rakor_resume *resume, rk_error *error) {
+  if (!resume->input) return RK_OK;
+  rk_input_get_place(resume->input, &resume->place);
+  resume->input = NULL;
+  const rk_view path = rk_view_of(resume->place.path);
+  resume->path.len = 0;
+  if (rk_buffer_append(&resume->path, path.ptr, path.len) == RK_OK &&
+      rk_buffer_append(&resume->path, "", 1) == RK_OK) {
+    resume->place.path = path.len ? (const char *)resume->path.ptr : NULL;
+    return RK_OK;
   }
-  resume->is_replaying = !is_last;
-  return RK_OK;
-}
-
-bool rakor_resume_place(rakor_resume *resume, rk_input_place *place) {
-  if (resume->target_path.len <= 1) return false;
-  *place = (rk_input_place){(const char *)resume->target_path.ptr, resume->target_records};
-  return true;
-}
-
-rk_status rakor_resume_at(rakor_resume *resume, const rk_input *input, rk_error *error) {
-  rk_input_place place;
-  rk_input_get_place(input, &place);
-  resume->inputs = resume->begun;
-  resume->records = place.records;
-  const rk_view path = rk_view_of(place.path);
-  if (rk_view_equal(path, rk_buffer_view(&resume->path))) return RK_OK;
-  resume->path.len = 0;
-  return rk_buffer_append(&resume->path, path.ptr, path.len) == RK_OK ? RK_OK : no_memory(error);
-}
-
-void rakor_resume_end(rakor_resume *resume) {
-  resume->inputs = resume->begun;
-  resume->done++;
-  resume->records = 0;
-  resume->path.len = 0;
-  resume->target_path.len = 0;
+  return no_memory(error);
 }
 
 rk_status rakor_resume_finish(const rakor_resume *resume, rk_error *error) {
-  return resume->is_replaying ? other_inputs(NULL, error) : RK_OK;
+  if (!rakor_resume_is_behind(resume)) return RK_OK;
+  return rk_error_set(error, RK_MISUSE, NULL,
+                      "can't resume: the run that was interrupted had read more inputs than these");
 }
 
-rk_status rakor_resume_keep(const rakor_resume *resume, rk_writer *writer, rk_error *error) {
+static rk_status put_point(const rakor_resume *resume, const rk_input_place *place,
+                           rk_buffer *point) {
+  const bool has_place = place->path != NULL;
   uint8_t head[HEAD_BYTES];
-  rk_buffer point = {0};
   rk_store_u64(head + AT_OPTIONS, resume->options);
   rk_store_u64(head + AT_INPUTS, resume->inputs);
-  rk_store_u64(head + AT_DONE, resume->done);
-  rk_store_u64(head + AT_RECORDS, resume->records);
-  rk_status status = rk_buffer_append(&point, head, sizeof head);
-  if (status == RK_OK)
-    status = rk_buffer_append(&point, resume->path.ptr, resume->path.len);
+  rk_store_u64(head + AT_RECORDS, has_place ? place->records : 0);
+  rk_store_u64(head + AT_BYTES, has_place ? place->bytes : 0);
+  rk_store_u64(head + AT_DIGEST, has_place ? place->digest : 0);
+  rk_status status = rk_buffer_append(point, head, sizeof head);
+  if (status == RK_OK) status = rk_trail_put(&resume->trail, point);
+  const rk_view path = rk_view_of(place->path);
+  return status == RK_OK ? rk_buffer_append(point, path.ptr, path.len) : status;
+}
+
+rk_status rakor_resume_keep(rakor_resume *resume, rk_writer *writer, rk_error *error) {
+  rk_buffer point = {0};
+  rk_input_place place = resume->place;
+  if (resume->input) rk_input_get_place(resume->input, &place);
+  rk_status status = put_point(resume, &place, &point);
   status = status == RK_OK ? rk_writer_set_resume(writer, rk_buffer_view(&point), error)
                            : no_memory(error);
   rk_buffer_deinit(&point);

@@ -13,19 +13,19 @@
 #include "engine/rakor_values.h"
 
 /*
- * How far a run has come: in which input, at which record of which of its files. When it goes on with
- * one that was interrupted (is_replaying), first the inputs go by that are done; all that were begun
- * must be the same, which one number stands for.
+ * How far a run has come: which inputs and files it is done with (the trail), and at which record of the
+ * file at hand it is. When it goes on with one that was interrupted, the inputs go by first that are
+ * done, and they must be what they were; then `target` is looked for in the one that is not.
  */
 typedef struct rakor_resume {
-  uint64_t options;  /* stands for the options */
-  uint64_t inputs;   /* stands for the inputs of which something was read, in their order */
-  uint64_t begun;    /* the same with the one that was begun last */
-  uint64_t done;     /* inputs */
-  uint64_t records;  /* of the current file */
-  rk_buffer path;    /* of the current file; empty: the next input has not begun */
-  bool is_replaying; /* until the place below is reached */
-  uint64_t target_inputs, target_done, target_records;
+  uint64_t options; /* stands for the options */
+  uint64_t inputs;  /* how many will be named; 0: not known */
+  rk_trail trail;
+  rk_input *input; /* the one being read, or NULL; borrowed: what its place is will be asked */
+  rk_input_place place; /* when there is none */
+  rk_buffer path;       /* of that place */
+  bool has_target;      /* the place below was not reached yet */
+  rk_input_place target;
   rk_buffer target_path; /* NUL-terminated */
 } rakor_resume;
 
@@ -36,20 +36,20 @@ void rakor_resume_deinit(rakor_resume *resume);
 /* What an index says: the run shall go on there. */
 rk_status rakor_resume_from(rakor_resume *resume, rk_view point, const char *folder,
                             rk_error *error) RK_MUST_CHECK;
-/* The next input comes; *is_done: it goes by. */
+/* The next input comes. */
 rk_status rakor_resume_begin(rakor_resume *resume, const char *path, bool is_listed,
-                             bool *is_done, rk_error *error) RK_MUST_CHECK;
-/* Where in the input that has begun does reading go on? False: at its start. */
-bool rakor_resume_place(rakor_resume *resume, rk_input_place *place);
-/* A record of the input was read. */
-rk_status rakor_resume_at(rakor_resume *resume, const rk_input *input, rk_error *error) RK_MUST_CHECK;
-/* The input is done. */
-void rakor_resume_end(rakor_resume *resume);
+                             rk_error *error) RK_MUST_CHECK;
+/* Is there something that the run which was interrupted has read, and this one has not come by? */
+bool rakor_resume_is_behind(const rakor_resume *resume);
+/* The input is open: passes over what of it was read before. */
+rk_status rakor_resume_go_to(rakor_resume *resume, rk_input *input, rk_input_visit *visit,
+                             rk_error *error) RK_MUST_CHECK;
+/* The input will be closed. */
+rk_status rakor_resume_leave(rakor_resume *resume, rk_error *error) RK_MUST_CHECK;
 /* All inputs were named: was the place among them? */
 rk_status rakor_resume_finish(const rakor_resume *resume, rk_error *error) RK_MUST_CHECK;
 /* With the next commit the index says how far it is. */
-rk_status rakor_resume_keep(const rakor_resume *resume, rk_writer *writer,
-                            rk_error *error) RK_MUST_CHECK;
+rk_status rakor_resume_keep(rakor_resume *resume, rk_writer *writer, rk_error *error) RK_MUST_CHECK;
 
 struct rakor_writer {
   rakor_writer_options options;

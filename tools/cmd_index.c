@@ -300,6 +300,7 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
   request->writer.on_progress = on_progress;
   request->writer.context = &view;
   cli_stop_watch();
+  request->writer.input_count = (uint64_t)input_count;
   if (!request->files_from)
     request->writer.input_bytes = index_progress_input_bytes(inputs, input_count);
   if (gives_up(request))

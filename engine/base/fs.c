@@ -211,19 +211,29 @@ void rk_fs_map_forget(const rk_fs_map *map, size_t from, size_t to) {
   if (from < to && to <= map->len) madvise((void *)(map->ptr + from), to - from, MADV_DONTNEED);
 }
 
-rk_status rk_fs_stat(const char *path, rk_fs_kind *kind, uint64_t *size_bytes, rk_error *error) {
+rk_status rk_fs_look(const char *path, rk_fs_facts *facts, rk_error *error) {
   struct stat info;
-  *kind = RK_FS_NOTHING;
-  *size_bytes = 0;
+  *facts = (rk_fs_facts){.kind = RK_FS_NOTHING};
   int fault = faulted(RK_FS_STAT, path, NULL);
   if (!fault && stat(path, &info) != 0) {
     if (errno == ENOENT) return RK_OK;
     fault = errno;
   }
   if (fault) return rk_error_set_errno(error, path, "can't look at", fault);
-  *kind = S_ISREG(info.st_mode) ? RK_FS_REGULAR : S_ISDIR(info.st_mode) ? RK_FS_FOLDER : RK_FS_OTHER;
-  *size_bytes = (uint64_t)info.st_size;
+  facts->kind = S_ISREG(info.st_mode)   ? RK_FS_REGULAR
+                : S_ISDIR(info.st_mode) ? RK_FS_FOLDER
+                                        : RK_FS_OTHER;
+  facts->size_bytes = (uint64_t)info.st_size;
+  facts->changed = (int64_t)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
   return RK_OK;
+}
+
+rk_status rk_fs_stat(const char *path, rk_fs_kind *kind, uint64_t *size_bytes, rk_error *error) {
+  rk_fs_facts facts;
+  const rk_status status = rk_fs_look(path, &facts, error);
+  *kind = facts.kind;
+  *size_bytes = facts.size_bytes;
+  return status;
 }
 
 rk_status rk_fs_is_link(const char *path, bool *is_link, rk_error *error) {

@@ -107,7 +107,15 @@ void rk_fs_map_forget(const rk_fs_map *map, size_t from, size_t to);
 
 typedef enum rk_fs_kind { RK_FS_NOTHING, RK_FS_REGULAR, RK_FS_FOLDER, RK_FS_OTHER } rk_fs_kind;
 
+typedef struct rk_fs_facts {
+  rk_fs_kind kind;
+  uint64_t size_bytes;
+  int64_t changed; /* when its content was, in nanoseconds since 1970 */
+} rk_fs_facts;
+
 /* What is at `path` (links followed)? RK_FS_NOTHING is an answer, not an error. */
+rk_status rk_fs_look(const char *path, rk_fs_facts *facts, rk_error *error) RK_MUST_CHECK;
+/* The same for who wants no more than these two. */
 rk_status rk_fs_stat(const char *path, rk_fs_kind *kind, uint64_t *size_bytes,
                      rk_error *error) RK_MUST_CHECK;
 

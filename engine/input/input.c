@@ -1,40 +1,18 @@
-#include "engine/input/input.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
-#include "engine/base/fs.h"
 #include "engine/input/charset.h"
-#include "engine/input/format.h"
 #include "engine/input/guess.h"
+#include "engine/input/input_state.h"
 #include "engine/input/site.h"
-#include "engine/input/source.h"
-#include "engine/input/walk.h"
 
 /* By rk_input_format. */
 static const rk_format *const formats[] = {NULL,           &rk_plain_format, &rk_jsonl_format,
                                           &rk_trec_format, &rk_csv_format, &rk_tsv_format,
                                           &rk_warc_format, &rk_html_format};
-#define FORMAT_COUNT (sizeof formats / sizeof *formats)
-
-struct rk_input {
-  rk_input_options options;
-  rk_fs_interrupt interrupt; /* on_interrupt, as files want it */
-  rk_source source;
-  const rk_format *format;    /* of the open file; NULL: none is open */
-  void *states[FORMAT_COUNT]; /* each made when first needed */
-  void *state;
-  bool waiting; /* the source is open, its format not yet found: the named file, before next() */
-  bool in_folder;
-  rk_status failed; /* to open the listed path: the first next() tells; `why` has the cause */
-  rk_walk walk;
-  char *name; /* as the caller gave it, when it is not a folder */
-  rk_input_counts counts; /* of the files before the open one */
-  rk_input_place place;   /* of the file at hand; its path belongs to the walk, or is `name` */
-  rk_error why;           /* of the last bad record */
-};
+_Static_assert(sizeof formats / sizeof *formats == RK_INPUT_FORMATS, "one for each");
 
 /* ---- What is in this file? ---- */
 
@@ -99,11 +77,40 @@ static rk_status find_format(rk_input *input, rk_input_format *format, rk_error 
 /* ---- One file after the other ---- */
 
 static void close_file(rk_input *input) {
+  if (input->stamp.kind == RK_TRAIL_STREAM) {
+    rk_source_set_mark(&input->source);
+    input->stamp.bytes = input->source.mark;
+    input->stamp.number = rk_source_digest(&input->source);
+  }
   input->counts.raw_bytes += input->source.raw_bytes;
   input->counts.unpacked_bytes += input->source.unpacked_bytes;
   rk_source_close(&input->source);
   input->source.raw_bytes = input->source.unpacked_bytes = 0;
   input->format = NULL;
+}
+
+/* Here a file is at hand. */
+static void take_up(rk_input *input, const rk_fs_facts *facts) {
+  input->at_hand = true;
+  input->stamp = (rk_trail_stamp){0};
+  if (facts->kind == RK_FS_OTHER) input->stamp.kind = RK_TRAIL_STREAM;
+  if (facts->kind == RK_FS_REGULAR)
+    input->stamp =
+        (rk_trail_stamp){RK_TRAIL_REGULAR, facts->size_bytes, (uint64_t)facts->changed};
+}
+
+/* Was the file at hand read by an older run, and need not be opened? */
+static bool passes_by(const rk_input *input) {
+  return input->options.trail && rk_trail_is_behind(input->options.trail) &&
+         !input->options.reads_again && input->stamp.kind == RK_TRAIL_REGULAR;
+}
+
+rk_status rk_input_leave(rk_input *input, rk_error *error) {
+  if (!input->at_hand) return RK_OK;
+  input->at_hand = false;
+  return input->options.trail ? rk_trail_step(input->options.trail, RK_TRAIL_FILE,
+                                              rk_input_path(input), &input->stamp, error)
+                              : RK_OK;
 }
 
 /* The file can't be started. A WARC file whose first member is damaged can be at the next. */
@@ -139,16 +146,19 @@ static rk_status start_file(rk_input *input, rk_error *error) {
   return RK_OK;
 }
 
-/* *got false: there is no further file. */
-static rk_status open_next_file(rk_input *input, bool *got, rk_error *error) {
+rk_status rk_input_next_file(rk_input *input, bool *got, rk_error *error) {
   const char *path = NULL;
   *got = false;
   rk_status status = RK_OK;
   if (!input->waiting) {
-    if (!input->in_folder) return RK_OK;
+    status = rk_input_leave(input, error);
+    if (status != RK_OK || !input->in_folder) return status;
     status = rk_walk_next(&input->walk, &path, error);
     if (status != RK_OK || !path) return status;
     input->place = (rk_input_place){.path = path};
+    take_up(input, &input->walk.facts);
+    *got = passes_by(input);
+    if (*got) return RK_OK;
     status = rk_source_open(&input->source, path, error);
   }
   input->waiting = false;
@@ -167,46 +177,48 @@ static rk_input *create(const rk_input_options *options) {
     input->options.max_document_bytes = RK_INPUT_MAX_DOCUMENT_BYTES;
   input->interrupt = (rk_fs_interrupt){input->options.on_interrupt, input->options.context};
   if (input->interrupt.go_on) input->source.interrupt = &input->interrupt;
+  input->source.keeps_digest = input->options.trail != NULL;
   rk_error_clear(&input->why);
   return input;
 }
 
+static rk_status open_folder(rk_input *input, rk_status opened) {
+  input->in_folder = true;
+  return opened;
+}
+
 static rk_status open_path(rk_input *input, const char *path, rk_error *error) {
-  rk_fs_kind kind = RK_FS_OTHER;
-  uint64_t size_bytes = 0;
+  rk_fs_facts facts = {.kind = RK_FS_OTHER};
   rk_status status = RK_OK;
-  if (strcmp(path, "-") != 0) status = rk_fs_stat(path, &kind, &size_bytes, error);
-  if (status != RK_OK) return status;
-  if (kind == RK_FS_NOTHING && rk_walk_is_pattern(path)) {
-    input->in_folder = true;
-    return rk_walk_open_pattern(&input->walk, path, error);
-  }
-  if (kind == RK_FS_NOTHING) return rk_error_set_errno(error, path, "can't open", ENOENT);
-  if (kind == RK_FS_FOLDER) {
-    input->in_folder = true;
-    return rk_walk_open(&input->walk, path, error);
-  }
-  if (kind == RK_FS_REGULAR) input->counts.raw_bytes_total = size_bytes;
+  if (strcmp(path, "-") != 0) status = rk_fs_look(path, &facts, error);
+  if (status == RK_OK && facts.kind == RK_FS_NOTHING && rk_walk_is_pattern(path))
+    return open_folder(input, rk_walk_open_pattern(&input->walk, path, error));
+  if (status == RK_OK && facts.kind == RK_FS_FOLDER)
+    return open_folder(input, rk_walk_open(&input->walk, path, error));
   input->name = strdup(path);
   if (!input->name) return rk_error_set_errno(error, path, "can't open", ENOMEM);
-  return rk_source_open(&input->source, input->name, error);
+  take_up(input, &facts);
+  if (status != RK_OK) return status;
+  if (facts.kind == RK_FS_NOTHING) return rk_error_set_errno(error, path, "can't open", ENOENT);
+  if (facts.kind == RK_FS_REGULAR) input->counts.raw_bytes_total = facts.size_bytes;
+  if (passes_by(input)) return RK_OK;
+  status = rk_source_open(&input->source, input->name, error);
+  input->waiting = status == RK_OK;
+  return status;
 }
 
 static rk_status open_memory(rk_input *input, const char *name, rk_view bytes, rk_error *error) {
   input->counts.raw_bytes_total = bytes.len;
   input->name = strdup(name);
   if (!input->name) return rk_error_set_errno(error, name, "can't read", ENOMEM);
-  return rk_source_open_memory(&input->source, input->name, bytes, error);
+  const rk_status status = rk_source_open_memory(&input->source, input->name, bytes, error);
+  input->waiting = status == RK_OK;
+  return status;
 }
 
 static rk_status finish_open(rk_input **made, rk_input *input, rk_status status) {
-  if (status == RK_OK) {
-    input->waiting = !input->in_folder;
-  } else {
-    rk_input_close(input);
-    input = NULL;
-  }
-  *made = input;
+  if (status != RK_OK) rk_input_close(input);
+  *made = status == RK_OK ? input : NULL;
   return status;
 }
 
@@ -215,17 +227,18 @@ rk_status rk_input_open(rk_input **input, const char *path, const rk_input_optio
   rk_input *self = create(options);
   if (!self)
     return finish_open(input, self, rk_error_set_errno(error, path, "can't open", ENOMEM));
+  const rk_trail *trail = self->options.trail;
   const bool is_listed = self->options.is_listed;
+  /* It may be one that was told of before. */
+  const bool may_fail = !self->options.strict || (trail && rk_trail_is_behind(trail));
   rk_status status = open_path(self, path, is_listed ? &self->why : error);
-  if (status == RK_IO && is_listed && !self->options.strict) {
+  if (status == RK_IO && is_listed && may_fail) {
     self->failed = status;
     status = RK_OK;
   } else if (status != RK_OK && is_listed && error && error->status == RK_OK) {
     *error = self->why;
   }
-  rk_status opened = finish_open(input, self, status);
-  if (opened == RK_OK && self->failed) self->waiting = false;
-  return opened;
+  return finish_open(input, self, status);
 }
 
 rk_status rk_input_open_memory(rk_input **input, const char *name, const void *bytes, size_t len,
@@ -238,24 +251,29 @@ rk_status rk_input_open_memory(rk_input **input, const char *name, const void *b
 
 /* ---- Reading ---- */
 
+rk_status rk_input_read_here(rk_input *input, rk_doc *doc, bool *got, rk_error *error) {
+  *got = false;
+  const rk_status status = input->format->next(input->state, doc, got, error);
+  /* At its end; or the rest of it is lost. */
+  if (status == RK_IO || (status == RK_OK && !*got)) close_file(input);
+  return status;
+}
+
 /* RK_OK with *got false: there is nothing further. */
 static rk_status read_one(rk_input *input, rk_doc *doc, bool *got, rk_error *error) {
   for (;;) {
     bool more = true;
-    rk_status status = input->format ? RK_OK : open_next_file(input, &more, error);
+    rk_status status = input->format ? RK_OK : rk_input_next_file(input, &more, error);
     if (status != RK_OK || !more) return status;
-    status = input->format->next(input->state, doc, got, error);
-    if (status == RK_IO) close_file(input); /* the rest of it is lost */
+    if (!input->format) continue; /* a file that passes by */
+    status = rk_input_read_here(input, doc, got, error);
     if (status != RK_OK || *got) return status;
-    close_file(input);
   }
 }
 
-/* Nothing else is left to read when the named file itself fails. */
-static bool is_final(const rk_input *input, rk_status status) {
-  if (input->options.strict) return true;
+bool rk_input_is_skip(const rk_input *input, rk_status status) {
   const bool one_of_many = input->in_folder || input->options.is_listed;
-  return status != RK_BAD_INPUT && (status != RK_IO || !one_of_many);
+  return status == RK_BAD_INPUT || (status == RK_IO && one_of_many);
 }
 
 rk_status rk_input_next(rk_input *input, rk_doc *doc, bool *got, rk_error *error) {
@@ -264,13 +282,18 @@ rk_status rk_input_next(rk_input *input, rk_doc *doc, bool *got, rk_error *error
     *got = false;
     rk_status status = input->failed ? input->failed : read_one(input, doc, got, why);
     input->failed = RK_OK;
-    input->place.records += status != RK_OK || *got;
+    /* Where a record ends the reading, it was not read: who comes back gets it again. */
+    const bool skips = rk_input_is_skip(input, status) && !input->options.strict;
+    if (skips || *got) {
+      input->place.records++;
+      rk_source_set_mark(&input->source);
+    }
     if (status == RK_OK) {
       input->counts.documents += *got;
       if (*got && doc->site.len == 0) doc->site = rk_site_of(doc->id);
       return RK_OK;
     }
-    if (is_final(input, status)) {
+    if (!skips) {
       if (error && error->status == RK_OK) *error = *why;
       return status;
     }
@@ -286,63 +309,9 @@ void rk_input_get_counts(const rk_input *input, rk_input_counts *counts) {
   counts->unpacked_bytes += input->source.unpacked_bytes;
 }
 
-void rk_input_get_place(const rk_input *input, rk_input_place *place) {
-  *place = input->place;
-  if (!input->in_folder) place->path = input->name;
-  if (place->records == 0) place->path = NULL;
-}
-
-static rk_status not_there(const char *path, const char *reason, rk_error *error) {
-  return rk_error_set(error, RK_BAD_INPUT, path, "can't go on where the last run stopped: %s", reason);
-}
-
-/* The file of the place is the next to be opened, or is open. */
-static rk_status find_file(rk_input *input, const char *path, rk_error *error) {
-  if (!input->in_folder) {
-    if (input->name && strcmp(input->name, path) == 0) return RK_OK;
-    return not_there(path, "another input was named", error);
-  }
-  const char *next = NULL;
-  rk_status status;
-  do {
-    status = rk_walk_next(&input->walk, &next, error);
-    if (status == RK_IO) continue; /* a folder that can't be read was told of before */
-    if (status != RK_OK) return status;
-    if (!next) return not_there(path, "this file is not there", error);
-  } while (status == RK_IO || strcmp(next, path) != 0);
-  input->place = (rk_input_place){.path = next};
-  status = rk_source_open(&input->source, next, error);
-  input->waiting = status == RK_OK;
-  return status == RK_IO ? not_there(path, "this file can't be read", error) : status;
-}
-
-rk_status rk_input_go_to(rk_input *input, const rk_input_place *place, rk_error *error) {
-  const bool one_of_many = input->in_folder || input->options.is_listed;
-  rk_status status = input->failed ? not_there(place->path, "it can't be read", error)
-                                   : find_file(input, place->path, error);
-  while (status == RK_OK && input->place.records < place->records) {
-    rk_doc doc;
-    bool got = false;
-    status = read_one(input, &doc, &got, &input->why);
-    /* Another file's records count from the start again. */
-    const bool is_here = !input->in_folder || strcmp(input->place.path, place->path) == 0;
-    if (!is_here || (status == RK_OK && !got))
-      return not_there(place->path, "this file has fewer records", error);
-    const bool was_skipped = status == RK_BAD_INPUT || (status == RK_IO && one_of_many);
-    if (status != RK_OK && !was_skipped) {
-      if (error && error->status == RK_OK) *error = input->why;
-      return status;
-    }
-    rk_error_clear(&input->why);
-    input->place.records++;
-    status = RK_OK;
-  }
-  return status;
-}
-
 void rk_input_close(rk_input *input) {
   if (!input) return;
-  for (size_t i = 1; i < FORMAT_COUNT; i++) formats[i]->destroy(input->states[i]);
+  for (size_t i = 1; i < RK_INPUT_FORMATS; i++) formats[i]->destroy(input->states[i]);
   rk_source_deinit(&input->source);
   rk_walk_close(&input->walk);
   free(input->name);

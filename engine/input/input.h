@@ -52,6 +52,7 @@
 #include "engine/base/error.h"
 #include "engine/base/view.h"
 #include "engine/input/field_names.h"
+#include "engine/input/trail.h"
 
 typedef enum rk_input_format {
   RK_INPUT_AUTO = 0, /* look at each file's content */
@@ -72,6 +73,10 @@ typedef struct rk_input_options {
   rk_field_names names;        /* of the fields that are id, title and body; borrowed */
   bool strict;                 /* a bad record ends the reading */
   bool is_listed;              /* the path is one of many: when it can't be read, that is one skip */
+  /* Borrowed; may be NULL. Gets a step for each file that is done with. Files for which an older trail
+   * has steps are passed over, by rk_input_go_to: unopened, unless `reads_again`. */
+  rk_trail *trail;
+  bool reads_again;
   uint64_t max_document_bytes; /* of one line or text file, unpacked; 0: the default above */
   /* May be NULL; `why` is valid during the call. */
   void (*on_skip)(void *context, const rk_error *why);
@@ -119,17 +124,21 @@ rk_status rk_input_next(rk_input *input, rk_doc *doc, bool *got, rk_error *error
 void rk_input_get_counts(const rk_input *input, rk_input_counts *counts);
 void rk_input_close(rk_input *input);
 
-/* Where the last record stood, for who wants to come back there: its file, and how many records of it
- * were handed out or skipped, this one included. */
+/* Where the last record stood, for who wants to come back there: its file, and what of that was handed
+ * out or skipped, this record included. */
 typedef struct rk_input_place {
-  const char *path; /* NULL: no record was read yet. Lives until the next call */
+  const char *path; /* NULL: no record of a file that is not done with. Lives until the next call */
   uint64_t records;
+  uint64_t bytes, digest; /* of the unpacked file up to there: how many, and a number for them */
 } rk_input_place;
 
-void rk_input_get_place(const rk_input *input, rk_input_place *place);
-/* Right after open: passes over all that was read up to a place. Files before that one are not opened,
- * and nothing is told or counted as skipped. RK_BAD_INPUT when the place is not there any more. */
-rk_status rk_input_go_to(rk_input *input, const rk_input_place *place,
+void rk_input_get_place(rk_input *input, rk_input_place *place);
+/* Each document that goes by; may be NULL. RK_OK to go on. */
+typedef rk_status rk_input_visit(void *context, const rk_doc *doc, rk_error *error);
+/* Right after open: passes over the files that the older trail has steps for, as long as it is behind
+ * that, then over the records up to a place (path NULL: none). Nothing is told or counted as
+ * skipped. RK_MISUSE when it is not what was read then. The context is that of the options. */
+rk_status rk_input_go_to(rk_input *input, const rk_input_place *place, rk_input_visit *visit,
                          rk_error *error) RK_MUST_CHECK;
 
 /* How many bytes, as stored, a file or all files of a folder have. False where that can't be told:

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <xxhash.h>
 
 /* So many packed bytes are kept behind the reading place: a member that was cut short is
  * only noticed some way into the next one, whose beginning must still be there. */
@@ -53,12 +54,41 @@ static rk_status find_packing(rk_source *source, rk_error *error) {
   return RK_OK;
 }
 
+/* The window's bytes before `end`. */
+static void hash_to(rk_source *source, size_t end) {
+  if (source->digest && end > source->hashed)
+    XXH3_64bits_update(source->digest, source->window + source->hashed, end - source->hashed);
+  source->hashed = end;
+}
+
+uint64_t rk_source_digest(rk_source *source) {
+  if (!source->is_marked) return source->mark_digest;
+  hash_to(source, source->start - (size_t)(source->position - source->mark));
+  source->mark_digest = source->digest ? XXH3_64bits_digest(source->digest) : 0;
+  source->is_marked = false;
+  return source->mark_digest;
+}
+
+/* What was consumed is about to leave the window. */
+static void hash_consumed(rk_source *source) {
+  (void)rk_source_digest(source);
+  hash_to(source, source->start);
+}
+
 /* Keeps the buffers, forgets the last file. */
 static rk_status reset(rk_source *source, const char *path, rk_error *error) {
   uint8_t *window = source->window ? source->window : malloc(RK_SOURCE_WINDOW_BYTES);
-  *source = (rk_source){
-      .path = path, .window = window, .raw = source->raw, .interrupt = source->interrupt};
-  return window ? RK_OK : no_memory(source, error);
+  if (source->keeps_digest && !source->digest) source->digest = XXH3_createState();
+  const bool has_all = window && (source->digest || !source->keeps_digest);
+  *source = (rk_source){.path = path,
+                        .window = window,
+                        .raw = source->raw,
+                        .interrupt = source->interrupt,
+                        .is_marked = true,
+                        .keeps_digest = source->keeps_digest,
+                        .digest = source->digest};
+  if (source->digest) XXH3_64bits_reset(source->digest);
+  return has_all ? RK_OK : no_memory(source, error);
 }
 
 rk_status rk_source_open(rk_source *source, const char *path, rk_error *error) {
@@ -139,9 +169,10 @@ static rk_status fill_packed(rk_source *source, rk_error *error) {
 rk_status rk_source_fill(rk_source *source, rk_error *error) {
   if (source->ended) return RK_OK;
   if (source->start > 0) {
+    hash_consumed(source);
     memmove(source->window, source->window + source->start, source->end - source->start);
     source->end -= source->start;
-    source->start = 0;
+    source->start = source->hashed = 0;
   }
   if (source->end == RK_SOURCE_WINDOW_BYTES) return RK_OK;
   rk_status status = RK_OK;
@@ -164,7 +195,7 @@ static bool begins_with(rk_source *source, rk_view begins) {
   bool idle = false, whole;
   source->whole = true;
   source->damage = NULL;
-  source->start = source->end = 0;
+  source->start = source->end = source->hashed = 0;
   while (!idle && !source->damage && source->end < begins.len) unpack_some(source, &idle, &whole);
   if (source->end >= begins.len && memcmp(source->window, begins.ptr, begins.len) == 0) return true;
   source->unpacked_bytes -= source->end;
@@ -177,6 +208,7 @@ rk_status rk_source_resume(rk_source *source, rk_view begins, bool *resumed, rk_
   *resumed = false;
   if (!kind || !source->damage) return RK_OK;
   rk_source_consume(source, source->end - source->start);
+  hash_consumed(source);
   const uint64_t good_bytes = source->whole_bytes;
   size_t at = source->raw_member + 1;
   for (;; at++) {
@@ -201,10 +233,11 @@ rk_status rk_source_resume(rk_source *source, rk_view begins, bool *resumed, rk_
 }
 
 void rk_source_close(rk_source *source) {
+  if (source->window) hash_consumed(source);
   rk_fs_abandon(&source->file);
   rk_unpack_close(&source->unpacker);
   source->memory = (rk_view){0};
-  source->start = source->end = 0;
+  source->start = source->end = source->hashed = 0;
   source->ended = true;
 }
 
@@ -212,5 +245,6 @@ void rk_source_deinit(rk_source *source) {
   rk_source_close(source);
   free(source->window);
   free(source->raw);
+  XXH3_freeState(source->digest);
   *source = (rk_source){0};
 }

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/base/fs.h"
-
 struct rk_walk_folder {
   rk_walk_folder *parent;
   char *path; /* NULL: the names are whole paths */
@@ -80,11 +78,10 @@ rk_status rk_walk_open_pattern(rk_walk *walk, const char *pattern, rk_error *err
 
 /* Goes down into walk->path when it is a folder; *is_file when it is a file. */
 static rk_status look_at(rk_walk *walk, bool *is_file, rk_error *error) {
-  rk_fs_kind kind;
-  uint64_t size_bytes;
   bool is_link = false;
-  rk_status status = rk_fs_stat(walk->path, &kind, &size_bytes, error);
+  rk_status status = rk_fs_look(walk->path, &walk->facts, error);
   if (status != RK_OK) return status;
+  const rk_fs_kind kind = walk->facts.kind;
   *is_file = kind == RK_FS_REGULAR;
   if (kind == RK_FS_NOTHING)
     return rk_error_set(error, RK_IO, walk->path, "gone, or a link to nothing");

@@ -19,12 +19,14 @@
 #include <stddef.h>
 
 #include "engine/base/error.h"
+#include "engine/base/fs.h"
 
 typedef struct rk_walk_folder rk_walk_folder;
 
 typedef struct rk_walk {
   rk_walk_folder *folder; /* the one being walked; it knows its parent */
   char *path;             /* the last one returned, or the one an error is about */
+  rk_fs_facts facts;      /* of the last one returned */
 } rk_walk;
 
 /* Lists the folder; RK_IO when that can't be done. */

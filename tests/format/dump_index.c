@@ -12,6 +12,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/index/snapshot.h"
+#include "engine/input/trail.h"
 #include "engine/rakor.h"
 #include "engine/segment/forms.h"
 #include "engine/segment/lengths.h"
@@ -185,6 +186,23 @@ static void dump_segment(rk_segment *segment, const rk_deletes *deletes) {
   }
 }
 
+static void dump_resume(rk_view point) {
+  static rk_trail trail;
+  size_t used = 0;
+  if (point.len < 40) return;
+  printf("resume %016" PRIx64, rk_load_u64(point.ptr));
+  for (size_t i = 1; i < 4; i++) printf(" %" PRIu64, rk_load_u64(point.ptr + 8 * i));
+  printf(" %016" PRIx64, rk_load_u64(point.ptr + 32));
+  if (!rk_trail_take(&trail, (rk_view){point.ptr + 40, point.len - 40}, &used)) return;
+  printf(" %" PRIu64 " %016" PRIx64 " %016" PRIx64 "\n", trail.then.count, trail.then.names,
+         trail.then.stamps);
+  for (size_t m = 0; m < (used - RK_TRAIL_HEAD_BYTES) / 8; m++)
+    printf("mark %016" PRIx64 "\n", trail.then.marks[m]);
+  printf("at ");
+  put((rk_view){point.ptr + 40 + used, point.len - 40 - used});
+  printf("\n");
+}
+
 static int dump(const char *folder) {
   rk_snapshot snapshot;
   rk_error error = {0};
@@ -195,13 +213,7 @@ static int dump(const char *folder) {
   printf("analysis %016" PRIx64 " flags %u lexicon %zu\n", manifest->fingerprint, manifest->flags,
          manifest->lexicon.len);
   put(rk_buffer_view(&manifest->lexicon));
-  if (manifest->resume.len >= 32) {
-    const uint8_t *p = manifest->resume.ptr;
-    printf("resume %016" PRIx64 " %016" PRIx64 " %" PRIu64 " %" PRIu64 " ", rk_load_u64(p),
-           rk_load_u64(p + 8), rk_load_u64(p + 16), rk_load_u64(p + 24));
-    put((rk_view){(const char *)p + 32, manifest->resume.len - 32});
-    printf("\n");
-  }
+  dump_resume(rk_buffer_view(&manifest->resume));
   for (uint32_t s = 0; s < snapshot.segment_count; s++)
     dump_segment(&snapshot.segments[s], &snapshot.deletes[s]);
   rk_snapshot_close(&snapshot);

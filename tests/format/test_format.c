@@ -6,6 +6,7 @@
 #include "engine/index/check.h"
 #include "engine/index/snapshot.h"
 #include "engine/index/writer.h"
+#include "engine/rakor_writer.h"
 #include "engine/segment/block.h"
 #include "engine/segment/forms.h"
 #include "engine/segment/interpolative.h"
@@ -196,6 +197,27 @@ START_TEST(test_deletes) {
 }
 END_TEST
 
+START_TEST(test_resume_point) {
+  const rk_trail_stamp stamp = {RK_TRAIL_REGULAR, 57, 1700000000ull * 1000000000};
+  rk_buffer point = documented_hex("RESUME");
+  static rakor_resume resume;
+  resume = (rakor_resume){.options = 0x0123456789abcdef};
+  ck_assert_int_eq(rakor_resume_from(&resume, rk_buffer_view(&point), "", NULL), RK_OK);
+  ck_assert_str_eq(resume.target.path, "b.jsonl");
+  ck_assert_uint_eq(resume.target.records, 2);
+  ck_assert_uint_eq(resume.target.bytes, 62);
+  rk_trail *trail = &resume.trail;
+  ck_assert_uint_eq(trail->then.count, 3);
+  ck_assert_int_eq(rk_trail_step(trail, RK_TRAIL_NAMED, "in.jsonl", NULL, NULL), RK_OK);
+  ck_assert_int_eq(rk_trail_step(trail, RK_TRAIL_FILE, "in.jsonl", &stamp, NULL), RK_OK);
+  ck_assert_int_eq(rk_trail_step(trail, RK_TRAIL_NAMED, "b.jsonl", NULL, NULL), RK_OK);
+  ck_assert(!rk_trail_is_behind(trail));
+  ck_assert_mem_eq(trail->now.marks, trail->then.marks, 3 * sizeof *trail->now.marks);
+  rakor_resume_deinit(&resume);
+  rk_buffer_deinit(&point);
+}
+END_TEST
+
 /* ---- The example index ---- */
 
 static void build_example(void) {
@@ -361,7 +383,8 @@ END_TEST
 START_TEST(test_every_example_is_decoded) {
   static const char *const OTHERS[] = {"VARINT",      "PACK.TAIL",  "PACK.FULL",    "BLOCK.PATCHED",
                                        "FORM.RECORD", "LIST.SKIPS", "DOCS.RECORDS", "MANIFEST",
-                                       "BITS.POSITIONS", "BLOCK.BITMAP", "LIST.SHORT", "DELETES"};
+                                       "BITS.POSITIONS", "BLOCK.BITMAP", "LIST.SHORT", "DELETES",
+                                       "RESUME"};
   rk_buffer text = read_file(FORMAT_PATH);
   const char *at = (const char *)text.ptr;
   char line[DOCUMENTED_LINE_MAX];
@@ -387,6 +410,7 @@ int main(void) {
                                 test_form_record,
                                 test_bit_streams,
                                 test_short_list,
+                                test_resume_point,
                                 test_list_with_skips,
                                 test_deletes,
                                 test_documented_index_opens,

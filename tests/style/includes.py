@@ -37,7 +37,7 @@ BUILD_FOLDERS = ("tokenizer/", "stemmer/", "engine/text/language/")
 
 # Headers of libraries, and who may use them; "build" stands for build-time programs.
 LIBRARY_ROOMS = {
-    "xxhash.h": {"engine/segment", "engine/index"},
+    "xxhash.h": {"engine/segment", "engine/index", "engine/input"},
     "zstd.h": {"engine/segment", "engine/input"},
     "zstd_errors.h": {"engine/segment", "engine/input"},
     "zdict.h": {"engine/segment"},

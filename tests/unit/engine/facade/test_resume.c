@@ -65,7 +65,64 @@ START_TEST(test_other_options) {
 }
 END_TEST
 
+/* A bad record ended the reading: what came before it is all that counts, and it comes again. */
+START_TEST(test_stopped_behind_a_bad_record) {
+  static const char lines[] =
+      "{\"id\":\"1\",\"body\":\"jalan desa\"}\n{\"id\":\"2\",\"body\":\"pasar kota\"}\n"
+      "{\"id\": broken\n{\"id\":\"4\",\"body\":\"sawah\"}\n";
+  rakor_writer_options options = {.strict = true, .threads = 1, .input_count = 1};
+  rakor_writer *writer;
+  rakor_summary summary;
+  write_whole(in_folder("in.jsonl"), lines, sizeof lines - 1);
+  ck_assert_int_eq(open_writer(&options, &writer), RAKOR_OK);
+  ck_assert_int_eq(add_all(writer), RAKOR_BAD_INPUT);
+  ck_assert_int_eq(rakor_writer_stop(writer, &summary, NULL), RAKOR_OK);
+  ck_assert_uint_eq(summary.documents, 2);
+  options.resume = true;
+  ck_assert_int_eq(open_writer(&options, &writer), RAKOR_OK);
+  ck_assert_int_eq(add_all(writer), RAKOR_BAD_INPUT);
+  rakor_writer_abort(writer);
+  options.strict = false;
+  ck_assert_int_eq(open_writer(&options, &writer), RAKOR_OK);
+  ck_assert_int_eq(add_all(writer), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_commit(writer, &summary, NULL), RAKOR_OK);
+  ck_assert_uint_eq(summary.documents, 1);
+  ck_assert_uint_eq(summary.skipped, 1);
+  ck_assert_uint_eq(summary.live_documents, 3);
+}
+END_TEST
+
+/* What the run that goes on says of the file where the other one stopped, when that has changed. */
+static rakor_status go_on_with(const char *lines) {
+  const rakor_writer_options options = {.commit_documents = 3, .threads = 1, .resume = true};
+  rakor_writer *writer;
+  write_whole(in_folder("in.jsonl"), lines, strlen(lines));
+  ck_assert_int_eq(open_writer(&options, &writer), RAKOR_OK);
+  const rakor_status status = add_all(writer);
+  rakor_writer_abort(writer);
+  return status;
+}
+
+#define FIRST "{\"id\":\"1\",\"body\":\"jalan desa\"}\n"
+#define SECOND "{\"id\":\"2\",\"body\":\"pasar kota\"}\n"
+#define THIRD "{\"id\":\"3\",\"body\":\"Jalan, desa!\"}\n"
+
+START_TEST(test_other_content) {
+  const rakor_writer_options options = {.commit_documents = 3, .threads = 1};
+  be_interrupted(&options);
+  /* As many records, of as many bytes; longer ones; fewer; none. */
+  ck_assert_int_eq(go_on_with("{\"id\":\"1\",\"body\":\"jalan kota\"}\n" SECOND THIRD), RAKOR_MISUSE);
+  ck_assert_int_eq(go_on_with(FIRST SECOND " " THIRD), RAKOR_MISUSE);
+  ck_assert_int_eq(go_on_with(FIRST SECOND), RAKOR_MISUSE);
+  ck_assert_int_eq(go_on_with(""), RAKOR_MISUSE);
+  /* The same, and behind it less than then, and other things. */
+  ck_assert_int_eq(go_on_with(FIRST SECOND THIRD), RAKOR_OK);
+  ck_assert_int_eq(go_on_with(FIRST SECOND THIRD "{\"id\":\"5\",\"body\":\"sungai\"}\n"), RAKOR_OK);
+}
+END_TEST
+
 int main(void) {
-  const TTest *const tests[] = {test_duplicates_within_a_file, test_other_options};
+  const TTest *const tests[] = {test_duplicates_within_a_file, test_other_options,
+                                test_stopped_behind_a_bad_record, test_other_content};
   return run_cases("resume", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
