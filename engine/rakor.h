@@ -202,6 +202,7 @@ typedef struct rakor_summary {
   /* Documents that those far behind them were not compared with, for want of memory. */
   uint64_t forgotten;
   uint64_t unfit_values; /* dates that are none, and kept fields that fit no column of their type */
+  bool can_resume;       /* by rakor_writer_stop: options.resume goes on from there */
   double seconds;
 } rakor_summary;
 
@@ -239,9 +240,15 @@ typedef struct rakor_writer_options {
    * what was taken goes by. RAKOR_MISUSE, and nothing changes, when the last run did come to its end, or
    * what it has read is not what it was: a file that it was done with must have its name, size and
    * time of change, a stream its content, and so must what was read of the file where it stopped. Behind that
-   * there may be more inputs, files and records than then. Where there is no index it begins at the
-   * start. */
+   * there may be more inputs, files and records than then. It begins at the start where there is no
+   * index, and also (but with RAKOR_WRITER_REPLACE, which would lose a whole index) where one is whose
+   * last run did come to its end. */
   bool resume;
+  /* An index keeps the place of a run that was interrupted, through changes of other writers, until that run
+   * is gone on with, or the index replaced. There is one place only: so without `resume` a writer that
+   * extends such an index can't commit on the way (RAKOR_MISUSE), and after its rakor_writer_stop it is
+   * not its own run that can go on. With gives_up that place is forgotten at the next commit. */
+  bool gives_up;
   uint64_t input_count;      /* how many rakor_writer_add_path will be called with, for whom resumes: when
                                 there are fewer, one was forgotten (RAKOR_MISUSE). 0: not known */
   uint64_t input_bytes;      /* of all that will be added by path, for progress; 0: not known */
@@ -310,8 +317,12 @@ RAKOR_API uint64_t rakor_writer_documents(const rakor_writer *writer);
 RAKOR_API rakor_status rakor_writer_commit(rakor_writer *writer, rakor_summary *summary,
                                            rakor_error *error);
 
+/* Is there a run that was interrupted, in the index that is extended or will be replaced, and this writer
+ * does not go on with it? */
+RAKOR_API bool rakor_writer_unfinished(const rakor_writer *writer);
+
 /* Ends a run before its end: commits what was added so far and frees the writer, also when it fails;
- * options.resume can go on from there, if everything was added by path. It asks nobody and merges nothing, so it does not
+ * options.resume can go on from there, if everything was added by path and no other run's place is kept. It asks nobody and merges nothing, so it does not
  * take long. RAKOR_CANCELLED, and nothing changes, where this would be a part in the place of a whole index: with
  * RAKOR_WRITER_REPLACE over one that was there, before the first commit of this run; or where not
  * one document was added. `summary` may be NULL. */
@@ -546,7 +557,7 @@ typedef struct rakor_stats {
   double mean_length;   /* tokens a document */
   bool analysis_differs;    /* see rakor_index_analysis_differs */
   bool old_spelling;        /* of its analysis */
-  bool unfinished;          /* the last run was interrupted: rakor_writer_options.resume goes on */
+  bool unfinished;          /* a run was interrupted: rakor_writer_options.resume goes on */
   uint64_t lexicon_entries; /* of its user's lexicon */
   size_t chunk_count;
   rakor_chunk_size chunks[RAKOR_STATS_CHUNKS];

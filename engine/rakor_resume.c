@@ -89,7 +89,8 @@ rk_status rakor_resume_from(rakor_resume *resume, rk_view point, const char *fol
   size_t used;
   if (point.len == 0)
     return rk_error_set(error, RK_MISUSE, folder,
-                        "nothing to resume: no run was interrupted after a commit");
+                        "nothing to resume: no run was interrupted here, and to begin again would "
+                        "replace a whole index");
   if (point.len < HEAD_BYTES ||
       !rk_trail_take(&resume->trail, (rk_view){p + HEAD_BYTES, point.len - HEAD_BYTES}, &used))
     return rk_error_set(error, RK_CORRUPT, folder, "damaged index: manifest: no resume point");

@@ -34,15 +34,22 @@ static rk_status set_threads(rakor_writer *writer, uint64_t memory, rk_error *ca
   return threads > 1 ? rk_writer_set_threads(writer->writer, threads, cause) : RK_OK;
 }
 
-/* What an index that is extended says of the run before. */
+/* What the index that is there says of the run before. */
 static rk_status take_up(rakor_writer *writer, const char *path, rk_error *cause) {
-  if (writer->options.mode == RAKOR_WRITER_REPLACE) rk_writer_keep_copies(writer->writer);
-  if (!rk_writer_has_index(writer->writer)) return RK_OK;
-  if (writer->options.resume)
-    return rakor_resume_from(&writer->resume, rk_writer_resume(writer->writer), path, cause);
-  if (writer->options.mode == RAKOR_WRITER_CHANGE) return RK_OK;
-  /* Whoever begins another run gives up the one that was interrupted. */
-  return rk_writer_set_resume(writer->writer, (rk_view){0}, cause);
+  const rakor_writer_options *options = &writer->options;
+  const bool replaces = options->mode == RAKOR_WRITER_REPLACE;
+  const rk_view point = rk_writer_resume(writer->writer);
+  if (options->resume && replaces) rk_writer_keep_copies(writer->writer);
+  if (options->resume && rk_writer_has_index(writer->writer) && (replaces || point.len))
+    return rakor_resume_from(&writer->resume, point, path, cause);
+  writer->unfinished = point.len > 0;
+  if (replaces || !writer->unfinished) return RK_OK;
+  if (options->gives_up) return rk_writer_set_resume(writer->writer, (rk_view){0}, cause);
+  writer->keeps_place = true;
+  if (options->commit_documents == 0 && options->commit_bytes == 0) return RK_OK;
+  return rk_error_set(cause, RK_MISUSE, path,
+                      "a run that was interrupted has its place here, and a run that commits on the way "
+                      "would need that: resume it, or give it up");
 }
 
 /* The two that need memory, each with its share of it. */
@@ -64,11 +71,10 @@ static rk_status open_writer(rakor_writer *writer, const char *path, const rk_an
     status = rk_writer_extend(&writer->writer, path, memory, analysis,
                               mode == RAKOR_WRITER_CHANGE, cause);
   if (status == RK_OK) status = set_threads(writer, memory, cause);
-  if (status != RK_OK || (mode == RAKOR_WRITER_REPLACE && !writer->options.resume)) return status;
-  if (rk_writer_has_index(writer->writer))
+  const bool extends = mode != RAKOR_WRITER_REPLACE || writer->options.resume;
+  if (status == RK_OK && extends && rk_writer_has_index(writer->writer))
     status = rakor_values_expect(&writer->values, writer->writer, cause);
-  if (status != RK_OK) return status;
-  return take_up(writer, path, cause);
+  return status == RK_OK ? take_up(writer, path, cause) : status;
 }
 
 static void free_writer(rakor_writer *writer) {
@@ -148,6 +154,7 @@ static bool is_commit_due(const rakor_writer *writer) {
 
 /* The next commit says how far this run is. */
 static rk_status keep_place(rakor_writer *writer, rk_error *cause) {
+  if (writer->keeps_place) return RK_OK;
   if (writer->adds_directly) return rk_writer_set_resume(writer->writer, (rk_view){0}, cause);
   return rakor_resume_keep(&writer->resume, writer->writer, cause);
 }
@@ -205,6 +212,8 @@ rakor_status rakor_writer_add(rakor_writer *writer, const rakor_document *docume
   return rakor_error_take(error, &cause, rakor_writer_add_document(writer, document, &cause));
 }
 
+bool rakor_writer_unfinished(const rakor_writer *writer) { return writer->unfinished; }
+
 uint64_t rakor_writer_documents(const rakor_writer *writer) { return writer->documents; }
 
 /* ---- The end ---- */
@@ -238,7 +247,7 @@ static rk_status commit(rakor_writer *writer, rakor_summary *summary, rk_error *
 /* Nothing is left to be read: may it all be committed? */
 static rk_status prepare(rakor_writer *writer, rk_error *cause) {
   rk_status status = rakor_resume_finish(&writer->resume, cause);
-  if (status == RK_OK && writer->options.mode != RAKOR_WRITER_CHANGE)
+  if (status == RK_OK && !writer->keeps_place)
     status = rk_writer_set_resume(writer->writer, (rk_view){0}, cause);
   if (status != RK_OK) return status;
   status = rk_writer_flush(writer->writer, cause);
@@ -272,10 +281,12 @@ rakor_status rakor_writer_stop(rakor_writer *writer, rakor_summary *summary,
   else if (writer->documents > writer->committed_documents)
     status = keep_place(writer, &cause);
   rk_writer_stop_merging(writer->writer);
+  const bool can_resume = !writer->keeps_place && !writer->adds_directly;
   if (status == RK_OK)
     status = commit(writer, summary, &cause);
   else
     rakor_writer_abort(writer);
+  if (status == RK_OK && summary) summary->can_resume = can_resume;
   return rakor_error_take(error, &cause, status);
 }
 

@@ -11,7 +11,9 @@ static const char *const paragraphs[] = {
     "Words are read as the index reads them: it keeps its lexicon and its spelling, and to ask for "
     "others is an error. One that another version of the stemmer made can't be added to.",
     "With --commit-every it commits on the way, and --resume goes on with a run that was interrupted; "
-    "Ctrl-C commits what was read.",
+    "Ctrl-C commits what was read. Other documents may be added in between: the run can still go on, and of "
+    "documents of one id the one counts that is read last. But it can't commit on the way then, since "
+    "there is one place only to go on from; --give-up forgets the run.",
     "What was replaced takes up room until segments are merged, which happens on the way; "
     "\"rakor-search optimize\" takes all of it away. Searches that are under way are not disturbed.",
     NULL};

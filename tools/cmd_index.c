@@ -33,6 +33,7 @@ enum {
   KEY_MAX_DOCUMENT,
   KEY_COMMIT_EVERY,
   KEY_RESUME,
+  KEY_GIVE_UP,
   KEY_PROGRESS,
   KEY_JSON,
   KEY_QUIET
@@ -119,6 +120,7 @@ const cli_option cmd_index_options[] = {
     {KEY_COMMIT_EVERY, 0, "commit-every", "N|SIZE", NULL,
      "commit on the way, after so many documents, or bytes of text with K, M or G"},
     {KEY_RESUME, 0, "resume", NULL, NULL, "go on with the run that was interrupted"},
+    {KEY_GIVE_UP, 0, "give-up", NULL, NULL, "forget the run that was interrupted"},
     CLI_PROGRESS_OPTION(KEY_PROGRESS),
     CLI_OPTION_LEXICON,
     CLI_OPTION_OLD_SPELLING,
@@ -227,6 +229,9 @@ static bool take_option(cli_parser *parser, int key, const char *value, index_re
     case KEY_RESUME:
       request->writer.resume = true;
       return true;
+    case KEY_GIVE_UP:
+      request->writer.gives_up = true;
+      return true;
     case KEY_PROGRESS:
       return cli_value_choice(parser, "--progress", value, CLI_PROGRESS_MODES, &request->progress);
     case KEY_STRICT:
@@ -253,8 +258,9 @@ static int stop(rakor_writer *writer, const index_request *request) {
   rakor_summary summary = {0};
   rakor_error error = {0};
   if (rakor_writer_stop(writer, &summary, &error) != RAKOR_OK) return report_failure(&error);
-  cli_say("stopped: %llu documents are in %s; --resume goes on",
-          (unsigned long long)summary.live_documents, cli_index_path(request->output));
+  cli_say("stopped: %llu documents are in %s; %s", (unsigned long long)summary.live_documents,
+          cli_index_path(request->output),
+          summary.can_resume ? "--resume goes on" : "what is missing must be added again");
   return 128 + cli_stop_signal();
 }
 
@@ -281,16 +287,14 @@ static bool add_listed(rakor_writer *writer, const char *list, rakor_status *sta
   return !failed;
 }
 
-/* Is there an interrupted run that this one gives up? */
-static bool gives_up(const index_request *request) {
-  rakor_index *index;
-  rakor_stats stats;
-  if (request->writer.resume ||
-      rakor_index_open(cli_index_path(request->output), &index, NULL) != RAKOR_OK)
-    return false;
-  const bool unfinished = rakor_index_stats(index, &stats, NULL) == RAKOR_OK && stats.unfinished;
-  rakor_index_close(index);
-  return unfinished;
+/* Is there a run that was interrupted, and what becomes of it? */
+static void tell_unfinished(const rakor_writer *writer, const index_request *request) {
+  if (!rakor_writer_unfinished(writer) || request->writer.gives_up) return;
+  const char *path = cli_index_path(request->output);
+  if (request->writer.mode == RAKOR_WRITER_REPLACE)
+    cli_say("%s: the run that was interrupted is given up; --resume would go on with it", path);
+  else if (!request->is_quiet)
+    cli_say("%s: a run was interrupted, and can still go on with --resume", path);
 }
 
 static int build(index_request *request, char **inputs, int input_count, cli_out *out) {
@@ -303,14 +307,12 @@ static int build(index_request *request, char **inputs, int input_count, cli_out
   request->writer.input_count = (uint64_t)input_count;
   if (!request->files_from)
     request->writer.input_bytes = index_progress_input_bytes(inputs, input_count);
-  if (gives_up(request))
-    cli_say("%s: the run that was interrupted is given up; --resume would go on with it",
-            cli_index_path(request->output));
   rakor_writer *writer = NULL;
   rakor_summary summary = {0};
   rakor_error error = {0};
   rakor_status status =
       rakor_writer_open(cli_index_path(request->output), &request->writer, &writer, &error);
+  if (status == RAKOR_OK) tell_unfinished(writer, request);
   for (int i = 0; status == RAKOR_OK && i < input_count; i++) {
     status = rakor_writer_add_path(writer, inputs[i], &error);
   }
@@ -370,6 +372,8 @@ static int take_arguments(cli_parser *parser, index_request *request) {
   if (parser->operand_count == 0 && !request->files_from) {
     return cli_wrong(request->command->name, "nothing to index: name files, folders or -");
   }
+  if (request->writer.resume && request->writer.gives_up)
+    return cli_wrong(request->command->name, "--resume and --give-up exclude each other");
   return load_and_build(request, parser->operands, parser->operand_count, parser->out);
 }
 

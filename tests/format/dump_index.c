@@ -228,6 +228,7 @@ static rakor_status try_change(const char *folder, const char *input, rakor_erro
   rakor_status status = rakor_writer_open(folder, &options, &writer, error);
   if (status == RAKOR_OK) status = rakor_writer_add_path(writer, input, error);
   rakor_writer_abort(writer); /* what was committed on the way stays */
+  options.commit_documents = 0;
   if (status == RAKOR_OK) status = rakor_writer_open(folder, &options, &writer, error);
   if (status != RAKOR_OK) return status;
   status = rakor_writer_delete_query(writer, (rakor_text){word, sizeof word - 1}, NULL, NULL, error);
