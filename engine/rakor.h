@@ -162,9 +162,11 @@ RAKOR_API const char *rakor_language_code(rakor_language language);
 /* The language of such a code; RAKOR_LANGUAGES when there is none. */
 RAKOR_API rakor_language rakor_language_find(rakor_text code);
 
-/* Of documents that say the same the first is taken and the others are passed over. What a writer
- * is given is compared, also with what gave way to a newer document or was deleted since; but not
- * with what an index holds already. */
+/* Of documents that say the same the first is taken and the others are passed over. What a writer is
+ * given is compared, but not with what an index holds already. Where a document takes the place of
+ * older ones of its id (see rakor_writer_mode) it does so as a duplicate, too, and is never one of
+ * them; and with what has given way, or was deleted by this writer, nothing is compared (by
+ * rakor_writer_delete_query: with nothing before it). */
 typedef enum rakor_dedup {
   RAKOR_DEDUP_OFF = 0,
   RAKOR_DEDUP_EXACT, /* title and body have the same words in the same order; case, accents,
@@ -218,7 +220,8 @@ typedef struct rakor_writer_options {
   rakor_writer_mode mode;
   rakor_format format;
   rakor_field_names names;   /* borrowed until the commit or abort */
-  const rakor_keep *keep;    /* borrowed like these */
+  const rakor_keep *keep;    /* borrowed like these. One that is extended keeps its own, too; to keep one
+                                of them as another type is RAKOR_MISUSE */
   size_t keep_count;         /* at most 64 */
   bool strict;               /* stop at the first bad record instead of skipping it */
   uint32_t languages;        /* take only documents in these, a bit 1 << rakor_language each, and those

@@ -7,6 +7,7 @@
 rakor_status rakor_writer_delete_id(rakor_writer *writer, rakor_text id, rakor_error *error) {
   rk_error cause = {0};
   const rk_status status = rk_writer_delete_id(writer->writer, rakor_view_of(id), &cause);
+  if (id.len) rk_admission_forget(&writer->admission, rakor_view_of(id));
   return rakor_error_take(error, &cause, status);
 }
 
@@ -40,6 +41,7 @@ rakor_status rakor_writer_delete_query(rakor_writer *writer, rakor_text query,
   wish wanted = {query, options};
   const rk_status status =
       rk_writer_delete_chosen(writer->writer, choose, &wanted, count, &cause);
+  rk_admission_forget(&writer->admission, (rk_view){0}); /* nobody knows which they were */
   return rakor_error_take(error, &cause, status);
 }
 

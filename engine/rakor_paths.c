@@ -66,7 +66,7 @@ static bool compares(const rakor_writer *writer) {
 /* Documents to come are compared with those that were taken before: so these are seen once more. */
 static rk_status see_again(void *context, const rk_doc *doc, rk_error *cause) {
   rakor_writer *writer = context;
-  if (compares(writer)) rk_admission_ask(&writer->admission, doc->title, doc->body);
+  if (compares(writer)) rk_admission_see(&writer->admission, doc->id, doc->title, doc->body);
   return rakor_writer_tell(writer, false, cause);
 }
 
@@ -79,6 +79,7 @@ static rk_input_options input_options(rakor_writer *writer, bool is_listed) {
       .is_listed = is_listed,
       .trail = &writer->resume.trail,
       .reads_again = compares(writer),
+      .run = writer->resume.run,
       .max_document_bytes = options->max_document_bytes,
       .on_skip = on_skip,
       .on_interrupt = on_interrupt,

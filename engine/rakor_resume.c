@@ -7,7 +7,7 @@
 #include "engine/segment/id_table.h"
 
 /* FORMAT.md, "Resume point". */
-enum { AT_OPTIONS = 0, AT_INPUTS = 8, AT_RECORDS = 16, AT_BYTES = 24, AT_DIGEST = 32, HEAD_BYTES = 40 };
+enum { AT_OPTIONS = 0, AT_INPUTS = 8, AT_RECORDS = 16, AT_BYTES = 24, AT_DIGEST = 32, AT_RUN = 40, HEAD_BYTES = 48 };
 
 _Static_assert((int)HEAD_BYTES + (int)RK_TRAIL_BYTES_MAX + 4096 <= (int)RK_RESUME_MAX_BYTES,
                "room for a path");
@@ -99,6 +99,7 @@ rk_status rakor_resume_from(rakor_resume *resume, rk_view point, const char *fol
                         "can't resume: the run that was interrupted had other options");
   const rk_status status = compare_inputs(resume, rk_load_u64(p + AT_INPUTS), folder, error);
   if (status != RK_OK) return status;
+  resume->run = rk_load_u64(p + AT_RUN);
   used += HEAD_BYTES;
   return take_target(resume, point, p + used, point.len - used, error);
 }
@@ -148,6 +149,7 @@ static rk_status put_point(const rakor_resume *resume, const rk_input_place *pla
   uint8_t head[HEAD_BYTES];
   rk_store_u64(head + AT_OPTIONS, resume->options);
   rk_store_u64(head + AT_INPUTS, resume->inputs);
+  rk_store_u64(head + AT_RUN, resume->run);
   rk_store_u64(head + AT_RECORDS, has_place ? place->records : 0);
   rk_store_u64(head + AT_BYTES, has_place ? place->bytes : 0);
   rk_store_u64(head + AT_DIGEST, has_place ? place->digest : 0);

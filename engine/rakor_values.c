@@ -56,8 +56,8 @@ rk_status rakor_values_init(rakor_values *values, const rakor_keep *keep, size_t
   return values->values ? RK_OK : rk_error_set(cause, RK_NO_MEMORY, NULL, "out of memory");
 }
 
-rk_status rakor_values_expect(const rakor_values *values, const rk_writer *writer,
-                              rk_error *cause) {
+/* May the index have these columns, too? */
+static rk_status expect(const rakor_values *values, const rk_writer *writer, rk_error *cause) {
   rk_view names[KNOWN_MAX + RAKOR_VALUES_KEEP_MAX] = {
       rk_view_of(RK_COLUMN_DATE), rk_view_of(RK_COLUMN_SITE), rk_view_of(RK_COLUMN_LANGUAGE),
       rk_view_of(RK_COLUMN_SOURCE)};
@@ -66,7 +66,44 @@ rk_status rakor_values_expect(const rakor_values *values, const rk_writer *write
   return rk_writer_expect_columns(writer, names, KNOWN_MAX + values->keep_count, cause);
 }
 
+static const char *type_name(rk_column_type type) {
+  return type == RK_COLUMN_NUMBER ? "numbers" : "texts";
+}
+
+/* One more field is kept: a column that the index has. */
+static rk_status inherit(void *context, rk_view name, rk_column_type type, rk_error *cause) {
+  rakor_values *values = context;
+  const size_t count = values->keep_count;
+  for (size_t i = 0; i < count; i++) {
+    if (!rk_view_equal(rk_view_of(values->keep[i].name), name)) continue;
+    const rk_column_type asked = (rk_column_type)values->keep[i].type;
+    if (asked == type) return RK_OK;
+    return rk_error_set(cause, RK_MISUSE, NULL,
+                        "'%s' is a column of %s in this index: it can't be kept as one of %s",
+                        values->keep[i].name, type_name(type), type_name(asked));
+  }
+  rakor_keep *own = realloc(values->own, (count + 1) * sizeof *own);
+  if (own && !values->own && count) memcpy(own, values->keep, count * sizeof *own);
+  if (own) values->keep = values->own = own;
+  rk_column_value *more = realloc(values->values, (KNOWN_MAX + count + 1) * sizeof *more);
+  if (more) values->values = more;
+  char *copy = own && more ? strndup(name.ptr, name.len) : NULL;
+  if (!copy) return rk_error_set(cause, RK_NO_MEMORY, NULL, "out of memory");
+  own[count] = (rakor_keep){.name = copy, .type = (rakor_column_type)type};
+  values->keep_count++;
+  return RK_OK;
+}
+
+rk_status rakor_values_extend(rakor_values *values, const rk_writer *writer, rk_error *cause) {
+  const rk_status status = expect(values, writer, cause);
+  values->own_from = values->keep_count;
+  return status == RK_OK ? rk_writer_kept_columns(writer, inherit, values, cause) : status;
+}
+
 void rakor_values_deinit(rakor_values *values) {
+  for (size_t i = values->own_from; values->own && i < values->keep_count; i++)
+    free((char *)values->own[i].name);
+  free(values->own);
   free(values->values);
   rk_buffer_deinit(&values->text);
   rk_buffer_deinit(&values->name);
@@ -211,7 +248,8 @@ static void add_date_field(rakor_values *values, rk_view written) {
 /* Of a name that comes twice the last value counts. */
 static void add_fields(rakor_values *values, rk_view fields, bool wants_date) {
   rk_json_walk walk = {.rest = fields};
-  rk_view name, written, date = {0}, last[RAKOR_VALUES_KEEP_MAX] = {{0}};
+  rk_view name, written, date = {0}, last[RK_COLUMNS_MAX];
+  for (size_t i = 0; i < values->keep_count; i++) last[i] = (rk_view){0};
   while (rk_json_next_member(&walk, &name, &written)) {
     if (wants_date && rk_view_equal(name, rk_view_of(RK_COLUMN_DATE))) date = written;
     const size_t i = find_keep(values, name);

@@ -19,8 +19,10 @@
 enum { RAKOR_VALUES_KEEP_MAX = 64 };
 
 typedef struct rakor_values {
-  const rakor_keep *keep;
+  const rakor_keep *keep; /* as the options have it, or `own` */
   size_t keep_count;
+  rakor_keep *own;  /* with what the index keeps behind those of the options, or NULL */
+  size_t own_from;  /* names from here on are ours */
   rk_column_value *values;
   size_t count; /* of the last document */
   rk_buffer text, name;
@@ -30,8 +32,9 @@ typedef struct rakor_values {
 /* RK_MISUSE for kept fields that can't be. Deinit in either case. */
 rk_status rakor_values_init(rakor_values *values, const rakor_keep *keep, size_t keep_count,
                             rk_error *cause) RK_MUST_CHECK;
-/* May the index that the writer extends have these columns, too? RK_LIMIT when not. */
-rk_status rakor_values_expect(const rakor_values *values, const rk_writer *writer,
+/* Keeps what the index that the writer extends does, too. RK_LIMIT when it can't have so many columns
+ * together, RK_MISUSE when a field would be kept as another type than it has there. */
+rk_status rakor_values_extend(rakor_values *values, const rk_writer *writer,
                               rk_error *cause) RK_MUST_CHECK;
 void rakor_values_deinit(rakor_values *values);
 /* RK_LIMIT for a path that is too long. */

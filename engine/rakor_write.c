@@ -42,6 +42,7 @@ static rk_status take_up(rakor_writer *writer, const char *path, rk_error *cause
   if (options->resume && replaces) rk_writer_keep_copies(writer->writer);
   if (options->resume && rk_writer_has_index(writer->writer) && (replaces || point.len))
     return rakor_resume_from(&writer->resume, point, path, cause);
+  if (!replaces) writer->resume.run = rk_writer_commits(writer->writer);
   writer->unfinished = point.len > 0;
   if (replaces || !writer->unfinished) return RK_OK;
   if (options->gives_up) return rk_writer_set_resume(writer->writer, (rk_view){0}, cause);
@@ -59,7 +60,8 @@ static rk_status open_writer(rakor_writer *writer, const char *path, const rk_an
   uint64_t memory = writer->options.memory_bytes;
   if (memory == 0) memory = RK_WRITER_MEMORY_DEFAULT;
   rk_admission_options options = {.languages = writer->options.languages,
-                                  .dedup = (rk_duplicates_mode)writer->options.dedup};
+                                  .dedup = (rk_duplicates_mode)writer->options.dedup,
+                                  .by_id = mode != RAKOR_WRITER_REPLACE};
   if (options.dedup != RK_DUPLICATES_OFF) options.memory_bytes = memory / DEDUP_SHARE;
   if (rk_admission_init(&writer->admission, &options) != RK_OK)
     return rk_error_set(cause, RK_NO_MEMORY, NULL, "out of memory");
@@ -73,7 +75,7 @@ static rk_status open_writer(rakor_writer *writer, const char *path, const rk_an
   if (status == RK_OK) status = set_threads(writer, memory, cause);
   const bool extends = mode != RAKOR_WRITER_REPLACE || writer->options.resume;
   if (status == RK_OK && extends && rk_writer_has_index(writer->writer))
-    status = rakor_values_expect(&writer->values, writer->writer, cause);
+    status = rakor_values_extend(&writer->values, writer->writer, cause);
   return status == RK_OK ? take_up(writer, path, cause) : status;
 }
 
@@ -179,6 +181,13 @@ static rakor_document with_language(const rakor_writer *writer, const rakor_docu
   return told;
 }
 
+/* A document that says what another one does is none; but it is newer than the one that has its id. */
+static rk_status leave_out(rakor_writer *writer, rk_view id, rk_error *cause) {
+  writer->passed_over++;
+  if (!writer->admission.was_duplicate || writer->options.mode == RAKOR_WRITER_REPLACE) return RK_OK;
+  return rk_writer_delete_id(writer->writer, id, cause);
+}
+
 rk_status rakor_writer_add_document(rakor_writer *writer, const rakor_document *document,
                                     rk_error *cause) {
   rk_record record = {.id = rakor_view_of(document->id),
@@ -188,9 +197,9 @@ rk_status rakor_writer_add_document(rakor_writer *writer, const rakor_document *
   /* What is refused is not compared with: it may come again. */
   rk_status status = rakor_values_check(document, cause);
   if (status != RK_OK) return status;
-  if (!rk_admission_ask(&writer->admission, record.title, record.body)) {
-    writer->passed_over++;
-    return rakor_writer_tell(writer, false, cause);
+  if (!rk_admission_ask(&writer->admission, record.id, record.title, record.body)) {
+    status = leave_out(writer, record.id, cause);
+    return status == RK_OK ? rakor_writer_tell(writer, false, cause) : status;
   }
   const rakor_document told = with_language(writer, document);
   status = rakor_values_take(&writer->values, &told, cause);
@@ -198,6 +207,7 @@ rk_status rakor_writer_add_document(rakor_writer *writer, const rakor_document *
   record.values = writer->values.values;
   record.value_count = writer->values.count;
   status = rk_writer_add(writer->writer, &record, cause);
+  if (status == RK_LIMIT) rk_admission_forget(&writer->admission, record.id);
   if (status != RK_OK && status != RK_CANCELLED) return status;
   writer->documents++;
   writer->text_bytes += record.title.len + record.body.len;

@@ -20,6 +20,7 @@
 typedef struct rakor_resume {
   uint64_t options; /* stands for the options */
   uint64_t inputs;  /* how many will be named; 0: not known */
+  uint64_t run;     /* tells ids of streams of this run from those of others; 0: need not */
   rk_trail trail;
   rk_input *input; /* the one being read, or NULL; borrowed: what its place is will be asked */
   rk_input_place place; /* when there is none */

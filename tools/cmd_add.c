@@ -7,9 +7,9 @@ static const char *const paragraphs[] = {
     "step at the end; where there is none, one is made. A document takes the place of every older "
     "one that has its id, in the index or earlier in the same input: adding what has changed "
     "brings an index up to date. Ids are the field id of a record (or what --map names), the address of a WARC "
-    "page, the path of a text file; a record without one gets its file and line.",
+    "page, the path of a text file; a record without one gets its file and line, and from standard input or a pipe also the number of the run.",
     "Words are read as the index reads them: it keeps its lexicon and its spelling, and to ask for "
-    "others is an error. One that another version of the stemmer made can't be added to.",
+    "others is an error. So it does with its columns: --keep adds others, and can't change a type. One that another version of the stemmer made can't be added to.",
     "With --commit-every it commits on the way, and --resume goes on with a run that was interrupted; "
     "Ctrl-C commits what was read. Other documents may be added in between: the run can still go on, and of "
     "documents of one id the one counts that is read last. But it can't commit on the way then, since "

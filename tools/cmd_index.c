@@ -81,7 +81,8 @@ static const char *const paragraphs[] = {
     "all runs of three words that either has, such as a report that many sites print with "
     "another byline. The documents of this run are compared, by digests in an eighth of the memory; "
     "when that is full the oldest are forgotten, which the summary tells. Copies "
-    "that far apart stay.",
+    "that far apart stay. With add, texts of documents that newer ones have replaced don't count, and a "
+    "document that has become a duplicate goes with its older version.",
     "With --commit-every what was read so far becomes visible and durable on the way; the first time, "
     "it takes the place of an index that was there. When a run was interrupted after that (by Ctrl-C, a "
     "full disk, kill -9, a power failure), the same command with --resume goes on where it stopped. "

@@ -49,17 +49,31 @@ static bool grow(rk_digest_set *set) {
   return true;
 }
 
-static uint64_t *bucket_of(const rk_digest_set *set, rk_digest digest) {
-  return set->buckets + (size_t)(digest.high >> (64 - set->bits)) * BUCKET;
+static uint64_t *bucket_of(const rk_digest_set *set, uint64_t high) {
+  return set->buckets + (size_t)(high >> (64 - set->bits)) * BUCKET;
+}
+
+void rk_digest_set_take(rk_digest_set *set, uint64_t high) {
+  uint64_t *bucket = bucket_of(set, high);
+  for (int i = 0; i < BUCKET && bucket[i]; i++) {
+    if (bucket[i] >> FIRST_BITS != high << FIRST_BITS >> FIRST_BITS) continue;
+    memmove(bucket + i, bucket + i + 1, (size_t)(BUCKET - 1 - i) * sizeof *bucket);
+    bucket[BUCKET - 1] = 0;
+    return;
+  }
+}
+
+void rk_digest_set_clear(rk_digest_set *set) {
+  memset(set->buckets, 0, (BUCKET * sizeof *set->buckets) << set->bits);
 }
 
 bool rk_digest_set_put(rk_digest_set *set, rk_digest digest) {
   uint64_t kept = digest.high << FIRST_BITS | digest.low >> (64 - FIRST_BITS);
   if (kept == 0) kept = 1; /* 0 is an empty place */
-  uint64_t *bucket = bucket_of(set, digest);
+  uint64_t *bucket = bucket_of(set, digest.high);
   for (int i = 0; i < BUCKET; i++)
     if (bucket[i] == kept) return true;
-  while (bucket[BUCKET - 1] && grow(set)) bucket = bucket_of(set, digest);
+  while (bucket[BUCKET - 1] && grow(set)) bucket = bucket_of(set, digest.high);
   if (push(bucket, kept)) set->forgotten++;
   return false;
 }

@@ -35,6 +35,9 @@ rk_status rk_digest_set_init(rk_digest_set *set, uint64_t share_bytes) RK_MUST_C
 /* Whether it was there; it is afterwards. When there is no memory to grow, the set stays as large as
  * it is. */
 bool rk_digest_set_put(rk_digest_set *set, rk_digest digest);
+/* Takes a digest out, by its high part: of two that share it, the newer one. */
+void rk_digest_set_take(rk_digest_set *set, uint64_t high);
+void rk_digest_set_clear(rk_digest_set *set);
 void rk_digest_set_deinit(rk_digest_set *set);
 
 #endif

@@ -1,6 +1,7 @@
 #include "engine/index/near_table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* An entry: the place of its signature plus one, and above it a tag, bits of the band's hash behind
  * those that chose the bucket at first. As the table grows, the choice takes bits over from the tag:
@@ -82,7 +83,7 @@ static bool grow(rk_near_table *table) {
   return true;
 }
 
-void rk_near_table_add(rk_near_table *table, const rk_sketch *sketch) {
+uint32_t rk_near_table_add(rk_near_table *table, const rk_sketch *sketch) {
   if (table->added >> table->bits && !grow(table)) table->forgotten++;
   const uint64_t place = table->added++ & (((uint64_t)1 << table->bits) - 1);
   table->signatures[place] = sketch->signature;
@@ -90,6 +91,17 @@ void rk_near_table_add(rk_near_table *table, const rk_sketch *sketch) {
     const uint64_t hash = sketch->bands[band];
     push(bucket_of(table, band, hash), tag_of(table, hash) | (uint32_t)(place + 1));
   }
+  return (uint32_t)table->added ? (uint32_t)table->added : UINT32_MAX;
+}
+
+void rk_near_table_take(rk_near_table *table, uint32_t number) {
+  const uint32_t newer = (uint32_t)table->added - number, size = 1u << table->bits;
+  if (newer < size) table->signatures[(number - 1) & (size - 1)] = (rk_signature){{0}};
+}
+
+void rk_near_table_clear(rk_near_table *table) {
+  memset(table->signatures, 0, sizeof *table->signatures << table->bits);
+  memset(table->entries, 0, entry_count(table->bits) * sizeof *table->entries);
 }
 
 bool rk_near_table_find(const rk_near_table *table, const rk_sketch *sketch, double threshold) {

@@ -31,8 +31,12 @@ typedef struct rk_near_table {
 rk_status rk_near_table_init(rk_near_table *table, uint64_t share_bytes) RK_MUST_CHECK;
 /* Whether there is a text whose resemblance is `threshold` or more. */
 bool rk_near_table_find(const rk_near_table *table, const rk_sketch *sketch, double threshold);
-/* When there is no memory to grow, the table stays as large as it is. */
-void rk_near_table_add(rk_near_table *table, const rk_sketch *sketch);
+/* When there is no memory to grow, the table stays as large as it is. Returns how many were added by
+ * now, modulo 2^32 (but never 0), which stands for this one. */
+uint32_t rk_near_table_add(rk_near_table *table, const rk_sketch *sketch);
+/* What was added then is like nothing any more. */
+void rk_near_table_take(rk_near_table *table, uint32_t number);
+void rk_near_table_clear(rk_near_table *table);
 void rk_near_table_deinit(rk_near_table *table);
 
 #endif

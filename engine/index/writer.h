@@ -19,6 +19,7 @@
 #include "engine/base/error.h"
 #include "engine/index/drops.h"
 #include "engine/index/merge_watch.h"
+#include "engine/segment/column_value.h"
 #include "engine/segment/docstore.h"
 #include "engine/segment/manifest.h"
 #include "engine/text/analysis.h"
@@ -50,6 +51,10 @@ rk_status rk_writer_extend(rk_writer **writer, const char *folder, uint64_t memo
  * them could come together in one segment, so RK_LIMIT when they are more than one can hold. */
 rk_status rk_writer_expect_columns(const rk_writer *writer, const rk_view *names, size_t count,
                                    rk_error *error) RK_MUST_CHECK;
+/* Tells the kept columns of the index that is extended; other than RK_OK ends it. */
+typedef rk_status rk_writer_column(void *context, rk_view name, rk_column_type type, rk_error *error);
+rk_status rk_writer_kept_columns(const rk_writer *writer, rk_writer_column *take, void *context,
+                                 rk_error *error) RK_MUST_CHECK;
 /* How many threads shall work, this one with them? Before the first document; 1 if not told. The
  * others live until commit or abort. Answers do not depend on it. */
 rk_status rk_writer_set_threads(rk_writer *writer, uint32_t threads, rk_error *error) RK_MUST_CHECK;
@@ -86,6 +91,8 @@ rk_status rk_writer_commit_so_far(rk_writer *writer, rk_error *error) RK_MUST_CH
 rk_status rk_writer_set_resume(rk_writer *writer, rk_view point, rk_error *error) RK_MUST_CHECK;
 /* What the index says that was there at open; empty when there was none. */
 rk_view rk_writer_resume(const rk_writer *writer);
+/* How many commits had the index at open? Of two runs that extend it both numbers differ. */
+uint64_t rk_writer_commits(const rk_writer *writer);
 /* Was an index there at open, or has this writer committed one? */
 bool rk_writer_has_index(const rk_writer *writer);
 /* From here on documents of equal ids are all kept, by a writer that extends, too. */

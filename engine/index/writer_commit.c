@@ -148,6 +148,8 @@ rk_status rk_writer_set_resume(rk_writer *writer, rk_view point, rk_error *error
 
 rk_view rk_writer_resume(const rk_writer *writer) { return rk_buffer_view(&writer->old.resume); }
 
+uint64_t rk_writer_commits(const rk_writer *writer) { return writer->old.generation; }
+
 bool rk_writer_has_index(const rk_writer *writer) { return writer->old.generation > 0; }
 
 void rk_writer_keep_copies(rk_writer *writer) { writer->wishes.is_unique = false; }

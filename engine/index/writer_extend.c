@@ -86,3 +86,19 @@ rk_status rk_writer_expect_columns(const rk_writer *writer, const rk_view *names
                       "the index has %zu columns: with %zu more it would have over %d", had, more,
                       RK_COLUMNS_MAX);
 }
+
+rk_status rk_writer_kept_columns(const rk_writer *writer, rk_writer_column *take, void *context,
+                                 rk_error *error) {
+  rk_snapshot snapshot;
+  rk_column_set set = {0};
+  rk_status status =
+      rk_snapshot_open_manifest(&snapshot, writer->folder.path, &writer->next, error);
+  if (status != RK_OK) return status;
+  status = rk_column_set_init(&set, &snapshot, error);
+  for (uint32_t c = 0; status == RK_OK && c < set.count; c++)
+    if (set.columns[c].is_kept)
+      status = take(context, set.columns[c].name, set.columns[c].type, error);
+  rk_column_set_deinit(&set);
+  rk_snapshot_close(&snapshot);
+  return status;
+}

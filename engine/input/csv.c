@@ -181,7 +181,8 @@ static rk_status take_row(csv_state *self, rk_doc *doc, rk_error *error) {
   for (size_t i = 0; status == RK_OK && i < self->count; i++) status = keep_field(self, i, doc);
   if (status == RK_OK) status = rk_json_put_end(&self->fields, &doc->fields);
   if (status == RK_OK && doc->id.len == 0)
-    status = rk_format_make_id(&self->made_id, path, self->rows.line, &doc->id);
+    status = rk_format_make_id(&self->made_id, self->rows.source->id_name, self->rows.line,
+                               &doc->id);
   if (status != RK_OK) return rk_error_set(error, status, path, "no memory for a row");
   if (rk_format_trim(doc->title).len == 0 && rk_format_trim(doc->body).len == 0)
     return bad_row(self, error, "neither title nor body");

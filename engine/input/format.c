@@ -14,11 +14,11 @@ void rk_format_split_text(rk_view text, rk_doc *doc) {
   doc->body = (rk_view){text.ptr + used, text.len - used};
 }
 
-rk_status rk_format_make_id(rk_buffer *made, const char *path, uint64_t line, rk_view *id) {
-  size_t cap = strlen(path) + 24; /* a colon, 20 digits, NUL */
+rk_status rk_format_make_id(rk_buffer *made, const char *name, uint64_t line, rk_view *id) {
+  size_t cap = strlen(name) + 24; /* a colon, 20 digits, NUL */
   made->len = 0;
   if (rk_buffer_reserve(made, cap) != RK_OK) return RK_NO_MEMORY;
-  int len = snprintf((char *)made->ptr, cap, "%s:%" PRIu64, path, line);
+  int len = snprintf((char *)made->ptr, cap, "%s:%" PRIu64, name, line);
   *id = (rk_view){(const char *)made->ptr, (size_t)len};
   return RK_OK;
 }

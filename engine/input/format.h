@@ -52,8 +52,8 @@ static inline rk_view rk_format_trim(rk_view text) {
 
 /* Title: the first line with anything on it, trimmed. Body: what follows that line. */
 void rk_format_split_text(rk_view text, rk_doc *doc);
-/* "<path>:<line>", for a record that brings no id; it lives in `made`. */
-rk_status rk_format_make_id(rk_buffer *made, const char *path, uint64_t line,
+/* "<name>:<line>" (the source's id_name), for a record that brings no id; it lives in `made`. */
+rk_status rk_format_make_id(rk_buffer *made, const char *name, uint64_t line,
                             rk_view *id) RK_MUST_CHECK;
 
 /* RK_BAD_INPUT when the text is not valid UTF-8, or holds NUL bytes; `byte` is where

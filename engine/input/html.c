@@ -66,7 +66,7 @@ static rk_status html_next(void *state, rk_doc *doc, bool *got, rk_error *error)
   rk_status status = read_all(self, error);
   if (status != RK_OK) return status;
   const rk_view path = rk_view_of(self->source->path);
-  *doc = (rk_doc){.id = path, .path = path};
+  *doc = (rk_doc){.id = rk_view_of(self->source->id_name), .path = path};
   status = rk_html_page_read(&self->page, rk_buffer_view(&self->bytes), &nothing_known, &reason);
   if (status == RK_BAD_INPUT) return bad(self, error, reason);
   if (status == RK_OK) status = rk_html_page_fill(&self->page, doc);

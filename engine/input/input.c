@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -187,6 +188,17 @@ static rk_status open_folder(rk_input *input, rk_status opened) {
   return opened;
 }
 
+/* The records of a stream must not be taken for those of the one before. */
+static rk_status name_ids(rk_input *input, rk_error *error) {
+  if (input->stamp.kind != RK_TRAIL_STREAM || input->options.run == 0) return RK_OK;
+  const size_t cap = strlen(input->name) + 24;
+  input->id_name = malloc(cap);
+  if (!input->id_name) return rk_error_set_errno(error, input->name, "can't open", ENOMEM);
+  snprintf(input->id_name, cap, "%s@%" PRIu64, input->name, input->options.run);
+  input->source.id_name = input->id_name;
+  return RK_OK;
+}
+
 static rk_status open_path(rk_input *input, const char *path, rk_error *error) {
   rk_fs_facts facts = {.kind = RK_FS_OTHER};
   rk_status status = RK_OK;
@@ -203,6 +215,7 @@ static rk_status open_path(rk_input *input, const char *path, rk_error *error) {
   if (facts.kind == RK_FS_REGULAR) input->counts.raw_bytes_total = facts.size_bytes;
   if (passes_by(input)) return RK_OK;
   status = rk_source_open(&input->source, input->name, error);
+  if (status == RK_OK) status = name_ids(input, error);
   input->waiting = status == RK_OK;
   return status;
 }
@@ -315,5 +328,6 @@ void rk_input_close(rk_input *input) {
   rk_source_deinit(&input->source);
   rk_walk_close(&input->walk);
   free(input->name);
+  free(input->id_name);
   free(input);
 }

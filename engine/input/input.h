@@ -25,7 +25,8 @@
  * JSON, in CSV, TSV and TREC those that hold something. So is the date, as "date"
  * and in one form (date.h), or as it was written when it can't be understood.
  *
- * Ids: a record that has none gets "<path>:<line>"; a text file gets its path.
+ * Ids: a record that has none gets "<path>:<line>"; a text file gets its path. Of streams, which have one path and
+ * other content each time, it is "<path>@<run>" where the options give a run: "-@3:17".
  *
  * A bad record (broken JSON, invalid UTF-8, nothing in it, over the limit, a
  * damaged gzip stream, a file in a folder that can't be read) is an rk_error
@@ -77,6 +78,7 @@ typedef struct rk_input_options {
    * has steps are passed over, by rk_input_go_to: unopened, unless `reads_again`. */
   rk_trail *trail;
   bool reads_again;
+  uint64_t run; /* what tells ids of one stream from those of the next; 0: nothing */
   uint64_t max_document_bytes; /* of one line or text file, unpacked; 0: the default above */
   /* May be NULL; `why` is valid during the call. */
   void (*on_skip)(void *context, const rk_error *why);

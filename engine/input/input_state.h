@@ -26,6 +26,7 @@ struct rk_input {
   rk_status failed; /* to open the listed path: the first next() tells; `why` has the cause */
   rk_walk walk;
   char *name; /* as the caller gave it, when it is not a folder */
+  char *id_name; /* of a stream, or NULL */
   rk_input_counts counts; /* of the files before the open one */
   rk_input_place place;   /* in the file at hand; the path only in a folder, where it is the walk's */
   rk_error why;           /* of the last bad record */

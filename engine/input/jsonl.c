@@ -45,7 +45,8 @@ static rk_status parse_line(jsonl_state *self, rk_view line, rk_doc *doc, rk_err
                   .fields = record->fields,
                   .date = record->date};
   if (status == RK_OK && doc->id.len == 0)
-    status = rk_format_make_id(&self->made_id, path, self->lines.number, &doc->id);
+    status = rk_format_make_id(&self->made_id, self->lines.source->id_name, self->lines.number,
+                               &doc->id);
   if (status != RK_OK) return rk_error_set(error, status, path, "no memory for a record");
   return RK_OK;
 }

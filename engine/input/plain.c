@@ -72,7 +72,7 @@ static rk_status plain_next(void *state, rk_doc *doc, bool *got, rk_error *error
                            "invalid UTF-8");
   if (rk_format_trim(text).len == 0)
     return rk_error_set_at(error, RK_BAD_INPUT, path, 0, RK_NO_BYTE, "empty");
-  *doc = (rk_doc){.id = rk_view_of(path), .path = rk_view_of(path)};
+  *doc = (rk_doc){.id = rk_view_of(self->source->id_name), .path = rk_view_of(path)};
   rk_format_split_text(text, doc);
   *got = true;
   return RK_OK;

@@ -81,6 +81,7 @@ static rk_status reset(rk_source *source, const char *path, rk_error *error) {
   if (source->keeps_digest && !source->digest) source->digest = XXH3_createState();
   const bool has_all = window && (source->digest || !source->keeps_digest);
   *source = (rk_source){.path = path,
+                        .id_name = path,
                         .window = window,
                         .raw = source->raw,
                         .interrupt = source->interrupt,

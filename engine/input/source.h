@@ -31,6 +31,7 @@
 
 typedef struct rk_source {
   const char *path; /* for messages; borrowed until the close */
+  const char *id_name; /* what ids that are made begin with: the path, unless it is set after the open */
   uint64_t position;
   uint64_t raw_bytes;      /* read so far, as stored */
   uint64_t unpacked_bytes; /* brought into the window so far */

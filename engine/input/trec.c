@@ -247,7 +247,7 @@ static rk_status make_doc(trec_state *self, rk_doc *doc) {
                   .date = {self->date, self->date_len}};
   if (status == RK_OK) status = rk_json_put_end(&self->fields, &doc->fields);
   if (status == RK_OK && doc->id.len == 0)
-    status = rk_format_make_id(&self->value, path, self->start_line, &doc->id);
+    status = rk_format_make_id(&self->value, self->source->id_name, self->start_line, &doc->id);
   return status;
 }
 

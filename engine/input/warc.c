@@ -380,7 +380,7 @@ static rk_status find_text(warc_state *self, rk_view *text, rk_view *label, rk_e
 static rk_status make_id(warc_state *self, rk_view *id) {
   *id = self->header.uri.len ? self->header.uri : self->header.record_id;
   if (id->len) return RK_OK;
-  return rk_format_make_id(&self->id, self->source->path, self->start, id);
+  return rk_format_make_id(&self->id, self->source->id_name, self->start, id);
 }
 
 /* Plain text: its charset, then title and body. */

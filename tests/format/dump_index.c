@@ -189,17 +189,17 @@ static void dump_segment(rk_segment *segment, const rk_deletes *deletes) {
 static void dump_resume(rk_view point) {
   static rk_trail trail;
   size_t used = 0;
-  if (point.len < 40) return;
+  if (point.len < 48) return;
   printf("resume %016" PRIx64, rk_load_u64(point.ptr));
   for (size_t i = 1; i < 4; i++) printf(" %" PRIu64, rk_load_u64(point.ptr + 8 * i));
-  printf(" %016" PRIx64, rk_load_u64(point.ptr + 32));
-  if (!rk_trail_take(&trail, (rk_view){point.ptr + 40, point.len - 40}, &used)) return;
+  printf(" %016" PRIx64 " %" PRIu64, rk_load_u64(point.ptr + 32), rk_load_u64(point.ptr + 40));
+  if (!rk_trail_take(&trail, (rk_view){point.ptr + 48, point.len - 48}, &used)) return;
   printf(" %" PRIu64 " %016" PRIx64 " %016" PRIx64 "\n", trail.then.count, trail.then.names,
          trail.then.stamps);
   for (size_t m = 0; m < (used - RK_TRAIL_HEAD_BYTES) / 8; m++)
     printf("mark %016" PRIx64 "\n", trail.then.marks[m]);
   printf("at ");
-  put((rk_view){point.ptr + 40 + used, point.len - 40 - used});
+  put((rk_view){point.ptr + 48 + used, point.len - 48 - used});
   printf("\n");
 }
 

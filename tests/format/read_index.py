@@ -373,14 +373,14 @@ def main(folder):
     out(f"analysis {fingerprint:016x} flags {flags} lexicon {len(lexicon)}")
     lines.write(lexicon)
     if resume:
-        demand(len(resume) >= 64, "a resume point that is too short")
-        stride, steps = 1, u64s(resume, 40, 1)[0]
+        demand(len(resume) >= 72, "a resume point that is too short")
+        stride, steps = 1, u64s(resume, 48, 1)[0]
         while steps // stride > 2048:
             stride *= 2
-        path = 64 + 8 * (steps // stride)
+        path = 72 + 8 * (steps // stride)
         demand(len(resume) >= path, "a resume point without all of its marks")
-        out("resume %016x %d %d %d %016x %d %016x %016x" % u64s(resume, 0, 8))
-        for mark in u64s(resume, 64, steps // stride):
+        out("resume %016x %d %d %d %016x %d %d %016x %016x" % u64s(resume, 0, 9))
+        for mark in u64s(resume, 72, steps // stride):
             out(f"mark {mark:016x}")
         out("at %b", resume[path:])
     for entry in segments:

@@ -206,6 +206,7 @@ START_TEST(test_resume_point) {
   ck_assert_str_eq(resume.target.path, "b.jsonl");
   ck_assert_uint_eq(resume.target.records, 2);
   ck_assert_uint_eq(resume.target.bytes, 62);
+  ck_assert_uint_eq(resume.run, 4);
   rk_trail *trail = &resume.trail;
   ck_assert_uint_eq(trail->then.count, 3);
   ck_assert_int_eq(rk_trail_step(trail, RK_TRAIL_NAMED, "in.jsonl", NULL, NULL), RK_OK);

@@ -13,7 +13,7 @@
 static rk_duplicates *duplicates;
 
 static void begin(rk_duplicates_mode mode, uint64_t share) {
-  ck_assert_int_eq(rk_duplicates_open(&duplicates, mode, share), RK_OK);
+  ck_assert_int_eq(rk_duplicates_open(&duplicates, mode, false, share), RK_OK);
 }
 
 static void end(void) {
@@ -22,7 +22,7 @@ static void end(void) {
 }
 
 static int ask(const char *title, const char *body) {
-  return (int)rk_duplicates_ask(duplicates, rk_view_of(title), rk_view_of(body));
+  return (int)rk_duplicates_ask(duplicates, (rk_view){0}, rk_view_of(title), rk_view_of(body));
 }
 
 START_TEST(test_exact) {
@@ -207,11 +207,85 @@ START_TEST(test_resemblance) {
 }
 END_TEST
 
+/* ---- By id ---- */
+
+static int ask_id(const char *id, const char *body) {
+  return (int)rk_duplicates_ask(duplicates, rk_view_of(id), (rk_view){0}, rk_view_of(body));
+}
+
+static void begin_by_id(rk_duplicates_mode mode, uint64_t share) {
+  ck_assert_int_eq(rk_duplicates_open(&duplicates, mode, true, share), RK_OK);
+}
+
+START_TEST(test_newer_versions) {
+  begin_by_id(RK_DUPLICATES_EXACT, SHARE);
+  ck_assert_int_eq(ask_id("a", "satu"), RK_DUPLICATE_NONE);
+  ck_assert_int_eq(ask_id("a", "satu"), RK_DUPLICATE_NONE); /* an update */
+  ck_assert_int_eq(ask_id("b", "satu"), RK_DUPLICATE_EXACT);
+  ck_assert_int_eq(ask_id("a", "dua"), RK_DUPLICATE_NONE); /* "satu" is no more */
+  ck_assert_int_eq(ask_id("c", "satu"), RK_DUPLICATE_NONE);
+  ck_assert_int_eq(ask_id("c", "dua"), RK_DUPLICATE_EXACT); /* and so c is no more */
+  ck_assert_int_eq(ask_id("d", "satu"), RK_DUPLICATE_NONE);
+  ck_assert_int_eq(ask_id("", "tiga"), RK_DUPLICATE_NONE);
+  ck_assert_int_eq(ask_id("", "tiga"), RK_DUPLICATE_EXACT); /* without ids as ever */
+  ck_assert_int_eq(ask_id("d", "..."), RK_DUPLICATE_NONE);
+  ck_assert_int_eq(ask_id("e", "satu"), RK_DUPLICATE_NONE);
+  rk_duplicates_forget(duplicates, rk_view_of("e"));
+  ck_assert_int_eq(ask_id("f", "satu"), RK_DUPLICATE_NONE);
+  rk_duplicates_forget_all(duplicates);
+  ck_assert_int_eq(ask_id("g", "tiga"), RK_DUPLICATE_NONE);
+  end();
+}
+END_TEST
+
+START_TEST(test_newer_versions_near) {
+  begin_by_id(RK_DUPLICATES_NEAR, SHARE);
+  ck_assert_int_eq(ask_id("a", PARAGRAPH_1), RK_DUPLICATE_NONE);
+  ck_assert_int_eq(ask_id("a", "Baru: " PARAGRAPH_1), RK_DUPLICATE_NONE); /* like its older one */
+  ck_assert_int_eq(ask_id("b", "Lama: " PARAGRAPH_1), RK_DUPLICATE_NEAR);
+  ck_assert_int_eq(ask_id("a", "lain"), RK_DUPLICATE_NONE);
+  ck_assert_int_eq(ask_id("c", "Lama: " PARAGRAPH_1), RK_DUPLICATE_NONE); /* b left nothing */
+  ck_assert_int_eq(ask_id("d", "Baru: " PARAGRAPH_1), RK_DUPLICATE_NEAR);
+  rk_duplicates_forget_all(duplicates);
+  ck_assert_int_eq(ask_id("d", "Baru: " PARAGRAPH_1), RK_DUPLICATE_NONE);
+  end();
+}
+END_TEST
+
+/* However little memory there is: no text is called a duplicate that no document has, nor its own. */
+START_TEST(test_versions_in_little_memory) {
+  enum { IDS = 4000, TEXTS = 3000 };
+  static int text_of[IDS], holders[TEXTS];
+  random_source random = {7};
+  uint64_t duplicate_count = 0;
+  begin_by_id(RK_DUPLICATES_EXACT, 16 << 10);
+  for (int i = 0; i < IDS; i++) text_of[i] = -1;
+  for (int n = 0; n < 100000; n++) {
+    const int i = (int)random_below(&random, IDS), t = (int)random_below(&random, TEXTS);
+    char id[24], body[24];
+    snprintf(id, sizeof id, "id%d", i);
+    snprintf(body, sizeof body, "teks %d", t);
+    const bool is_duplicate = ask_id(id, body) == RK_DUPLICATE_EXACT;
+    if (text_of[i] >= 0) holders[text_of[i]]--;
+    REQUIRE(!is_duplicate || holders[t] > 0);
+    text_of[i] = is_duplicate ? -1 : t;
+    holders[t] += !is_duplicate;
+    duplicate_count += is_duplicate;
+  }
+  ck_assert_uint_gt(duplicate_count, 1000);
+  ck_assert_uint_gt(rk_duplicates_forgotten(duplicates), 0);
+  end();
+}
+END_TEST
+
 int main(void) {
   const TTest *const tests[] = {test_exact,
                                 test_exact_long,
                                 test_near_variants,
                                 test_short_texts_are_exact,
+                                test_newer_versions,
+                                test_newer_versions_near,
+                                test_versions_in_little_memory,
                                 test_digest_set_grows_and_forgets,
                                 test_near_table_grows_and_forgets,
                                 test_resemblance};
