@@ -328,7 +328,7 @@ RAKOR_API bool rakor_writer_unfinished(const rakor_writer *writer);
  * options.resume can go on from there, if everything was added by path and no other run's place is kept. It asks nobody and merges nothing, so it does not
  * take long. RAKOR_CANCELLED, and nothing changes, where this would be a part in the place of a whole index: with
  * RAKOR_WRITER_REPLACE over one that was there, before the first commit of this run; or where not
- * one document was added. `summary` may be NULL. */
+ * one document was added or deleted. `summary` may be NULL. */
 RAKOR_API rakor_status rakor_writer_stop(rakor_writer *writer, rakor_summary *summary,
                                          rakor_error *error);
 

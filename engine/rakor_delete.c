@@ -8,6 +8,7 @@ rakor_status rakor_writer_delete_id(rakor_writer *writer, rakor_text id, rakor_e
   rk_error cause = {0};
   const rk_status status = rk_writer_delete_id(writer->writer, rakor_view_of(id), &cause);
   if (id.len) rk_admission_forget(&writer->admission, rakor_view_of(id));
+  writer->deletes |= id.len > 0;
   return rakor_error_take(error, &cause, status);
 }
 
@@ -42,6 +43,7 @@ rakor_status rakor_writer_delete_query(rakor_writer *writer, rakor_text query,
   const rk_status status =
       rk_writer_delete_chosen(writer->writer, choose, &wanted, count, &cause);
   rk_admission_forget(&writer->admission, (rk_view){0}); /* nobody knows which they were */
+  writer->deletes = true;
   return rakor_error_take(error, &cause, status);
 }
 

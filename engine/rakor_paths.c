@@ -99,6 +99,7 @@ static rakor_status add_path(rakor_writer *writer, const char *path, bool is_lis
   if (status == RK_OK) status = rakor_resume_go_to(&writer->resume, input, see_again, &cause);
   if (status == RK_OK) status = add_documents(writer, input, &cause);
   const rk_status left = rakor_resume_leave(&writer->resume, status == RK_OK ? &cause : NULL);
+  if (left != RK_OK) rk_writer_fail(writer->writer, left);
   rk_input_close(input);
   end_input(writer);
   return rakor_error_take(error, &cause, status == RK_OK ? left : status);

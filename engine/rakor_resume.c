@@ -29,8 +29,10 @@ static rk_status put_text(rk_buffer *bytes, const char *text) {
 /* What decides which documents a run makes of its inputs, and how they are read. */
 static rk_status put_options(rk_buffer *bytes, const rakor_writer_options *options) {
   const rk_analysis analysis = rakor_analysis_of(&options->analysis);
+  const uint64_t most = options->max_document_bytes;
   const uint64_t numbers[] = {
-      options->mode, options->format, options->max_document_bytes, options->languages, options->dedup,
+      options->mode, options->format, most ? most : RK_INPUT_MAX_DOCUMENT_BYTES, options->languages,
+      options->dedup,
       rk_analysis_fingerprint(rk_lexicon_text(analysis.lexicon), analysis.old_spelling)};
   rk_status status = rk_buffer_append(bytes, numbers, sizeof numbers);
   if (status == RK_OK) status = put_text(bytes, options->names.id);

@@ -185,6 +185,7 @@ static rakor_document with_language(const rakor_writer *writer, const rakor_docu
 static rk_status leave_out(rakor_writer *writer, rk_view id, rk_error *cause) {
   writer->passed_over++;
   if (!writer->admission.was_duplicate || writer->options.mode == RAKOR_WRITER_REPLACE) return RK_OK;
+  writer->deletes = true;
   return rk_writer_delete_id(writer->writer, id, cause);
 }
 
@@ -203,6 +204,8 @@ rk_status rakor_writer_add_document(rakor_writer *writer, const rakor_document *
   }
   const rakor_document told = with_language(writer, document);
   status = rakor_values_take(&writer->values, &told, cause);
+  /* It counts as read: to commit what was added would lose it. */
+  if (status != RK_OK) rk_writer_fail(writer->writer, status);
   if (status != RK_OK) return status;
   record.values = writer->values.values;
   record.value_count = writer->values.count;
@@ -286,7 +289,7 @@ rakor_status rakor_writer_stop(rakor_writer *writer, rakor_summary *summary,
                                rakor_error *error) {
   rk_error cause = {0};
   rk_status status = RK_OK;
-  if (rk_writer_replaces(writer->writer) || writer->documents == 0)
+  if (rk_writer_replaces(writer->writer) || (writer->documents == 0 && !writer->deletes))
     status = rk_error_set(&cause, RK_CANCELLED, NULL, "stopped");
   else if (writer->documents > writer->committed_documents)
     status = keep_place(writer, &cause);

@@ -62,6 +62,7 @@ struct rakor_writer {
   uint64_t documents, text_bytes, passed_over;
   uint64_t committed_documents, committed_bytes; /* of these, by the last commit on the way */
   bool adds_directly; /* then it can't be resumed */
+  bool deletes;       /* there is something to commit, even when nothing was added */
   bool unfinished;    /* the index has the place of a run that was interrupted, not of this one ... */
   bool keeps_place;   /* ... and shall have it after each commit */
   rk_input_counts before, now; /* of finished inputs, and of the one being read */

@@ -145,6 +145,8 @@ rk_status rk_writer_failed_before(const rk_writer *writer, rk_error *error) {
   return rk_error_set(error, writer->failed, writer->folder.path, "writing has failed before");
 }
 
+void rk_writer_fail(rk_writer *writer, rk_status status) { writer->failed = status; }
+
 /* A merge that was stopped left everything as it was. */
 static rk_status note_failure(rk_writer *writer, rk_status status) {
   if (status != RK_CANCELLED) writer->failed = status;

@@ -81,6 +81,8 @@ rk_status rk_writer_delete_chosen(rk_writer *writer, rk_writer_choice *choose, v
  * has deleted (those that gave way to newer ones too). */
 rk_status rk_writer_settle(rk_writer *writer, uint64_t *deleted, rk_error *error) RK_MUST_CHECK;
 
+/* For a caller who could not add what he should have: from here on every call but abort fails. */
+void rk_writer_fail(rk_writer *writer, rk_status status);
 /* Finishes the segment that is being built. Without it commit does that. */
 rk_status rk_writer_flush(rk_writer *writer, rk_error *error) RK_MUST_CHECK;
 /* Commits and goes on: from here on it extends what it has committed, but documents of equal ids are

@@ -143,7 +143,8 @@ rk_status rk_writer_set_resume(rk_writer *writer, rk_view point, rk_error *error
     return rk_error_set(error, RK_LIMIT, writer->folder.path, "the path of the input is too long");
   resume->len = 0;
   if (rk_buffer_append(resume, point.ptr, point.len) == RK_OK) return RK_OK;
-  return rk_writer_no_memory(writer, error);
+  /* A commit would say that there is nothing left to do. */
+  return writer->failed = rk_writer_no_memory(writer, error);
 }
 
 rk_view rk_writer_resume(const rk_writer *writer) { return rk_buffer_view(&writer->old.resume); }

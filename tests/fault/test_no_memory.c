@@ -229,6 +229,53 @@ START_TEST(test_changing_without_memory) {
 }
 END_TEST
 
+enum { STOPPED_DOCUMENTS = 40 };
+
+/* Adds a file, or goes on with it. What was added when memory was refused is committed, if it may be. */
+static rakor_status add_and_stop(bool resume, bool *reached, rakor_status *stopped) {
+  const rakor_keep keep = {"x", RAKOR_COLUMN_TEXT};
+  const rakor_writer_options options = {
+      .mode = RAKOR_WRITER_ADD, .keep = &keep, .keep_count = 1, .resume = resume, .threads = 1};
+  rakor_writer *writer;
+  *stopped = RAKOR_OK;
+  rakor_status status = rakor_writer_open(in_folder("work"), &options, &writer, NULL);
+  if (status == RAKOR_OK) status = rakor_writer_add_path(writer, in_folder("long.jsonl"), NULL);
+  *reached = disarm();
+  if (!writer) return status;
+  if (status == RAKOR_OK) return rakor_writer_commit(writer, NULL, NULL);
+  *stopped = rakor_writer_stop(writer, NULL, NULL);
+  return status;
+}
+
+/* Whatever is committed then, going on from there loses nothing. */
+START_TEST(test_stopping_without_memory) {
+  static char lines[STOPPED_DOCUMENTS * 2000];
+  size_t len = 0;
+  for (int i = 0; i < STOPPED_DOCUMENTS; i++) /* fields that need more room each time */
+    len += (size_t)snprintf(lines + len, sizeof lines - len,
+                            "{\"id\":\"s%d\",\"body\":\"stop %d\",\"x\":\"%0*d\"}\n", i, i,
+                            10 + 40 * i, i);
+  write_whole(in_folder("long.jsonl"), lines, len);
+  int failures = 0, stops = 0;
+  bool reached = true;
+  for (long n = 0; reached; n++) {
+    rakor_status stopped;
+    copy_folder(in_folder("idx"), in_folder("work"));
+    arm(n, false);
+    const rakor_status status = add_and_stop(false, &reached, &stopped);
+    bool again;
+    if (status == RAKOR_OK) continue;
+    ck_assert_int_eq(status, RAKOR_NO_MEMORY);
+    failures++;
+    stops += stopped == RAKOR_OK;
+    ck_assert_int_eq(add_and_stop(true, &again, &stopped), RAKOR_OK);
+    ck_assert_uint_eq(documents_of(in_folder("work")), old_corpus.count + STOPPED_DOCUMENTS);
+  }
+  ck_assert_int_gt(failures, 50);
+  ck_assert_int_gt(stops, 0);
+}
+END_TEST
+
 /* Opens, searches, counts, fetches, cuts a snippet. The number of hits goes to *hits. */
 static rakor_status read_once(const char *query, rakor_evaluator evaluator, size_t *hits,
                               rakor_error *error) {
@@ -443,6 +490,7 @@ int main(void) {
                                 test_building_with_threads,
                                 test_reading_input_without_memory,
                                 test_changing_without_memory,
+                                test_stopping_without_memory,
                                 test_searching_without_memory,
                                 test_expanding_without_memory,
                                 test_checking_without_memory,

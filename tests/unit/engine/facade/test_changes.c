@@ -206,6 +206,24 @@ START_TEST(test_stopping) {
 }
 END_TEST
 
+/* Deletions are something, too, whoever asked for them. */
+START_TEST(test_stopping_after_deletions) {
+  const rakor_writer_options options = {.mode = RAKOR_WRITER_CHANGE};
+  rakor_summary summary;
+  make_index();
+  const rakor_text id = {"a", 1}, none = {"", 0};
+  const uint64_t before = stats_of("idx").documents;
+  rakor_writer *writer = open_writer("idx", &options);
+  ck_assert_int_eq(rakor_writer_delete_id(writer, none, NULL), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_stop(writer, NULL, NULL), RAKOR_CANCELLED);
+  writer = open_writer("idx", &options);
+  ck_assert_int_eq(rakor_writer_delete_id(writer, id, NULL), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_stop(writer, &summary, NULL), RAKOR_OK);
+  ck_assert_uint_eq(summary.deleted, 1);
+  ck_assert_uint_eq(stats_of("idx").documents, before - 1);
+}
+END_TEST
+
 static bool say_no(void *context, const rakor_progress *progress) {
   (void)progress;
   return *(bool *)context;
@@ -260,6 +278,7 @@ int main(void) {
   const TTest *const tests[] = {test_what_a_summary_says, test_order_of_wishes_and_documents,
                                 test_many_wishes, test_many_of_one_id,
                                 test_a_segment_of_little_use, test_nothing_to_do, test_stopping,
+                                test_stopping_after_deletions,
                                 test_saying_no_at_the_end, test_documents_that_are_gone};
   return run_cases("changes", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }

@@ -39,6 +39,27 @@ START_TEST(test_duplicates_within_a_file) {
 }
 END_TEST
 
+/* What the run before has passed over is not counted once more. */
+START_TEST(test_duplicates_are_counted_once) {
+  static const char lines[] =
+      "{\"id\":\"1\",\"body\":\"jalan desa\"}\n{\"id\":\"2\",\"body\":\"Jalan desa\"}\n"
+      "{\"id\":\"3\",\"body\":\"sawah\"}\n{\"id\":\"4\",\"body\":\"Sawah\"}\n";
+  rakor_writer_options options = {.commit_documents = 2, .dedup = RAKOR_DEDUP_NEAR, .threads = 1};
+  rakor_writer *writer;
+  rakor_summary summary;
+  write_whole(in_folder("in.jsonl"), lines, sizeof lines - 1);
+  ck_assert_int_eq(open_writer(&options, &writer), RAKOR_OK);
+  ck_assert_int_eq(add_all(writer), RAKOR_OK);
+  rakor_writer_abort(writer);
+  options.resume = true;
+  ck_assert_int_eq(open_writer(&options, &writer), RAKOR_OK);
+  ck_assert_int_eq(add_all(writer), RAKOR_OK);
+  ck_assert_int_eq(rakor_writer_commit(writer, &summary, NULL), RAKOR_OK);
+  ck_assert_uint_eq(summary.exact_duplicates, 1);
+  ck_assert_uint_eq(summary.live_documents, 2);
+}
+END_TEST
+
 /* All that decides which documents there are, and what they have in columns. */
 START_TEST(test_other_options) {
   static const rakor_keep as_text = {"n", RAKOR_COLUMN_TEXT}, as_number = {"n", RAKOR_COLUMN_NUMBER};
@@ -60,6 +81,7 @@ START_TEST(test_other_options) {
   for (size_t o = 0; o < 6; o++)
     ck_assert_msg(open_writer(&others[o], &writer) == RAKOR_MISUSE, "options %zu", o);
   others[0].keep = &as_text;
+  others[0].max_document_bytes = 64 << 20; /* what 0 means */
   ck_assert_int_eq(open_writer(&others[0], &writer), RAKOR_OK);
   rakor_writer_abort(writer);
 }
@@ -122,7 +144,8 @@ START_TEST(test_other_content) {
 END_TEST
 
 int main(void) {
-  const TTest *const tests[] = {test_duplicates_within_a_file, test_other_options,
+  const TTest *const tests[] = {test_duplicates_within_a_file, test_duplicates_are_counted_once,
+                                test_other_options,
                                 test_stopped_behind_a_bad_record, test_other_content};
   return run_cases("resume", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
