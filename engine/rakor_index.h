@@ -7,10 +7,12 @@
 #include "engine/index/column_set.h"
 #include "engine/index/snapshot.h"
 #include "engine/rakor.h"
+#include "engine/text/stem_memo.h"
 
 struct rakor_index {
   rk_snapshot snapshot;
   rk_column_set columns; /* of the snapshot */
+  rk_stem_memos *memos;
 };
 
 #endif

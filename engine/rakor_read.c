@@ -26,6 +26,10 @@ rakor_status rakor_index_open(const char *path, rakor_index **out, rakor_error *
   rk_error cause = {0};
   rk_status status = rk_snapshot_open(&index->snapshot, path, &cause);
   if (status == RK_OK) status = rk_column_set_init(&index->columns, &index->snapshot, &cause);
+  if (status == RK_OK) {
+    index->memos = rk_stem_memos_new(&index->snapshot.analysis);
+    if (!index->memos) status = rk_error_set(&cause, RK_NO_MEMORY, NULL, "out of memory");
+  }
   if (status != RK_OK) {
     rakor_index_close(index);
     return rakor_error_take(error, &cause, status);
@@ -36,6 +40,7 @@ rakor_status rakor_index_open(const char *path, rakor_index **out, rakor_error *
 
 void rakor_index_close(rakor_index *index) {
   if (!index) return;
+  rk_stem_memos_release(index->memos);
   rk_column_set_deinit(&index->columns);
   rk_snapshot_close(&index->snapshot);
   free(index);

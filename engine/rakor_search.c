@@ -16,6 +16,7 @@ struct rakor_results {
   rk_query query;
   double *weights; /* by term of the query */
   rk_topk topk;
+  rk_stem_memos *memos; /* for snippets; a share of the index's */
 };
 
 /* A snippet with the memory that it points into. */
@@ -76,6 +77,7 @@ rakor_status rakor_search(rakor_index *index, rakor_text query,
   if (read != RAKOR_OK) return read;
   rakor_results *results = calloc(1, sizeof *results);
   if (!results) return no_memory(error);
+  results->memos = rk_stem_memos_share(index->memos);
   rk_error cause = {0};
   rk_status status = rakor_query_read(&results->query, &index->snapshot, query, given, &cause);
   if (status == RK_OK) {
@@ -110,6 +112,7 @@ void rakor_results_free(rakor_results *results) {
   if (!results) return;
   rk_query_deinit(&results->query);
   rk_topk_deinit(&results->topk);
+  rk_stem_memos_release(results->memos);
   free(results->weights);
   free(results);
 }
@@ -132,11 +135,15 @@ rakor_status rakor_snippet_make(const rakor_results *results, rakor_text text, s
                                 rakor_snippet **out, rakor_error *error) {
   _Static_assert(sizeof(rakor_span) == sizeof(rk_span), "spans are handed out as they are");
   *out = NULL;
+  rk_stem_memo *memo = rk_stem_memos_take(results->memos);
+  if (!memo) return no_memory(error);
   owned_snippet *owned = calloc(1, sizeof *owned);
-  if (!owned) return no_memory(error);
   rk_error cause = {0};
-  const rk_status status = rk_snippet_make(&owned->memory, rakor_view_of(text), &results->query,
-                                           results->weights, max_bytes, &cause);
+  const rk_status status =
+      owned ? rk_snippet_make(&owned->memory, rakor_view_of(text), &results->query,
+                              results->weights, max_bytes, memo, &cause)
+            : rk_error_set(&cause, RK_NO_MEMORY, NULL, "out of memory");
+  rk_stem_memos_give(results->memos, memo);
   if (status != RK_OK) {
     free(owned);
     return rakor_error_take(error, &cause, status);

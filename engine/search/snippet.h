@@ -13,6 +13,7 @@
 
 #include "engine/base/view.h"
 #include "engine/query/query.h"
+#include "engine/text/stem_memo.h"
 
 typedef struct rk_span {
   size_t offset, len; /* bytes, in the snippet's text */
@@ -24,9 +25,9 @@ typedef struct rk_snippet {
 } rk_snippet;
 
 /* `weights` are those of rk_search, one a term. max_bytes counts bytes of the
- * source; 0 means all of it. */
+ * source; 0 means all of it. The memo, of the query's settings, makes it faster and changes nothing. */
 rk_status rk_snippet_make(rk_snippet *snippet, rk_view text, const rk_query *query,
-                          const double *weights, size_t max_bytes,
+                          const double *weights, size_t max_bytes, rk_stem_memo *memo,
                           rk_error *error) RK_MUST_CHECK;
 void rk_snippet_deinit(rk_snippet *snippet);
 

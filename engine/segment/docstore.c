@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include "engine/base/bytes.h"
+#include "engine/segment/docstore_fetch.h"
 #include "engine/segment/docstore_records.h"
 
 typedef struct block_place {
@@ -28,6 +29,7 @@ rk_status rk_docstore_open(rk_docstore *store, rk_error *error) {
 void rk_docstore_close(rk_docstore *store) {
   ZSTD_freeDDict(store->shared_dictionary);
   store->shared_dictionary = NULL;
+  rk_docstore_unpackers_free(store);
 }
 
 void rk_docstore_block_deinit(rk_docstore_block *block) {
@@ -115,96 +117,22 @@ static rk_status shared_dictionary(rk_docstore *store, ZSTD_DDict **shared, rk_e
   return RK_OK;
 }
 
-/* Makes room for a block; *packed is its frame, verified. */
-static rk_status prepare(rk_docstore *store, const block_place *place, rk_docstore_block *block,
-                         const uint8_t **packed, ZSTD_DDict **shared, rk_error *error) {
-  rk_status status = shared_dictionary(store, shared, error);
+static rk_status unpack(rk_docstore *store, const rk_docstore_frame *frame,
+                        rk_docstore_block *block, rk_error *error) {
+  ZSTD_DDict *shared;
+  rk_status status = shared_dictionary(store, &shared, error);
   if (status != RK_OK) return status;
-  *packed =
-      rk_chunk_bytes(store->file, store->documents, place->offset, place->packed_bytes, error);
-  if (!*packed) return RK_CORRUPT;
-  /* The frame says its size too: a forged entry must not make us ask for gigabytes. */
-  if (ZSTD_getFrameContentSize(*packed, (size_t)place->packed_bytes) != place->unpacked_bytes)
-    return broken(store, place->offset, "a block's size is wrong", error);
   block->bytes.len = 0;
   if (!block->context) block->context = ZSTD_createDCtx();
-  if (!block->context || rk_buffer_reserve(&block->bytes, place->unpacked_bytes) != RK_OK)
+  if (!block->context || rk_buffer_reserve(&block->bytes, frame->unpacked_bytes) != RK_OK)
     return rk_error_set(error, RK_NO_MEMORY, store->file->path, "out of memory");
-  return RK_OK;
-}
-
-static rk_status cannot_unpack(const rk_docstore *store, const block_place *place,
-                               rk_error *error) {
-  return broken(store, place->offset, "a block can't be unpacked", error);
-}
-
-static rk_status unpack(rk_docstore *store, const block_place *place, rk_docstore_block *block,
-                        rk_error *error) {
-  ZSTD_DDict *shared;
-  const uint8_t *packed;
-  rk_status status = prepare(store, place, block, &packed, &shared, error);
-  if (status != RK_OK) return status;
   const size_t got = ZSTD_decompress_usingDDict(block->context, block->bytes.ptr,
-                                                place->unpacked_bytes, packed,
-                                                (size_t)place->packed_bytes, shared);
-  if (got != place->unpacked_bytes) return cannot_unpack(store, place, error);
+                                                frame->unpacked_bytes, frame->packed.ptr,
+                                                frame->packed.len, shared);
+  if (got != frame->unpacked_bytes)
+    return broken(store, frame->offset, "a block can't be unpacked", error);
   block->bytes.len = got;
   return RK_OK;
-}
-
-/* Unpacks one step more. zstd says how much it takes next; were it given all at once it would unpack
- * all at once. */
-static bool unpack_step(rk_docstore_block *block, ZSTD_outBuffer *out, ZSTD_inBuffer *in,
-                        uint64_t packed_bytes, size_t *next) {
-  for (const size_t had = out->pos; out->pos == had;) {
-    const uint64_t left = packed_bytes - in->pos;
-    in->size = in->pos + (size_t)(*next < left ? *next : left);
-    *next = ZSTD_decompressStream(block->context, out, in);
-    if (ZSTD_isError(*next) || (out->pos == had && (*next == 0 || left == 0))) return false;
-  }
-  block->bytes.len = out->pos;
-  return true;
-}
-
-/* Unpacks up to record number `index` of the block and no further. */
-static rk_status unpack_record(rk_docstore *store, const block_place *place, uint32_t index,
-                               rk_docstore_block *block, rk_record *record, rk_error *error) {
-  ZSTD_DDict *shared;
-  const uint8_t *packed;
-  rk_status status = prepare(store, place, block, &packed, &shared, error);
-  if (status != RK_OK) return status;
-  size_t next = ZSTD_initDStream(block->context);
-  if (ZSTD_isError(ZSTD_DCtx_refDDict(block->context, shared)))
-    return cannot_unpack(store, place, error);
-  ZSTD_outBuffer out = {block->bytes.ptr, place->unpacked_bytes, 0};
-  ZSTD_inBuffer in = {packed, 0, 0};
-  uint64_t end = 1; /* so many bytes are needed, as far as is known */
-  for (bool more = true; block->bytes.len < end;) {
-    if (!unpack_step(block, &out, &in, place->packed_bytes, &next))
-      return cannot_unpack(store, place, error);
-    if (!more) continue;
-    rk_records records;
-    if (rk_records_open(&records, block->bytes.ptr, block->bytes.len, place->unpacked_bytes,
-                        place->end - place->first, &more))
-      for (uint32_t i = 0; i <= index; i++) rk_records_next(&records, record, &end);
-    else if (more)
-      end = block->bytes.len + 1;
-    else
-      return broken(store, place->offset, "a record is broken", error);
-  }
-  return RK_OK;
-}
-
-rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_block *block,
-                          rk_record *record, rk_error *error) {
-  uint32_t number = 0;
-  block_place place;
-  rk_status status = rk_docstore_block_of(store, document, &number, error);
-  if (status == RK_OK) status = place_of(store, number, &place, error);
-  if (status != RK_OK) return status;
-  if (document < place.first || document >= place.end)
-    return rk_chunk_corrupt(store->file, store->index, 0, "a document has no block", error);
-  return unpack_record(store, &place, document - place.first, block, record, error);
 }
 
 rk_status rk_docstore_frame_at(const rk_docstore *store, uint32_t block, rk_docstore_frame *frame,
@@ -215,6 +143,7 @@ rk_status rk_docstore_frame_at(const rk_docstore *store, uint32_t block, rk_docs
   const uint8_t *packed =
       rk_chunk_bytes(store->file, store->documents, place.offset, place.packed_bytes, error);
   if (!packed) return RK_CORRUPT;
+  /* The frame says its size too: a forged entry must not make us ask for gigabytes. */
   if (ZSTD_getFrameContentSize(packed, (size_t)place.packed_bytes) != place.unpacked_bytes)
     return broken(store, place.offset, "a block's size is wrong", error);
   *frame = (rk_docstore_frame){.first = place.first,
@@ -225,18 +154,19 @@ rk_status rk_docstore_frame_at(const rk_docstore *store, uint32_t block, rk_docs
   return RK_OK;
 }
 
-static rk_status walk_block(rk_docstore *store, const block_place *place, rk_docstore_block *room,
+static rk_status walk_block(rk_docstore *store, const rk_docstore_frame *frame,
+                            rk_docstore_block *room,
                             rk_status (*on_record)(void *context, const rk_record *record,
                                                    rk_error *error),
                             void *context, rk_error *error) {
-  rk_status status = unpack(store, place, room, error);
+  rk_status status = unpack(store, frame, room, error);
   if (status != RK_OK) return status;
   rk_records records;
   bool more;
   if (!rk_records_open(&records, room->bytes.ptr, room->bytes.len, room->bytes.len,
-                       place->end - place->first, &more))
-    return broken(store, place->offset, "a record is broken", error);
-  for (rk_docid d = place->first; status == RK_OK && d < place->end; d++) {
+                       frame->end - frame->first, &more))
+    return broken(store, frame->offset, "a record is broken", error);
+  for (rk_docid d = frame->first; status == RK_OK && d < frame->end; d++) {
     rk_record record;
     uint64_t end;
     rk_records_next(&records, &record, &end);
@@ -249,9 +179,9 @@ rk_status rk_docstore_walk(rk_docstore *store, uint32_t block, rk_docstore_block
                            rk_status (*on_record)(void *context, const rk_record *record,
                                                   rk_error *error),
                            void *context, rk_error *error) {
-  block_place place;
-  rk_status status = place_of(store, block, &place, error);
-  return status == RK_OK ? walk_block(store, &place, room, on_record, context, error) : status;
+  rk_docstore_frame frame;
+  rk_status status = rk_docstore_frame_at(store, block, &frame, error);
+  return status == RK_OK ? walk_block(store, &frame, room, on_record, context, error) : status;
 }
 
 /* Bytes of title and body. */
@@ -268,15 +198,15 @@ rk_status rk_docstore_check(rk_docstore *store, uint64_t *text_bytes, rk_error *
   rk_docid next = 0;
   uint64_t offset = 0;
   for (uint32_t b = 0; status == RK_OK && b < store->block_count; b++) {
-    block_place place;
-    status = place_of(store, b, &place, error);
-    if (status == RK_OK && (place.first != next || place.offset != offset))
+    rk_docstore_frame frame;
+    status = rk_docstore_frame_at(store, b, &frame, error);
+    if (status == RK_OK && (frame.first != next || frame.offset != offset))
       status = rk_chunk_corrupt(store->file, store->index, 0, "blocks leave a gap", error);
     if (status == RK_OK)
-      status = walk_block(store, &place, &block, add_text_bytes, text_bytes, error);
+      status = walk_block(store, &frame, &block, add_text_bytes, text_bytes, error);
     if (status != RK_OK) break;
-    next = place.end;
-    offset = place.offset + place.packed_bytes;
+    next = frame.end;
+    offset = frame.offset + frame.packed.len;
   }
   if (status == RK_OK && (next != store->document_count || offset != store->documents->size_bytes))
     status = broken(store, offset, "it does not hold every document", error);

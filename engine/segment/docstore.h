@@ -66,7 +66,10 @@ void rk_docstore_writer_close(rk_docstore_writer *writer);
 
 /* ---- Reading ---- */
 
-enum { RK_DOCSTORE_DICTIONARY_MAX = 1 << 20 }; /* bytes, unpacked */
+enum {
+  RK_DOCSTORE_DICTIONARY_MAX = 1 << 20, /* bytes, unpacked */
+  RK_DOCSTORE_UNPACKERS = 4,
+};
 
 /* Unpacks what DOCZ holds (not empty) into `text`. RK_CORRUPT when it is none. */
 rk_status rk_docstore_dictionary_text(rk_view stored, rk_buffer *text) RK_MUST_CHECK;
@@ -76,22 +79,26 @@ typedef struct rk_docstore {
   const rk_chunk *documents, *index, *dictionary;
   rk_docid document_count;
   uint32_t block_count;
-  void *_Atomic shared_dictionary; /* ZSTD_DDict, made by the first reader that needs it */
+  void *_Atomic shared_dictionary; /* ZSTD_DDict, made by the first walk that needs it */
+  void *_Atomic unpackers[RK_DOCSTORE_UNPACKERS]; /* of docstore_fetch.c, which nobody uses just now */
 } rk_docstore;
 
 /* The chunks and document_count must be set; checks the sizes. */
 rk_status rk_docstore_open(rk_docstore *store, rk_error *error) RK_MUST_CHECK;
 void rk_docstore_close(rk_docstore *store);
 
-/* Room for one unpacked block. Zeroed is empty; kept between calls it spares allocations. */
+/* Room for a document, or for the block that is walked. Zeroed is empty; kept between calls it spares
+ * allocations. */
 typedef struct rk_docstore_block {
   rk_buffer bytes;
-  void *context; /* ZSTD_DCtx */
+  void *context; /* ZSTD_DCtx, for walks */
 } rk_docstore_block;
 
 void rk_docstore_block_deinit(rk_docstore_block *block);
 
-/* The views of *record point into `block` and live until its next use. */
+/* The views of *record point into `block` and live until its next use. The store keeps the last blocks
+ * (RK_DOCSTORE_UNPACKERS of them, as far as they are unpacked), so that documents near each other cost
+ * less, until it is closed. Any threads at once. */
 rk_status rk_docstore_get(rk_docstore *store, rk_docid document, rk_docstore_block *block,
                           rk_record *record, rk_error *error) RK_MUST_CHECK;
 

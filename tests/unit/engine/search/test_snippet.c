@@ -9,12 +9,25 @@
 static const rk_analysis built_in;
 static const double equal_weights[8] = {1, 1, 1, 1, 1, 1, 1, 1};
 
+/* Of all that is tested: it changes nothing. */
+static rk_stem_memos *memos;
+
+static rk_status make_with(rk_stem_memos *from, rk_snippet *snippet, rk_view text,
+                           const rk_query *query, const double *weights, size_t max_bytes) {
+  rk_error error = {0};
+  rk_stem_memo *memo = rk_stem_memos_take(from);
+  ck_assert_ptr_nonnull(memo);
+  const rk_status status = rk_snippet_make(snippet, text, query, weights, max_bytes, memo, &error);
+  rk_stem_memos_give(from, memo);
+  return status;
+}
+
 static void make(rk_snippet *snippet, rk_view text, const char *query_text, const double *weights,
                  size_t max_bytes) {
   rk_query query;
   rk_error error = {0};
   ck_assert_int_eq(rk_query_parse(&query, rk_view_of(query_text), NULL, &built_in, &error), RK_OK);
-  ck_assert_int_eq(rk_snippet_make(snippet, text, &query, weights, max_bytes, &error), RK_OK);
+  ck_assert_int_eq(make_with(memos, snippet, text, &query, weights, max_bytes), RK_OK);
   rk_query_deinit(&query);
 }
 
@@ -175,15 +188,12 @@ START_TEST(test_random_texts) {
         wild[b] = "\n\t,. \x1f"[random_below(&random, 6)];
     ck_assert_int_eq(rk_query_parse(&query, (rk_view){words.ptr, words.len}, NULL, &built_in, &error), RK_OK);
     const size_t max_bytes = random_below(&random, 4) ? random_between(&random, 1, 300) : 0;
-    ck_assert_int_eq(rk_snippet_make(&snippet, (rk_view){wild, text.len}, &query, equal_weights,
-                                     max_bytes, &error),
-                     RK_OK);
+    const rk_view wild_text = {wild, text.len};
+    ck_assert_int_eq(make_with(memos, &snippet, wild_text, &query, equal_weights, max_bytes), RK_OK);
     expect_clean(&snippet, &query, max_bytes);
     /* A text that has a match shows one. */
     rk_snippet whole;
-    ck_assert_int_eq(rk_snippet_make(&whole, (rk_view){wild, text.len}, &query, equal_weights, 0,
-                                     &error),
-                     RK_OK);
+    ck_assert_int_eq(make_with(memos, &whole, wild_text, &query, equal_weights, 0), RK_OK);
     ck_assert((whole.spans.len > 0) == (snippet.spans.len > 0));
     rk_snippet_deinit(&whole);
     rk_snippet_deinit(&snippet);
@@ -194,6 +204,111 @@ START_TEST(test_random_texts) {
 }
 END_TEST
 
+/* ---- The plain way: every word of the text analysed as for an index ---- */
+
+/* Letters by chance, so that the memo forgets, between words of every shape. */
+static size_t odd_text(random_source *random, char *text, size_t cap) {
+  static const char *const words[] = {
+      "desa",     "Desa",         "pedesaan",   "DESA-DESA",  "jual-beli", "beli",    "dibelinya",
+      "anak",     "anak-anak",    "1/11/2024",  "01-11-2024", "november",  "2024",    "tsb.",
+      "sebut",    "S.H.",         "#DesaKita",  "@desa",      "12,5%",     "10.30",   "é",
+      "www.desa.go.id/beli?anak", "a@desa.id",  "pertanggungjawabannya",   "dipertanggungjawabkan",
+      "tanggung", "Jum'at",       "Jum’at",     "jumat",      "\xff",      "\xc2\xad", "…"};
+  size_t len = 0;
+  while (len + 40 < cap) {
+    if (random_below(random, 3) == 0) {
+      for (uint32_t n = random_between(random, 1, 20); n; n--)
+        text[len++] = (char)('a' + random_below(random, 26));
+    } else {
+      const char *word = words[random_below(random, sizeof words / sizeof *words)];
+      memcpy(text + len, word, strlen(word));
+      len += strlen(word);
+    }
+    text[len++] = " \n,.-"[random_below(random, 5)];
+  }
+  return len;
+}
+
+/* The matches, one behind the other, each with a bar behind it. */
+static void plain_matches(rk_view text, const rk_query *query, rk_buffer *out) {
+  rk_analyzer analyzer = {0};
+  rk_buffer tokens = {0};
+  uint32_t id;
+  bool added;
+  for (size_t t = 0; t < query->term_count; t++)
+    ck_assert_int_eq(rk_intern_put(&analyzer.terms, query->terms[t].stem, 0, &id, &added), RK_OK);
+  ck_assert_int_eq(rk_analyzer_tokens(&analyzer, text, &tokens), RK_OK);
+  const rk_word_token *all = (const rk_word_token *)(const void *)tokens.ptr;
+  size_t end = 0;
+  for (size_t i = 0; i < tokens.len / sizeof *all; i++) {
+    if (rk_analyzer_term_of(&analyzer, all[i].word) >= query->term_count || all[i].offset < end)
+      continue;
+    end = all[i].offset + (size_t)all[i].len;
+    ck_assert_int_eq(rk_buffer_append(out, text.ptr + all[i].offset, all[i].len), RK_OK);
+    ck_assert_int_eq(rk_buffer_append(out, "|", 1), RK_OK);
+  }
+  rk_buffer_deinit(&tokens);
+  rk_analyzer_deinit(&analyzer);
+}
+
+static void shown_matches(const rk_snippet *snippet, rk_buffer *out) {
+  const rk_span *spans = (const rk_span *)(const void *)snippet->spans.ptr;
+  for (size_t s = 0; s < snippet->spans.len / sizeof *spans; s++) {
+    ck_assert_int_eq(rk_buffer_append(out, snippet->text.ptr + spans[s].offset, spans[s].len), RK_OK);
+    ck_assert_int_eq(rk_buffer_append(out, "|", 1), RK_OK);
+  }
+}
+
+static void expect_plain_matches(rk_view text, const rk_query *query) {
+  rk_buffer plain = {0}, shown = {0};
+  rk_snippet snippet;
+  ck_assert_int_eq(make_with(memos, &snippet, text, query, equal_weights, 0), RK_OK);
+  plain_matches(text, query, &plain);
+  shown_matches(&snippet, &shown);
+  ck_assert(rk_view_equal(rk_buffer_view(&plain), rk_buffer_view(&shown)));
+  rk_snippet_deinit(&snippet);
+  rk_buffer_deinit(&plain);
+  rk_buffer_deinit(&shown);
+}
+
+/* A memo that has seen much gives what one gives that has seen nothing. */
+static void expect_no_memory_of(rk_view text, const rk_query *query, size_t max_bytes) {
+  rk_stem_memos *fresh = rk_stem_memos_new(&built_in);
+  rk_snippet one, other;
+  ck_assert_int_eq(make_with(memos, &one, text, query, equal_weights, max_bytes), RK_OK);
+  ck_assert_int_eq(make_with(fresh, &other, text, query, equal_weights, max_bytes), RK_OK);
+  ck_assert(rk_view_equal(rk_buffer_view(&one.text), rk_buffer_view(&other.text)));
+  ck_assert(rk_view_equal(rk_buffer_view(&one.spans), rk_buffer_view(&other.spans)));
+  rk_snippet_deinit(&one);
+  rk_snippet_deinit(&other);
+  rk_stem_memos_release(fresh);
+}
+
+START_TEST(test_matches_are_those_of_the_index) {
+  static const char *const queries[] = {"desa", "beli anak november", "sebut tanggung jawab",
+                                        "jumat 2024 sh", "12,5 10.30 desakita", "go id www",
+                                        "", "é"};
+  enum { TEXT_BYTES = 4000 };
+  random_source random = {3};
+  char *text = malloc(TEXT_BYTES);
+  for (int i = 0; i < 600; i++) {
+    rk_query query;
+    rk_error error = {0};
+    const rk_view given = {text, odd_text(&random, text, random_between(&random, 40, TEXT_BYTES))};
+    const char *asked = queries[random_below(&random, sizeof queries / sizeof *queries)];
+    ck_assert_int_eq(rk_query_parse(&query, rk_view_of(asked), NULL, &built_in, &error), RK_OK);
+    expect_plain_matches(given, &query);
+    expect_no_memory_of(given, &query, random_between(&random, 1, 300));
+    rk_query_deinit(&query);
+  }
+  free(text);
+}
+END_TEST
+
+static void setup(void) { ck_assert_ptr_nonnull(memos = rk_stem_memos_new(&built_in)); }
+
+static void teardown(void) { rk_stem_memos_release(memos); }
+
 int main(void) {
   const TTest *const tests[] = {test_phrases_and_exclusions, test_whole_texts,
                                 test_cuts_stand_between_words,
@@ -202,6 +317,7 @@ int main(void) {
                                 test_white_space_and_controls,
                                 test_utf8_stays_whole,
                                 test_long_runs_without_words,
-                                test_random_texts};
-  return run_cases("snippet", tests, sizeof tests / sizeof *tests, NULL, NULL);
+                                test_random_texts,
+                                test_matches_are_those_of_the_index};
+  return run_cases("snippet", tests, sizeof tests / sizeof *tests, setup, teardown);
 }

@@ -1,5 +1,7 @@
 #include "engine/segment/docstore.h"
 
+#include <pthread.h>
+
 #include "engine/base/bytes.h"
 #include "tests/unit/engine/segment/segment_kit.h"
 
@@ -146,6 +148,96 @@ START_TEST(documents_larger_than_a_block) {
 }
 END_TEST
 
+/* ---- Several threads ---- */
+
+enum { READERS = 3 };
+
+typedef struct reader {
+  stage *s;
+  uint64_t seed;
+  size_t wrong;
+} reader;
+
+/* Documents near each other, so that blocks are gone on with, and now and then far ones. */
+static void *read_documents(void *context) {
+  reader *r = context;
+  random_source random = {r->seed};
+  rk_docstore_block block = {0};
+  char *text = malloc(r->s->body_bytes + 32);
+  uint32_t d = 0;
+  for (int i = 0; i < 1500; i++) {
+    rk_record got;
+    d = random_below(&random, 4) ? (d + random_below(&random, 40)) % r->s->count
+                                 : random_below(&random, r->s->count);
+    if (rk_docstore_get(&r->s->store, d, &block, &got, NULL) != RK_OK) {
+      r->wrong++;
+      continue;
+    }
+    const rk_view fields[] = {got.id, got.title, got.body, got.fields};
+    for (unsigned f = 0; f < RK_DOCSTORE_FIELDS; f++) {
+      const size_t len = field_of(d, f, r->s->body_bytes, text);
+      r->wrong += !rk_view_equal(fields[f], (rk_view){text, len});
+    }
+  }
+  free(text);
+  rk_docstore_block_deinit(&block);
+  return NULL;
+}
+
+START_TEST(several_readers_at_once) {
+  stage s;
+  stage_make(&s, 4000, 1500);
+  pthread_t threads[READERS];
+  reader readers[READERS];
+  for (size_t i = 0; i < READERS; i++) {
+    readers[i] = (reader){&s, i + 1, 0};
+    ck_assert_int_eq(pthread_create(&threads[i], NULL, read_documents, &readers[i]), 0);
+  }
+  for (size_t i = 0; i < READERS; i++) {
+    pthread_join(threads[i], NULL);
+    ck_assert_uint_eq(readers[i].wrong, 0);
+  }
+  stage_remove(&s);
+}
+END_TEST
+
+/* A block that can't be unpacked to its end: the documents before the break are there, those behind it
+ * are not, and so it is whichever was asked for before, and for the other blocks. */
+START_TEST(a_broken_block_leaves_the_others_alone) {
+  stage s;
+  stage_make(&s, 3000, 1500);
+  rk_docstore_frame frame;
+  rk_error error = {0};
+  const uint32_t broken = s.store.block_count / 2;
+  ck_assert_ok(rk_docstore_frame_at(&s.store, broken, &frame, &error), error);
+  const size_t len = s.store.documents->size_bytes;
+  uint8_t *documents = malloc(len);
+  memcpy(documents, s.store.documents->ptr, len);
+  memset(documents + frame.offset + frame.packed.len - 300, 0xff, 300);
+  const chunk_bytes chunks[] = {
+      {RK_CHUNK_DOCUMENTS, documents, len},
+      {RK_CHUNK_DOCUMENT_INDEX, s.store.index->ptr, s.store.index->size_bytes},
+      {RK_CHUNK_DOCUMENT_DICTIONARY, s.store.dictionary->ptr, s.store.dictionary->size_bytes}};
+  write_chunks(in_folder("forged"), chunks, 3);
+  stage forged = {.count = s.count, .body_bytes = s.body_bytes};
+  open_store(&forged, "forged");
+  rk_docstore_block block = {0};
+  rk_record record;
+  for (int round = 0; round < 2; round++) {
+    check_document(&forged, frame.first, &block);
+    ck_assert_int_eq(rk_docstore_get(&forged.store, frame.end - 1, &block, &record, NULL),
+                     RK_CORRUPT);
+    check_document(&forged, frame.first + 1, &block);
+    check_document(&forged, frame.end, &block);
+    check_document(&forged, frame.first - 1, &block);
+  }
+  rk_docstore_block_deinit(&block);
+  close_store(&forged);
+  free(documents);
+  stage_remove(&s);
+}
+END_TEST
+
 /* A changed byte in any of the three chunks is seen by check, and by whoever gets there. */
 START_TEST(damage_is_told_by_chunk) {
   stage s;
@@ -286,6 +378,8 @@ int main(void) {
   const TTest *const tests[] = {few_documents_without_a_dictionary,
                                 many_documents_with_a_dictionary,
                                 documents_larger_than_a_block,
+                                several_readers_at_once,
+                                a_broken_block_leaves_the_others_alone,
                                 damage_is_told_by_chunk,
                                 forged_indexes,
                                 bytes_that_belong_to_no_block,
