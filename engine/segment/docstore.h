@@ -80,7 +80,9 @@ typedef struct rk_docstore {
   rk_docid document_count;
   uint32_t block_count;
   void *_Atomic shared_dictionary; /* ZSTD_DDict, made by the first walk that needs it */
-  void *_Atomic unpackers[RK_DOCSTORE_UNPACKERS]; /* of docstore_fetch.c, which nobody uses just now */
+  /* Of docstore_fetch.c: the dictionary's text (rk_buffer), and unpackers which nobody uses just now. */
+  void *_Atomic dictionary_text;
+  void *_Atomic unpackers[RK_DOCSTORE_UNPACKERS];
 } rk_docstore;
 
 /* The chunks and document_count must be set; checks the sizes. */

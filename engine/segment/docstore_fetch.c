@@ -30,23 +30,58 @@ static void unpacker_free(unpacker *u) {
   free(u);
 }
 
+static void text_free(rk_buffer *text) {
+  if (!text) return;
+  rk_buffer_deinit(text);
+  free(text);
+}
+
 void rk_docstore_unpackers_free(rk_docstore *store) {
   for (size_t i = 0; i < RK_DOCSTORE_UNPACKERS; i++)
     unpacker_free(atomic_exchange(&store->unpackers[i], NULL));
+  text_free(atomic_exchange(&store->dictionary_text, NULL));
 }
 
-static rk_status load_dictionary(const rk_docstore *store, rk_buffer *area, rk_error *error) {
+static rk_status read_dictionary(const rk_docstore *store, rk_buffer *text, rk_error *error) {
   const uint64_t len = store->dictionary->size_bytes;
-  if (len == 0) return RK_OK;
   const uint8_t *bytes = rk_chunk_bytes(store->file, store->dictionary, 0, len, error);
   if (!bytes) return RK_CORRUPT;
-  rk_status status = rk_docstore_dictionary_text((rk_view){(const char *)bytes, (size_t)len}, area);
+  rk_status status = rk_docstore_dictionary_text((rk_view){(const char *)bytes, (size_t)len}, text);
   if (status == RK_CORRUPT)
     return rk_chunk_corrupt(store->file, store->dictionary, 0, "not a dictionary", error);
   return status == RK_OK ? RK_OK : no_memory(store, error);
 }
 
-static rk_status unpacker_new(const rk_docstore *store, unpacker **out, rk_error *error) {
+/* Unpacked once; the reader that loses a race frees its own. */
+static rk_status dictionary_text(rk_docstore *store, const rk_buffer **text, rk_error *error) {
+  *text = atomic_load(&store->dictionary_text);
+  if (*text) return RK_OK;
+  rk_buffer *made = calloc(1, sizeof *made);
+  if (!made) return no_memory(store, error);
+  rk_status status = read_dictionary(store, made, error);
+  void *expected = NULL;
+  if (status == RK_OK && atomic_compare_exchange_strong(&store->dictionary_text, &expected, made)) {
+    *text = made;
+    return RK_OK;
+  }
+  text_free(made);
+  *text = expected;
+  return status;
+}
+
+static rk_status load_dictionary(rk_docstore *store, rk_buffer *area, rk_error *error) {
+  const rk_buffer *text;
+  if (store->dictionary->size_bytes == 0) return RK_OK;
+  rk_status status = dictionary_text(store, &text, error);
+  if (status != RK_OK) return status;
+  /* With room for a block at once, so that it need not move. */
+  if (rk_buffer_reserve(area, text->len + RK_DOCSTORE_BLOCK_BYTES) != RK_OK ||
+      rk_buffer_append(area, text->ptr, text->len) != RK_OK)
+    return no_memory(store, error);
+  return RK_OK;
+}
+
+static rk_status unpacker_new(rk_docstore *store, unpacker **out, rk_error *error) {
   unpacker *u = *out = calloc(1, sizeof *u);
   if (!u) return no_memory(store, error);
   u->context = ZSTD_createDCtx();
