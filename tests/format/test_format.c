@@ -246,6 +246,11 @@ static void assert_text(rk_view text, const char *expected) {
                 text.ptr, expected);
 }
 
+static rk_status pass_over(void *context, const rk_record *record, rk_error *error) {
+  (void)context, (void)record, (void)error;
+  return RK_OK;
+}
+
 static void assert_stored(rk_segment *segment) {
   rk_docstore_block block = {0};
   for (rk_docid d = 0; d < 2; d++) {
@@ -254,6 +259,8 @@ static void assert_stored(rk_segment *segment) {
     const rk_view fields[] = {record.id, record.title, record.body, record.fields};
     for (size_t f = 0; f < RK_DOCSTORE_FIELDS; f++) assert_text(fields[f], EXAMPLE[d][f]);
   }
+  /* A walk unpacks all of the block into the room. */
+  ck_assert_int_eq(rk_docstore_walk(&segment->store, 0, &block, pass_over, NULL, NULL), RK_OK);
   assert_documented("DOCS.RECORDS", block.bytes.ptr, block.bytes.len);
   rk_docstore_block_deinit(&block);
 }
