@@ -2,57 +2,14 @@
  * What if memory runs out, at any allocation?
  *
  * The linker sends this program's allocations (the library is in it) through
- * the wrappers below (see tests/CMakeLists.txt); zstd's objects are refused at
+ * the wrappers of refuse_memory.h (see tests/CMakeLists.txt); zstd's objects are refused at
  * their constructors. For every n the nth allocation fails, or all from the nth
  * on: the call must say RAKOR_NO_MEMORY or do its work, and leave the index as
  * it was or wholly new. Leaks are the sanitizer's to find.
  */
-#include <stdatomic.h>
-#include <zstd.h>
-
+#include "tests/fault/refuse_memory.h"
 #include "tests/fault/two_corpora.h"
 #include "tests/support/segments.h"
-
-static struct {
-  atomic_bool armed;
-  bool from_there_on;
-  long at;
-  atomic_long calls; /* of all threads */
-} plan;
-
-static bool refused(void) {
-  if (!plan.armed) return false;
-  const long call = atomic_fetch_add(&plan.calls, 1);
-  return call == plan.at || (plan.from_there_on && call > plan.at);
-}
-
-static void arm(long at, bool from_there_on) {
-  plan.at = at;
-  plan.from_there_on = from_there_on;
-  plan.calls = 0;
-  plan.armed = true;
-}
-
-/* True when the failure was reached. */
-static bool disarm(void) {
-  plan.armed = false;
-  return plan.calls > plan.at;
-}
-
-#define WRAPPED(type, name, parameters, arguments) \
-  type __real_##name parameters;                   \
-  type __wrap_##name parameters;                   \
-  type __wrap_##name parameters { return refused() ? NULL : __real_##name arguments; }
-
-WRAPPED(void *, malloc, (size_t size), (size))
-WRAPPED(void *, calloc, (size_t count, size_t size), (count, size))
-WRAPPED(void *, realloc, (void *old, size_t size), (old, size))
-WRAPPED(char *, strdup, (const char *text), (text))
-WRAPPED(ZSTD_CCtx *, ZSTD_createCCtx, (void), ())
-WRAPPED(ZSTD_DCtx *, ZSTD_createDCtx, (void), ())
-WRAPPED(ZSTD_CDict *, ZSTD_createCDict, (const void *bytes, size_t len, int level),
-        (bytes, len, level))
-WRAPPED(ZSTD_DDict *, ZSTD_createDDict, (const void *bytes, size_t len), (bytes, len))
 
 /* Enough text for a trained dictionary, since that allocates too. */
 static void setup(void) { two_corpora_setup("idx", 150, 160, 400, 300); }
