@@ -43,6 +43,11 @@ typedef struct rk_kernels {
   /* The first place from `from` on with a document that is not below `target`. There must be one. */
   uint32_t (*seek)(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK], uint32_t from,
                    uint32_t target);
+  /* Which of the `count` ascending documents in `wanted` are among documents[from..]? None of them is
+   * greater than the last one there. The i-th that is: wanted[which[i]] == documents[at[i]]. Returns
+   * how many there are; one more place of `which` and `at` may be written. */
+  size_t (*meet)(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK], uint32_t from,
+                 const uint32_t *wanted, size_t count, uint32_t *which, uint32_t *at);
 } rk_kernels;
 
 /* The fastest for this machine. */

@@ -80,7 +80,7 @@ static double least_ratio(const uint8_t *frontiers, size_t count, const rk_bm25 
   return _mm512_reduce_min_pd(least);
 }
 
-static uint32_t seek(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK], uint32_t from,
+static inline uint32_t seek(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK], uint32_t from,
                      uint32_t target) {
   const __m512i bar = _mm512_set1_epi32((int)target);
   for (;; from += 16) {
@@ -89,6 +89,18 @@ static uint32_t seek(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_S
   }
 }
 
-const rk_kernels rk_kernels_avx512 = {score, keep_above, take_window, least_ratio, seek};
+static size_t meet(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK], uint32_t from,
+                   const uint32_t *wanted, size_t count, uint32_t *which, uint32_t *at) {
+  size_t met = 0;
+  for (size_t i = 0; i < count; i++) {
+    from = seek(documents, from, wanted[i]);
+    which[met] = (uint32_t)i;
+    at[met] = from;
+    met += documents[from] == wanted[i];
+  }
+  return met;
+}
+
+const rk_kernels rk_kernels_avx512 = {score, keep_above, take_window, least_ratio, seek, meet};
 
 #endif

@@ -171,46 +171,6 @@ rk_status rk_scored_list_take(rk_scored_list *list, rk_docid from, rk_docid to, 
   return status;
 }
 
-/* Candidates that the list holds, to be scored together. */
-typedef struct meetings {
-  size_t count;
-  size_t candidates[RK_BLOCK_VALUES];
-  uint32_t documents[RK_BLOCK_VALUES], frequencies[RK_BLOCK_VALUES];
-} meetings;
-
-static void add_meetings(const rk_scored_list *list, meetings *met, rk_candidates *candidates) {
-  double scores[RK_BLOCK_VALUES];
-  list->kernels->score(list->bm25, list->weight, list->lengths, met->documents, met->frequencies,
-                       met->count, scores);
-  for (size_t i = 0; i < met->count; i++) candidates->scores[met->candidates[i]] += scores[i];
-  met->count = 0;
-}
-
-/* Does the current block hold it? If so, that is where the cursor stands then. */
-static bool stand_at(rk_scored_list *list, rk_docid document) {
-  rk_list_cursor *cursor = &list->cursor;
-  if (cursor->documents[cursor->n - 1] < document) return false;
-  cursor->index = list->kernels->seek(cursor->documents, cursor->index, document);
-  return cursor->documents[cursor->index] == document;
-}
-
-/* The cursor stands at candidate c. */
-static rk_status meet(rk_scored_list *list, size_t c, rk_candidates *candidates, meetings *met,
-                      rk_error *error) {
-  rk_list_cursor *cursor = &list->cursor;
-  if (list->scored_block == cursor->block) {
-    candidates->scores[c] += list->scores[cursor->index];
-    return RK_OK;
-  }
-  rk_status status = rk_list_cursor_load_frequencies(cursor, error);
-  if (status != RK_OK) return status;
-  met->candidates[met->count] = c;
-  met->documents[met->count] = cursor->documents[cursor->index];
-  met->frequencies[met->count++] = cursor->frequencies[cursor->index];
-  if (met->count == RK_BLOCK_VALUES) add_meetings(list, met, candidates);
-  return RK_OK;
-}
-
 /* The block that `document` would be in; block_count: none. */
 static uint32_t block_of(const rk_scored_list *list, rk_docid document) {
   const rk_list_cursor *cursor = &list->cursor;
@@ -229,59 +189,111 @@ rk_status rk_scored_list_take_block(rk_scored_list *list, double least, rk_candi
   return RK_OK;
 }
 
+/* ---- Candidates ---- */
+
+/* Those of one block, and what they meet there. */
+typedef struct run {
+  size_t first, end; /* candidates */
+  size_t met;
+  uint32_t which[RK_BLOCK_VALUES + 1]; /* candidates, from `first` on */
+  uint32_t at[RK_BLOCK_VALUES + 1];    /* postings of the block */
+  double scores[RK_BLOCK_VALUES];
+} run;
+
+/* Could the block lift one of them over `least`? */
+static bool can_lift(const run *r, double bound, double least, const rk_candidates *candidates) {
+  for (size_t c = r->first; c < r->end; c++)
+    if (candidates->scores[c] + bound > least) return true;
+  return false;
+}
+
+static rk_status score_met(rk_scored_list *list, run *r, rk_error *error) {
+  rk_list_cursor *cursor = &list->cursor;
+  if (list->scored_block == cursor->block) {
+    for (size_t i = 0; i < r->met; i++) r->scores[i] = list->scores[r->at[i]];
+    return RK_OK;
+  }
+  uint32_t documents[RK_BLOCK_VALUES], frequencies[RK_BLOCK_VALUES];
+  rk_status status = rk_list_cursor_load_frequencies(cursor, error);
+  if (status != RK_OK) return status;
+  for (size_t i = 0; i < r->met; i++) {
+    documents[i] = cursor->documents[r->at[i]];
+    frequencies[i] = cursor->frequencies[r->at[i]];
+  }
+  list->kernels->score(list->bm25, list->weight, list->lengths, documents, frequencies, r->met,
+                       r->scores);
+  return RK_OK;
+}
+
+/* The next run from candidate `first` on, which is not behind the last one: where it meets the list,
+ * and with what scores. When none of them could come to more than `least`, its block is not unpacked
+ * and it meets nothing. An empty one: the list is at its end. */
+static rk_status next_run(rk_scored_list *list, size_t first, double least,
+                          const rk_candidates *candidates, run *r, rk_error *error) {
+  rk_list_cursor *cursor = &list->cursor;
+  const uint32_t block = block_of(list, candidates->documents[first]);
+  r->first = r->end = first;
+  r->met = 0;
+  if (block >= cursor->block_count) return RK_OK;
+  const bool is_short = !rk_list_has_skips(&cursor->term);
+  const rk_docid last = rk_list_cursor_block_last(cursor, block);
+  while (r->end < candidates->count && candidates->documents[r->end] <= last) r->end++;
+  if (r->end == first) return RK_OK; /* behind a short list */
+  if (block != cursor->block || is_short) {
+    if (!can_lift(r, rk_scored_list_block_bound(list, block), least, candidates)) return RK_OK;
+    rk_status status = is_short ? RK_OK : rk_list_cursor_load_block(cursor, block, error);
+    if (status != RK_OK) return status;
+  }
+  r->met = list->kernels->meet(cursor->documents, cursor->index, candidates->documents + first,
+                               r->end - first, r->which, r->at);
+  if (r->met == 0) return RK_OK;
+  cursor->index = r->at[r->met - 1];
+  return score_met(list, r, error);
+}
+
 static void keep_above(const rk_scored_list *list, double least, rk_candidates *candidates) {
   candidates->count =
       list->kernels->keep_above(candidates->documents, candidates->scores, candidates->count, least,
                                 candidates->documents, candidates->scores);
 }
 
-rk_status rk_scored_list_require(rk_scored_list *list, double least, rk_candidates *candidates,
-                                 rk_error *error) {
-  rk_list_cursor *cursor = &list->cursor;
-  const size_t count = candidates->count;
-  meetings met;
-  met.count = 0;
-  candidates->count = 0;
-  for (size_t c = 0; c < count; c++) {
-    const uint32_t document = candidates->documents[c], block = block_of(list, document);
-    if (block >= cursor->block_count) break;
-    if (block != cursor->block) {
-      if (candidates->scores[c] + rk_scored_list_block_bound(list, block) <= least) continue;
-      rk_status status = rk_list_cursor_load_block(cursor, block, error);
-      if (status != RK_OK) return status;
-    }
-    if (!stand_at(list, document)) continue;
-    const size_t kept = candidates->count++;
-    candidates->documents[kept] = document;
-    candidates->scores[kept] = candidates->scores[c];
-    rk_status status = meet(list, kept, candidates, &met, error);
+rk_status rk_scored_list_add(rk_scored_list *list, double least, rk_candidates *candidates,
+                             rk_error *error) {
+  run r;
+  for (size_t c = 0; c < candidates->count; c = r.end) {
+    rk_status status = next_run(list, c, least, candidates, &r, error);
     if (status != RK_OK) return status;
+    if (r.end == c) break;
+    for (size_t i = 0; i < r.met; i++) candidates->scores[c + r.which[i]] += r.scores[i];
   }
-  if (met.count) add_meetings(list, &met, candidates);
   keep_above(list, least, candidates);
   return RK_OK;
 }
 
-rk_status rk_scored_list_add(rk_scored_list *list, double least, rk_candidates *candidates,
-                             rk_error *error) {
-  meetings met;
-  met.count = 0;
-  for (size_t c = 0; c < candidates->count; c++) {
-    const uint32_t document = candidates->documents[c], block = block_of(list, document);
-    if (block >= list->cursor.block_count) break;
-    if (block != list->cursor.block) {
-      /* Not worth to unpack it. The score only falls short, as it would have. */
-      if (candidates->scores[c] + rk_scored_list_block_bound(list, block) <= least) continue;
-      rk_status status = rk_list_cursor_load_block(&list->cursor, block, error);
-      if (status != RK_OK) return status;
-    }
-    if (!stand_at(list, document)) continue;
-    rk_status status = meet(list, c, candidates, &met, error);
+rk_status rk_scored_list_require(rk_scored_list *list, double least, rk_candidates *candidates,
+                                 rk_error *error) {
+  run r;
+  size_t kept = 0;
+  for (size_t c = 0; c < candidates->count; c = r.end) {
+    rk_status status = next_run(list, c, least, candidates, &r, error);
     if (status != RK_OK) return status;
+    if (r.end == c) break;
+    for (size_t i = 0; i < r.met; i++) {
+      candidates->documents[kept] = candidates->documents[c + r.which[i]];
+      candidates->scores[kept++] = candidates->scores[c + r.which[i]] + r.scores[i];
+    }
   }
-  if (met.count) add_meetings(list, &met, candidates);
+  candidates->count = kept;
   keep_above(list, least, candidates);
   return RK_OK;
+}
+
+/* Does the current block hold it? If so, that is where the cursor stands then. */
+static bool stand_at(rk_scored_list *list, rk_docid document) {
+  rk_list_cursor *cursor = &list->cursor;
+  if (cursor->documents[cursor->n - 1] < document) return false;
+  cursor->index = list->kernels->seek(cursor->documents, cursor->index, document);
+  return cursor->documents[cursor->index] == document;
 }
 
 rk_status rk_scored_list_reach(rk_scored_list *list, rk_docid document, double least, bool *holds,

@@ -13,8 +13,8 @@ static bool are_single(const rk_evaluation *e) {
 
 static rk_evaluate *fastest(const rk_evaluation *evaluation) {
   switch (evaluation->shape) {
-    case RK_SHAPE_DISJUNCTION:
-      return rk_evaluate_block_max;
+    case RK_SHAPE_DISJUNCTION: /* one word alone is all of the words */
+      return evaluation->term_count > 1 ? rk_evaluate_block_max : rk_evaluate_conjunction;
     case RK_SHAPE_CONJUNCTION:
       return are_single(evaluation) ? rk_evaluate_conjunction : rk_evaluate_exhaustive;
     case RK_SHAPE_PHRASE:
