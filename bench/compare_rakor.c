@@ -17,6 +17,7 @@ typedef struct prepared {
 } prepared;
 
 static rk_snapshot snapshot;
+static rk_bm25 bm25; /* as an open index of librakor keeps it */
 
 static void must(rk_status status, const rk_error *error) {
   if (status != RK_OK) driver_die("rakor", error->message);
@@ -25,6 +26,7 @@ static void must(rk_status status, const rk_error *error) {
 static const char *open_index(const char *path) {
   rk_error error = {0};
   must(rk_snapshot_open(&snapshot, path, &error), &error);
+  rk_bm25_init(&bm25, 1.2, 0.75, snapshot.document_count, snapshot.token_count);
   return "this commit";
 }
 
@@ -40,7 +42,7 @@ static void prepare(driver_query *query) {
 static uint64_t run(const driver_query *query, size_t k) {
   const prepared *made = query->prepared;
   const rk_search_options options = {
-      .k = k, .k1 = 1.2, .b = 0.75, .evaluate = rk_evaluate_block_max};
+      .k = k, .k1 = 1.2, .b = 0.75, .bm25 = &bm25, .evaluate = rk_evaluate_block_max};
   rk_error error = {0};
   if (k == 0) {
     uint64_t count;

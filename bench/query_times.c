@@ -121,10 +121,12 @@ int main(int argc, char **argv) {
   rk_snapshot snapshot;
   rk_error error = {0};
   must(rk_snapshot_open(&snapshot, argv[1], &error), &error);
+  static rk_bm25 bm25;
+  rk_bm25_init(&bm25, 0.9, 0.4, snapshot.document_count, snapshot.token_count);
   run r = {.snapshot = &snapshot,
            .query_count = argc > 2 ? strtoul(argv[2], NULL, 10) : 200,
            .rounds = argc > 3 ? strtoul(argv[3], NULL, 10) : 9,
-           .options = {.k1 = 0.9, .b = 0.4, .evaluate = rk_evaluate_block_max}};
+           .options = {.bm25 = &bm25, .k1 = 0.9, .b = 0.4, .evaluate = rk_evaluate_block_max}};
   const char *only_kind = argc > 5 ? argv[5] : NULL;
   const size_t only_k = argc > 6 ? strtoul(argv[6], NULL, 10) : 0;
   r.queries = bench_must(calloc(r.query_count + 1, sizeof *r.queries));

@@ -27,6 +27,8 @@ rakor_status rakor_index_open(const char *path, rakor_index **out, rakor_error *
   rk_status status = rk_snapshot_open(&index->snapshot, path, &cause);
   if (status == RK_OK) status = rk_column_set_init(&index->columns, &index->snapshot, &cause);
   if (status == RK_OK) {
+    rk_bm25_init(&index->bm25, RAKOR_DEFAULT_K1, RAKOR_DEFAULT_B, index->snapshot.document_count,
+                 index->snapshot.token_count);
     index->memos = rk_stem_memos_new(&index->snapshot.analysis);
     if (!index->memos) status = rk_error_set(&cause, RK_NO_MEMORY, NULL, "out of memory");
   }

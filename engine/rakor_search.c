@@ -75,6 +75,7 @@ rakor_status rakor_search(rakor_index *index, rakor_text query,
   rk_search_options options;
   const rakor_status read = read_options(given, &options, error);
   if (read != RAKOR_OK) return read;
+  if (options.k1 == index->bm25.k1 && options.b == index->bm25.b) options.bm25 = &index->bm25;
   rakor_results *results = calloc(1, sizeof *results);
   if (!results) return no_memory(error);
   results->memos = rk_stem_memos_share(index->memos);

@@ -12,9 +12,16 @@
 static inline void score_block(const rk_bm25 *bm25, double weight, const uint8_t *lengths,
                                const uint32_t *documents, const uint32_t *frequencies, size_t n,
                                double *scores) {
-  double norms[RK_BLOCK_VALUES];
-  for (size_t i = 0; i < n; i++) norms[i] = bm25->norm[lengths[documents[i]]];
-  for (size_t i = 0; i < n; i++) scores[i] = rk_bm25_of_norm(weight, norms[i], frequencies[i]);
+  uint32_t most = 0;
+  for (size_t i = 0; i < n; i++) {
+    const uint32_t f = frequencies[i] < RK_BM25_SHARES ? frequencies[i] : RK_BM25_SHARES;
+    scores[i] = bm25->shares[f - 1][lengths[documents[i]]];
+    most = frequencies[i] > most ? frequencies[i] : most;
+  }
+  for (size_t i = 0; most > RK_BM25_SHARES && i < n; i++)
+    if (frequencies[i] > RK_BM25_SHARES)
+      scores[i] = rk_bm25_share(bm25, frequencies[i], lengths[documents[i]]);
+  for (size_t i = 0; i < n; i++) scores[i] = rk_bm25_of_share(weight, scores[i]);
 }
 
 #endif

@@ -15,7 +15,8 @@ static rk_status bound_short(rk_scored_list *list, rk_error *error) {
 }
 
 static double bound_of(const rk_scored_list *list, const uint8_t *frontiers, size_t count) {
-  return rk_bm25_of_ratio(list->weight, list->kernels->least_ratio(frontiers, count, list->bm25));
+  const double ratio = list->kernels->least_ratio(frontiers, count, list->bm25);
+  return rk_bm25_of_share(list->weight, rk_bm25_share_of_ratio(ratio));
 }
 
 rk_status rk_scored_list_open(rk_scored_list *list, const rk_evaluation *evaluation,

@@ -19,6 +19,7 @@ typedef struct rk_search_options {
   size_t k;  /* 1.. */
   double k1; /* >= 0 */
   double b;  /* 0..1 */
+  const rk_bm25 *bm25; /* for k1, b and this snapshot, if the caller has it at hand; or NULL */
   rk_evaluate *evaluate;
 } rk_search_options;
 

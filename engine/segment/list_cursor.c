@@ -1,6 +1,7 @@
 #include "engine/segment/list_cursor.h"
 
 #include "engine/base/bytes.h"
+#include "engine/segment/gaps.h"
 #include "engine/segment/interpolative.h"
 
 enum { BEFORE_START = -1 };
@@ -106,19 +107,13 @@ static rk_status block_bytes(rk_list_cursor *cursor, uint32_t block, const uint8
   return RK_OK;
 }
 
-/* Gaps - 1 to documents. Wide sums tell whether the narrow ones wrapped around: then they miss the
- * last document, which is known beforehand. */
+/* Gaps - 1 to documents. The sum of all gaps tells whether the documents wrapped around: then it misses
+ * the last one, which is known beforehand. */
 static bool sum_gaps(rk_list_cursor *cursor, uint32_t n, rk_docid previous, rk_docid last) {
-  uint32_t *documents = cursor->documents;
-  uint64_t total = n;
-  for (uint32_t i = 0; i < n; i++) total += documents[i];
+  const uint64_t total = rk_gaps_sum(cursor->documents, n, previous);
   /* RK_DOCID_NONE before the first: + 1 makes it 0 */
-  if (last >= cursor->document_count ||
-      total != (uint64_t)last + 1 - (uint64_t)(previous + UINT32_C(1)))
-    return false;
-  uint32_t document = previous;
-  for (uint32_t i = 0; i < n; i++) documents[i] = document += documents[i] + 1;
-  return true;
+  return last < cursor->document_count &&
+         total + n == (uint64_t)last + 1 - (uint64_t)(previous + UINT32_C(1));
 }
 
 /* All of a list without skips. */
