@@ -5,8 +5,8 @@
 #include "engine/rakor_error.h"
 #include "engine/rakor_index.h"
 #include "engine/rakor_query.h"
+#include "engine/search/count.h"
 #include "engine/search/expand.h"
-#include "engine/search/matches.h"
 #include "engine/search/search.h"
 #include "engine/search/snippet.h"
 

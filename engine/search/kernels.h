@@ -16,6 +16,7 @@
 
 enum {
   RK_WINDOW = 4096,      /* documents */
+  RK_WINDOW_WORDS = RK_WINDOW / 64, /* that have a bit for each of them */
   RK_WINDOW_GROUP = 8,   /* of them share a flag */
   RK_KERNEL_SLACK = 16,  /* values that may be written behind the last one of an output */
 };
@@ -48,6 +49,12 @@ typedef struct rk_kernels {
    * how many there are; one more place of `which` and `at` may be written. */
   size_t (*meet)(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK], uint32_t from,
                  const uint32_t *wanted, size_t count, uint32_t *which, uint32_t *at);
+  /* The three of a window's documents as bits, bit i of RK_WINDOW_WORDS words for from + i.
+   * Sets those of n documents of the window, which ascend. */
+  void (*set_bits)(const uint32_t *documents, size_t n, uint32_t from, uint64_t *bits);
+  size_t (*count_bits)(const uint64_t *bits);
+  /* Which documents they are, in order; returns how many. */
+  size_t (*list_bits)(const uint64_t *bits, uint32_t from, uint32_t *documents);
 } rk_kernels;
 
 /* The fastest for this machine. */

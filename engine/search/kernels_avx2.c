@@ -6,6 +6,7 @@
 #include <immintrin.h>
 #include <string.h>
 
+#include "engine/search/kernels_bits.h"
 #include "engine/search/kernels_score.h"
 
 enum { LANES = 4 };
@@ -109,6 +110,17 @@ static size_t meet(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLA
   return met;
 }
 
-const rk_kernels rk_kernels_avx2 = {score, keep_above, take_window, least_ratio, seek, meet};
+static void set_bits(const uint32_t *documents, size_t n, uint32_t from, uint64_t *bits) {
+  set_window_bits(documents, n, from, bits);
+}
+
+static size_t count_bits(const uint64_t *bits) { return count_window_bits(bits); }
+
+static size_t list_bits(const uint64_t *bits, uint32_t from, uint32_t *documents) {
+  return list_window_bits(bits, from, documents);
+}
+
+const rk_kernels rk_kernels_avx2 = {score, keep_above, take_window, least_ratio, seek, meet,
+                                     set_bits, count_bits, list_bits};
 
 #endif

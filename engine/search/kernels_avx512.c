@@ -5,6 +5,7 @@
 
 #include <immintrin.h>
 
+#include "engine/search/kernels_bits.h"
 #include "engine/search/kernels_score.h"
 
 enum { LANES = 8 };
@@ -101,6 +102,30 @@ static size_t meet(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLA
   return met;
 }
 
-const rk_kernels rk_kernels_avx512 = {score, keep_above, take_window, least_ratio, seek, meet};
+static void set_bits(const uint32_t *documents, size_t n, uint32_t from, uint64_t *bits) {
+  set_window_bits(documents, n, from, bits);
+}
+
+static size_t count_bits(const uint64_t *bits) { return count_window_bits(bits); }
+
+/* Whole vectors, hence RK_KERNEL_SLACK. */
+static size_t list_bits(const uint64_t *bits, uint32_t from, uint32_t *documents) {
+  const __m512i steps =
+      _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  size_t count = 0;
+  for (uint32_t i = 0; i < RK_WINDOW_WORDS; i++) {
+    uint32_t first = from + i * 64;
+    for (uint64_t word = bits[i]; word; word >>= 16, first += 16) {
+      const __mmask16 mask = (__mmask16)word;
+      const __m512i found = _mm512_add_epi32(_mm512_set1_epi32((int)first), steps);
+      _mm512_storeu_si512(documents + count, _mm512_maskz_compress_epi32(mask, found));
+      count += (size_t)__builtin_popcount(mask);
+    }
+  }
+  return count;
+}
+
+const rk_kernels rk_kernels_avx512 = {score, keep_above, take_window, least_ratio, seek, meet,
+                                     set_bits, count_bits, list_bits};
 
 #endif

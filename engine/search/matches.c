@@ -1,20 +1,38 @@
 #include "engine/search/matches.h"
 
-#include <stdlib.h>
-
+#include "engine/search/match_window.h"
 #include "engine/search/plan.h"
 
-/* The matches of a segment as bits, or NULL in *matches for none. The caller frees them. */
-static rk_status find_matches(rk_plan *plan, uint32_t s, uint8_t **matches, rk_error *error) {
+static rk_status tell(const rk_window_bits *bits, uint32_t segment, rk_docid from,
+                      rk_match_listener *on_match, void *context, rk_error *error) {
+  rk_status status = RK_OK;
+  for (uint32_t i = 0; i < RK_WINDOW_WORDS; i++)
+    for (uint64_t left = bits->words[i]; status == RK_OK && left; left &= left - 1)
+      status = on_match(context, segment, from + i * 64 + (uint32_t)__builtin_ctzll(left), error);
+  return status;
+}
+
+static rk_status match_segment(rk_plan *plan, uint32_t s, rk_match_listener *on_match,
+                               void *context, rk_error *error) {
+  const rk_matcher_options options = {.keeps_dropped = true};
   rk_evaluation evaluation;
+  rk_matcher *matcher;
   bool can_match;
-  *matches = NULL;
   rk_status status = rk_plan_segment(plan, s, &evaluation, &can_match, error);
   if (status != RK_OK || !can_match) return status;
+  status = rk_matcher_open(&matcher, &evaluation, &options, error);
+  if (status != RK_OK) return status;
   const uint64_t documents = evaluation.segment->meta.document_count;
-  *matches = calloc((size_t)rk_deletes_bits_bytes(documents) + 1, 1);
-  if (!*matches) return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
-  return rk_exhaustive_matches(&evaluation, *matches, error);
+  for (uint32_t window = 0; status == RK_OK; window++) {
+    rk_window_bits bits;
+    status = rk_matcher_reach(matcher, window, &window, error);
+    if (status != RK_OK || (uint64_t)window * RK_WINDOW >= documents) break;
+    status = rk_matcher_fill(matcher, window, &bits, error);
+    if (status == RK_OK && bits.count)
+      status = tell(&bits, s, window * (rk_docid)RK_WINDOW, on_match, context, error);
+  }
+  rk_matcher_close(matcher);
+  return status;
 }
 
 rk_status rk_matches(const rk_snapshot *snapshot, const rk_query *query,
@@ -22,46 +40,8 @@ rk_status rk_matches(const rk_snapshot *snapshot, const rk_query *query,
   rk_plan plan;
   rk_status status = rk_plan_init(&plan, snapshot, query, error);
   if (status != RK_OK) return status;
-  for (uint32_t s = 0; status == RK_OK && s < snapshot->segment_count; s++) {
-    const uint64_t documents = snapshot->segments[s].meta.document_count;
-    uint8_t *matches;
-    status = find_matches(&plan, s, &matches, error);
-    for (uint64_t d = 0; status == RK_OK && matches && d < documents; d++)
-      if (rk_deletes_has(matches, (rk_docid)d))
-        status = on_match(context, s, (rk_docid)d, error);
-    free(matches);
-  }
-  rk_plan_deinit(&plan);
-  return status;
-}
-
-/* Bits that are set in `matches` and not in `dropped`, which may be NULL. */
-static uint64_t count_bits(const uint8_t *matches, const uint8_t *dropped, uint64_t documents) {
-  uint64_t count = 0;
-  for (uint64_t i = 0; i < rk_deletes_bits_bytes(documents); i++) {
-    const unsigned gone = dropped ? dropped[i] : 0;
-    count += (unsigned)__builtin_popcount(matches[i] & ~gone);
-  }
-  return count;
-}
-
-rk_status rk_count(const rk_snapshot *snapshot, const rk_query *query, uint64_t limit,
-                   uint64_t *count, bool *is_exact, rk_error *error) {
-  rk_plan plan;
-  *count = 0;
-  *is_exact = true;
-  rk_status status = rk_plan_init(&plan, snapshot, query, error);
-  if (status != RK_OK) return status;
-  for (uint32_t s = 0; status == RK_OK && *is_exact && s < snapshot->segment_count; s++) {
-    uint8_t *matches;
-    status = find_matches(&plan, s, &matches, error);
-    if (status == RK_OK && matches)
-      *count += count_bits(matches, snapshot->deletes[s].dropped,
-                           snapshot->segments[s].meta.document_count);
-    free(matches);
-    *is_exact = limit == 0 || *count <= limit;
-  }
-  if (!*is_exact) *count = limit;
+  for (uint32_t s = 0; status == RK_OK && s < snapshot->segment_count; s++)
+    status = match_segment(&plan, s, on_match, context, error);
   rk_plan_deinit(&plan);
   return status;
 }

@@ -1,0 +1,85 @@
+#include "engine/search/count.h"
+
+#include <stdlib.h>
+
+#include "engine/search/match_window.h"
+#include "engine/search/plan.h"
+
+/* Adds the matches to *count, until there are more than `most`. */
+static rk_status count_windows(const rk_evaluation *evaluation, uint64_t most, uint64_t *count,
+                               rk_error *error) {
+  const uint64_t documents = evaluation->segment->meta.document_count;
+  rk_matcher *matcher;
+  rk_status status = rk_matcher_open(&matcher, evaluation, NULL, error);
+  if (status != RK_OK) return status;
+  for (uint32_t window = 0; status == RK_OK && *count <= most; window++) {
+    rk_window_bits bits;
+    status = rk_matcher_reach(matcher, window, &window, error);
+    if (status != RK_OK || (uint64_t)window * RK_WINDOW >= documents) break;
+    status = rk_matcher_fill(matcher, window, &bits, error);
+    if (status == RK_OK) *count += bits.count;
+  }
+  rk_matcher_close(matcher);
+  return status;
+}
+
+/* The documents of the most frequent term, and those of the others without it: so its list, which is
+ * the longest, is only asked for what the others hold. */
+static rk_status count_disjunction(const rk_evaluation *evaluation, uint64_t most,
+                                   uint64_t *count, rk_error *error) {
+  const size_t terms = evaluation->term_count;
+  size_t greatest = 0;
+  for (size_t t = 1; t < terms; t++)
+    if (evaluation->terms[t].info.document_frequency >
+        evaluation->terms[greatest].info.document_frequency)
+      greatest = t;
+  *count += evaluation->terms[greatest].info.document_frequency;
+  if (terms == 1 || *count > most) return RK_OK;
+  rk_weighted_word *words = calloc(terms, sizeof *words);
+  rk_weighted_clause *clauses = calloc(terms, sizeof *clauses);
+  rk_status status = RK_OK;
+  if (!words || !clauses) status = rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
+  for (uint32_t t = 0; status == RK_OK && t < terms; t++) {
+    words[t] = (rk_weighted_word){.first_term = t, .term_count = 1};
+    clauses[t] = (rk_weighted_clause){.role = t == greatest ? RK_MUST_NOT : RK_SHOULD,
+                                      .first_word = t,
+                                      .word_count = 1};
+  }
+  rk_evaluation others = *evaluation;
+  others.words = words;
+  others.clauses = clauses;
+  others.clause_count = terms;
+  others.at_least = 1;
+  others.shape = RK_SHAPE_BOOLEAN;
+  if (status == RK_OK) status = count_windows(&others, most, count, error);
+  free(words);
+  free(clauses);
+  return status;
+}
+
+static rk_status count_segment(rk_plan *plan, uint32_t s, uint64_t most, uint64_t *count,
+                               rk_error *error) {
+  rk_evaluation evaluation;
+  bool can_match;
+  rk_status status = rk_plan_segment(plan, s, &evaluation, &can_match, error);
+  if (status != RK_OK || !can_match) return status;
+  return evaluation.shape == RK_SHAPE_DISJUNCTION && !evaluation.dropped
+             ? count_disjunction(&evaluation, most, count, error)
+             : count_windows(&evaluation, most, count, error);
+}
+
+rk_status rk_count(const rk_snapshot *snapshot, const rk_query *query, uint64_t limit,
+                   uint64_t *count, bool *is_exact, rk_error *error) {
+  const uint64_t most = limit ? limit : UINT64_MAX;
+  rk_plan plan;
+  *count = 0;
+  rk_status status = rk_plan_init(&plan, snapshot, query, error);
+  if (status == RK_OK) {
+    for (uint32_t s = 0; status == RK_OK && *count <= most && s < snapshot->segment_count; s++)
+      status = count_segment(&plan, s, most, count, error);
+    rk_plan_deinit(&plan);
+  }
+  *is_exact = *count <= most;
+  if (!*is_exact) *count = limit;
+  return status;
+}

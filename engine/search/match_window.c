@@ -1,0 +1,335 @@
+#include "engine/search/match_window.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/bytes.h"
+#include "engine/search/match_phrase.h"
+
+enum { PLANES_MAX = 32 };
+
+typedef struct word {
+  uint32_t first_list, list_count;
+  uint64_t cost; /* documents of its terms, added up */
+} word;
+
+typedef struct clause {
+  uint32_t first_word, word_count; /* its words are ordered, the rarest first */
+  uint64_t cost;                   /* of the rarest */
+  rk_match_phrase *phrase;         /* NULL: a word */
+} clause;
+
+struct rk_matcher {
+  const rk_evaluation *evaluation;
+  const rk_kernels *kernels;
+  rk_matcher_options options;
+  rk_docid document_count;
+  rk_match_list *lists;
+  word *words;
+  size_t list_count, word_count;
+  size_t must_words; /* so many words, the first ones, must be there: those of phrases, too */
+  clause *clauses[RK_MUST_NOT + 1]; /* by role, ascending by cost */
+  size_t clause_counts[RK_MUST_NOT + 1];
+  rk_match_phrase *phrases;
+  size_t phrase_count;
+  rk_docid from; /* of the window at hand */
+  size_t plane_count;
+  uint64_t planes[PLANES_MAX][RK_WINDOW_WORDS];
+};
+
+/* ---- Opening ---- */
+
+static int cheapest_word(const void *a, const void *b) {
+  const uint64_t x = ((const word *)a)->cost, y = ((const word *)b)->cost;
+  return (x > y) - (x < y);
+}
+
+static int cheapest_clause(const void *a, const void *b) {
+  const uint64_t x = ((const clause *)a)->cost, y = ((const clause *)b)->cost;
+  return (x > y) - (x < y);
+}
+
+static rk_status open_word(rk_matcher *m, const rk_weighted_word *of, rk_error *error) {
+  word *to = &m->words[m->word_count++];
+  rk_status status = RK_OK;
+  *to = (word){.first_list = (uint32_t)m->list_count, .list_count = of->term_count};
+  for (uint32_t t = 0; status == RK_OK && t < of->term_count; t++) {
+    const rk_term_info *info = &m->evaluation->terms[of->first_term + t].info;
+    status = rk_match_list_open(&m->lists[m->list_count++], m->evaluation->segment, info, error);
+    to->cost += info->document_frequency;
+  }
+  return status;
+}
+
+static rk_status open_clause(rk_matcher *m, const rk_weighted_clause *of, rk_error *error) {
+  clause *to = &m->clauses[of->role][m->clause_counts[of->role]++];
+  rk_status status = RK_OK;
+  *to = (clause){.first_word = (uint32_t)m->word_count, .word_count = of->word_count};
+  for (uint32_t w = 0; status == RK_OK && w < of->word_count; w++)
+    status = open_word(m, &m->evaluation->words[of->first_word + w], error);
+  if (status != RK_OK) return status;
+  word *words = &m->words[to->first_word];
+  qsort(words, to->word_count, sizeof *words, cheapest_word);
+  to->cost = words[0].cost;
+  if (of->word_count == 1 || (m->options.defers_phrases && of->role != RK_SHOULD)) return RK_OK;
+  status = rk_match_phrase_open(&m->phrases[m->phrase_count], m->evaluation, of, error);
+  if (status == RK_OK) to->phrase = &m->phrases[m->phrase_count++];
+  return status;
+}
+
+static bool is_wanted(const rk_matcher *m, const rk_weighted_clause *c) {
+  if (c->role == RK_SHOULD) return m->evaluation->at_least > 0;
+  return c->role == RK_MUST || c->word_count == 1 || !m->options.defers_phrases;
+}
+
+static rk_status open_role(rk_matcher *m, rk_role role, rk_error *error) {
+  const rk_evaluation *e = m->evaluation;
+  rk_status status = RK_OK;
+  for (size_t c = 0; status == RK_OK && c < e->clause_count; c++)
+    if (e->clauses[c].role == role && is_wanted(m, &e->clauses[c]))
+      status = open_clause(m, &e->clauses[c], error);
+  return status;
+}
+
+static rk_status open_lists(rk_matcher *m, rk_error *error) {
+  rk_status status = open_role(m, RK_MUST, error);
+  m->must_words = m->word_count;
+  if (status == RK_OK) status = open_role(m, RK_SHOULD, error);
+  if (status == RK_OK) status = open_role(m, RK_MUST_NOT, error);
+  if (status != RK_OK) return status;
+  /* Which of these words belongs to which clause does not matter any more. */
+  if (m->must_words) qsort(m->words, m->must_words, sizeof *m->words, cheapest_word);
+  for (int role = 0; role <= RK_MUST_NOT; role++)
+    if (m->clause_counts[role])
+      qsort(m->clauses[role], m->clause_counts[role], sizeof(clause), cheapest_clause);
+  while (UINT64_C(1) << m->plane_count < m->evaluation->at_least) m->plane_count++;
+  return RK_OK;
+}
+
+static bool allocate(rk_matcher *m) {
+  const rk_evaluation *e = m->evaluation;
+  size_t words = 0, terms = 0, phrases = 0;
+  for (size_t c = 0; c < e->clause_count; c++) {
+    const rk_weighted_clause *of = &e->clauses[c];
+    words += of->word_count;
+    phrases += of->word_count > 1;
+    for (uint32_t w = 0; w < of->word_count; w++)
+      terms += e->words[of->first_word + w].term_count;
+  }
+  bool is_complete = true;
+  for (int role = 0; role <= RK_MUST_NOT; role++) {
+    m->clauses[role] = calloc(e->clause_count + 1, sizeof(clause));
+    is_complete &= m->clauses[role] != NULL;
+  }
+  m->lists = malloc((terms + 1) * sizeof *m->lists);
+  m->words = calloc(words + 1, sizeof *m->words);
+  m->phrases = calloc(phrases + 1, sizeof *m->phrases);
+  return is_complete && m->lists && m->words && m->phrases;
+}
+
+rk_status rk_matcher_open(rk_matcher **matcher, const rk_evaluation *evaluation,
+                          const rk_matcher_options *options, rk_error *error) {
+  rk_matcher *m = *matcher = calloc(1, sizeof *m);
+  if (!m) return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
+  m->evaluation = evaluation;
+  m->kernels = rk_kernels_get();
+  m->document_count = (rk_docid)evaluation->segment->meta.document_count;
+  if (options) m->options = *options;
+  rk_status status = allocate(m) ? open_lists(m, error)
+                                 : rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
+  if (status == RK_OK) return RK_OK;
+  rk_matcher_close(m);
+  *matcher = NULL;
+  return status;
+}
+
+void rk_matcher_close(rk_matcher *m) {
+  if (!m) return;
+  for (size_t p = 0; p < m->phrase_count; p++) rk_match_phrase_deinit(&m->phrases[p]);
+  for (int role = 0; role <= RK_MUST_NOT; role++) free(m->clauses[role]);
+  free(m->lists);
+  free(m->words);
+  free(m->phrases);
+  free(m);
+}
+
+/* ---- Passing over windows ---- */
+
+/* Lowers *document to the word's first document that is not below `target`. */
+static rk_status seek_word(rk_matcher *m, const word *w, rk_docid target, rk_docid *document,
+                           rk_error *error) {
+  rk_status status = RK_OK;
+  for (uint32_t l = 0; status == RK_OK && l < w->list_count; l++) {
+    rk_docid found;
+    status = rk_match_list_seek(&m->lists[w->first_list + l], target, &found, error);
+    if (found < *document) *document = found;
+  }
+  return status;
+}
+
+/* Every match holds the rarest word that must be there; without any, the rarest word of one of the
+ * clauses that may be there: of the cheapest ones, so many that those left are too few. */
+rk_status rk_matcher_reach(rk_matcher *m, uint32_t first, uint32_t *window, rk_error *error) {
+  rk_docid document = RK_DOCID_NONE;
+  rk_status status = RK_OK;
+  *window = UINT32_MAX / RK_WINDOW + 1;
+  if ((uint64_t)first * RK_WINDOW >= m->document_count) return RK_OK;
+  const rk_docid target = first * (rk_docid)RK_WINDOW;
+  if (m->must_words) {
+    status = seek_word(m, &m->words[0], target, &document, error);
+  } else {
+    const size_t count = m->clause_counts[RK_SHOULD] - m->evaluation->at_least + 1;
+    for (size_t c = 0; status == RK_OK && c < count; c++)
+      status = seek_word(m, &m->words[m->clauses[RK_SHOULD][c].first_word], target, &document,
+                         error);
+  }
+  if (document < m->document_count) *window = document / RK_WINDOW;
+  return status;
+}
+
+/* ---- A window ---- */
+
+/* All documents of the window that are there. */
+static void begin(rk_matcher *m, rk_window_bits *bits) {
+  const uint8_t *dropped = m->options.keeps_dropped ? NULL : m->evaluation->dropped;
+  const rk_docid left = m->document_count - m->from;
+  const uint32_t documents = left < RK_WINDOW ? left : RK_WINDOW;
+  memset(bits->words, 0, sizeof bits->words);
+  memset(bits->words, 0xff, documents / 64 * sizeof(uint64_t));
+  if (documents % 64) bits->words[documents / 64] = (UINT64_C(1) << documents % 64) - 1;
+  bits->count = documents;
+  if (!dropped) return;
+  uint8_t gone[RK_WINDOW / 8] = {0};
+  memcpy(gone, dropped + m->from / 8, (size_t)rk_deletes_bits_bytes(documents));
+  for (size_t i = 0; i < RK_WINDOW_WORDS; i++) bits->words[i] &= ~rk_load_u64(gone + 8 * i);
+  bits->count = m->kernels->count_bits(bits->words);
+}
+
+/* Which of the wanted documents hold the word? */
+static rk_status meet_word(rk_matcher *m, const word *w, const rk_window_bits *wanted,
+                           uint64_t *met, rk_error *error) {
+  rk_status status = RK_OK;
+  for (uint32_t l = 0; status == RK_OK && l < w->list_count; l++)
+    status = rk_match_list_meet(&m->lists[w->first_list + l], m->from, wanted, met, error);
+  return status;
+}
+
+static void keep(const rk_matcher *m, rk_window_bits *bits, const uint64_t *met) {
+  for (size_t i = 0; i < RK_WINDOW_WORDS; i++) bits->words[i] &= met[i];
+  bits->count = m->kernels->count_bits(bits->words);
+}
+
+static void remove_from(const rk_matcher *m, rk_window_bits *bits, const uint64_t *met) {
+  for (size_t i = 0; i < RK_WINDOW_WORDS; i++) bits->words[i] &= ~met[i];
+  bits->count = m->kernels->count_bits(bits->words);
+}
+
+/* Keeps the documents that hold all of these words. */
+static rk_status keep_words(rk_matcher *m, const word *words, size_t count, rk_window_bits *bits,
+                            rk_error *error) {
+  for (size_t w = 0; w < count && bits->count; w++) {
+    uint64_t met[RK_WINDOW_WORDS] = {0};
+    rk_status status = meet_word(m, &words[w], bits, met, error);
+    if (status != RK_OK) return status;
+    keep(m, bits, met);
+  }
+  return RK_OK;
+}
+
+/* Keeps the documents in which the phrase stands. */
+static rk_status keep_phrase(rk_match_phrase *phrase, rk_docid from, rk_window_bits *bits,
+                             rk_error *error) {
+  for (uint32_t i = 0; i < RK_WINDOW_WORDS; i++) {
+    for (uint64_t left = bits->words[i]; left; left &= left - 1) {
+      uint32_t places;
+      rk_status status = rk_match_phrase_count(
+          phrase, from + i * 64 + (uint32_t)__builtin_ctzll(left), &places, error);
+      if (status != RK_OK) return status;
+      if (places) continue;
+      bits->words[i] &= ~(left & -left);
+      bits->count--;
+    }
+  }
+  return RK_OK;
+}
+
+/* Which of the wanted documents meet the clause? */
+static rk_status meet_clause(rk_matcher *m, const clause *c, const rk_window_bits *wanted,
+                             uint64_t *met, rk_error *error) {
+  const word *words = &m->words[c->first_word];
+  memset(met, 0, RK_WINDOW_WORDS * sizeof *met);
+  if (!c->phrase) return meet_word(m, words, wanted, met, error);
+  rk_window_bits bits = *wanted;
+  rk_status status = keep_words(m, words, c->word_count, &bits, error);
+  if (status == RK_OK) status = keep_phrase(c->phrase, m->from, &bits, error);
+  memcpy(met, bits.words, sizeof bits.words);
+  return status;
+}
+
+static rk_status exclude(rk_matcher *m, bool phrases, rk_window_bits *bits, rk_error *error) {
+  for (size_t c = 0; c < m->clause_counts[RK_MUST_NOT] && bits->count; c++) {
+    const clause *excluded = &m->clauses[RK_MUST_NOT][c];
+    uint64_t met[RK_WINDOW_WORDS];
+    if (phrases != (excluded->phrase != NULL)) continue;
+    rk_status status = meet_clause(m, excluded, bits, met, error);
+    if (status != RK_OK) return status;
+    remove_from(m, bits, met);
+  }
+  return RK_OK;
+}
+
+/* ---- How many of them? ---- */
+
+/* Each document has a counter, whose bit p is in plane p; it begins so that the at_least-th step
+ * carries out of the last plane. */
+static void begin_counters(rk_matcher *m) {
+  const uint64_t start = (UINT64_C(1) << m->plane_count) - m->evaluation->at_least;
+  for (size_t p = 0; p < m->plane_count; p++)
+    memset(m->planes[p], start >> p & 1 ? 0xff : 0, sizeof m->planes[p]);
+}
+
+/* One step for each document in `carry`, which gets those that reached the number. */
+static void step_counters(rk_matcher *m, uint64_t *carry) {
+  for (size_t p = 0; p < m->plane_count; p++) {
+    uint64_t *plane = m->planes[p];
+    for (size_t i = 0; i < RK_WINDOW_WORDS; i++) {
+      const uint64_t both = plane[i] & carry[i];
+      plane[i] ^= carry[i];
+      carry[i] = both;
+    }
+  }
+}
+
+/* Keeps the documents that meet at_least of the clauses that may be there. */
+static rk_status keep_enough(rk_matcher *m, rk_window_bits *bits, rk_error *error) {
+  const size_t count = m->clause_counts[RK_SHOULD], at_least = m->evaluation->at_least;
+  uint64_t enough[RK_WINDOW_WORDS] = {0}, any[RK_WINDOW_WORDS] = {0}, met[RK_WINDOW_WORDS];
+  rk_window_bits wanted = *bits;
+  begin_counters(m);
+  for (size_t c = 0; c < count && wanted.count; c++) {
+    rk_status status = meet_clause(m, &m->clauses[RK_SHOULD][c], &wanted, met, error);
+    if (status != RK_OK) return status;
+    for (size_t i = 0; i < RK_WINDOW_WORDS; i++) any[i] |= met[i];
+    step_counters(m, met);
+    for (size_t i = 0; i < RK_WINDOW_WORDS; i++) enough[i] |= met[i];
+    /* What has met none of them is left with too few. */
+    if (at_least > 1 && c == count - at_least) keep(m, &wanted, any);
+    remove_from(m, &wanted, met);
+  }
+  keep(m, bits, enough);
+  return RK_OK;
+}
+
+rk_status rk_matcher_fill(rk_matcher *m, uint32_t window, rk_window_bits *bits,
+                          rk_error *error) {
+  m->from = window * (rk_docid)RK_WINDOW;
+  begin(m, bits);
+  rk_status status = keep_words(m, m->words, m->must_words, bits, error);
+  if (status == RK_OK) status = exclude(m, false, bits, error);
+  if (status == RK_OK && m->evaluation->at_least && bits->count)
+    status = keep_enough(m, bits, error);
+  for (size_t c = 0; status == RK_OK && c < m->clause_counts[RK_MUST]; c++)
+    if (m->clauses[RK_MUST][c].phrase)
+      status = keep_phrase(m->clauses[RK_MUST][c].phrase, m->from, bits, error);
+  return status == RK_OK ? exclude(m, true, bits, error) : status;
+}
