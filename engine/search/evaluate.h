@@ -67,6 +67,7 @@ typedef struct rk_evaluation {
 
 rk_status rk_evaluate_exhaustive(const rk_evaluation *evaluation, rk_error *error) RK_MUST_CHECK;
 rk_status rk_evaluate_block_max(const rk_evaluation *evaluation, rk_error *error) RK_MUST_CHECK;
+rk_status rk_evaluate_boolean(const rk_evaluation *evaluation, rk_error *error) RK_MUST_CHECK;
 rk_status rk_evaluate_conjunction(const rk_evaluation *evaluation, rk_error *error) RK_MUST_CHECK;
 
 /* Which documents match, deleted ones too: sets bit d % 8 of byte d / 8 of `matches`, which is zeroed

@@ -122,7 +122,7 @@ static void intersect(rk_match_phrase *phrase) {
   phrase->starts.len = kept * sizeof *starts;
 }
 
-/* Brings the lists to the document. */
+/* Does the document hold all words? Brings their lists there. */
 static rk_status find_words(rk_match_phrase *phrase, rk_docid document, bool *has_all,
                             rk_error *error) {
   *has_all = true;
@@ -140,14 +140,38 @@ static rk_status find_words(rk_match_phrase *phrase, rk_docid document, bool *ha
   return RK_OK;
 }
 
-rk_status rk_match_phrase_count(rk_match_phrase *phrase, rk_docid document, uint32_t *places,
+/* How often is it there, in any spelling? */
+static rk_status count_word(rk_match_phrase *phrase, const rk_phrase_word *word,
+                            rk_docid document, uint64_t *count, rk_error *error) {
+  rk_status status = RK_OK;
+  *count = 0;
+  for (uint32_t t = 0; status == RK_OK && t < word->term_count; t++) {
+    rk_list_cursor *cursor = &phrase->terms[word->first_term + t].list.cursor;
+    if (rk_list_cursor_document(cursor) != document) continue;
+    status = rk_list_cursor_load_frequencies(cursor, error);
+    if (status == RK_OK) *count += cursor->frequencies[cursor->index];
+  }
+  return status;
+}
+
+rk_status rk_match_phrase_reach(rk_match_phrase *phrase, rk_docid document, uint32_t *most,
                                 rk_error *error) {
   bool has_all;
-  *places = 0;
   rk_status status = find_words(phrase, document, &has_all, error);
-  if (status != RK_OK || !has_all) return status;
+  *most = status == RK_OK && has_all ? INT32_MAX : 0;
+  for (size_t w = 0; status == RK_OK && *most && w < phrase->word_count; w++) {
+    uint64_t count;
+    status = count_word(phrase, &phrase->words[w], document, &count, error);
+    if (count < *most) *most = (uint32_t)count;
+  }
+  return status;
+}
+
+rk_status rk_match_phrase_count(rk_match_phrase *phrase, rk_docid document, uint32_t *places,
+                                rk_error *error) {
+  *places = 0;
   for (size_t w = 0; w < phrase->word_count; w++) {
-    status = take_word(phrase, &phrase->words[w], document, error);
+    rk_status status = take_word(phrase, &phrase->words[w], document, error);
     if (status != RK_OK) return status;
     if (w == 0) {
       const rk_buffer taken = phrase->places;

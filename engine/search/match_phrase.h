@@ -36,7 +36,11 @@ rk_status rk_match_phrase_open(rk_match_phrase *phrase, const rk_evaluation *eva
                                const rk_weighted_clause *clause, rk_error *error) RK_MUST_CHECK;
 void rk_match_phrase_deinit(rk_match_phrase *phrase);
 
-/* 0 in *places: it does not stand there. Not before documents of earlier calls. */
+/* No more places than *most are in the document; 0: one of the words is missing. Not before documents
+ * of earlier calls. */
+rk_status rk_match_phrase_reach(rk_match_phrase *phrase, rk_docid document, uint32_t *most,
+                                rk_error *error) RK_MUST_CHECK;
+/* In the document that was reached, which has all words. 0 in *places: it does not stand there. */
 rk_status rk_match_phrase_count(rk_match_phrase *phrase, rk_docid document, uint32_t *places,
                                 rk_error *error) RK_MUST_CHECK;
 

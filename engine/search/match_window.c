@@ -241,9 +241,11 @@ static rk_status keep_phrase(rk_match_phrase *phrase, rk_docid from, rk_window_b
                              rk_error *error) {
   for (uint32_t i = 0; i < RK_WINDOW_WORDS; i++) {
     for (uint64_t left = bits->words[i]; left; left &= left - 1) {
+      const rk_docid document = from + i * 64 + (uint32_t)__builtin_ctzll(left);
       uint32_t places;
-      rk_status status = rk_match_phrase_count(
-          phrase, from + i * 64 + (uint32_t)__builtin_ctzll(left), &places, error);
+      rk_status status = rk_match_phrase_reach(phrase, document, &places, error);
+      if (status == RK_OK && places)
+        status = rk_match_phrase_count(phrase, document, &places, error);
       if (status != RK_OK) return status;
       if (places) continue;
       bits->words[i] &= ~(left & -left);

@@ -16,13 +16,13 @@ static rk_evaluate *fastest(const rk_evaluation *evaluation) {
     case RK_SHAPE_DISJUNCTION: /* one word alone is all of the words */
       return evaluation->term_count > 1 ? rk_evaluate_block_max : rk_evaluate_conjunction;
     case RK_SHAPE_CONJUNCTION:
-      return are_single(evaluation) ? rk_evaluate_conjunction : rk_evaluate_exhaustive;
+      return are_single(evaluation) ? rk_evaluate_conjunction : rk_evaluate_boolean;
     case RK_SHAPE_PHRASE:
-      return are_single(evaluation) ? rk_evaluate_phrase : rk_evaluate_exhaustive;
+      return are_single(evaluation) ? rk_evaluate_phrase : rk_evaluate_boolean;
     case RK_SHAPE_BOOLEAN:
       break;
   }
-  return rk_evaluate_exhaustive;
+  return rk_evaluate_boolean;
 }
 
 static rk_status search_segment(rk_plan *plan, uint32_t s, const rk_bm25 *bm25,
