@@ -1,12 +1,11 @@
 /*
  * boolean: the best documents of any evaluation, a window after the other.
  *
- * Windows without a match (match_window.h), and those in which the bounds of all that scores can't
- * make a document enter, are passed over. In another, what matches is found first, without scores and
- * without the places of phrases. Few matches are then looked up in the lists of the terms that weigh,
- * greatest bound first, as long as they can still enter; are there many, the scores of the
- * essential terms (see block_max.c) are added up for the whole window first, and of the documents with
- * enough those that match are kept. Positions come last.
+ * Windows where the rarest of what must be there has nothing, and those in which the bounds of all that
+ * scores can't make a document enter, are passed over. In another, one of two comes first. When what
+ * must be there is rare, the documents that match (match_window.h): they are looked up in the lists of
+ * the terms that weigh, greatest bound first, as long as they can still enter. Otherwise the scores, as
+ * in block_max.c, and only what would enter is asked whether it matches. Positions come last in both.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -163,40 +162,58 @@ static void take_matches(evaluator *e, const rk_window_bits *bits, rk_docid from
   memset(e->candidates.scores, 0, e->candidates.count * sizeof *e->candidates.scores);
 }
 
-/* The matches to which order[first..] give more than `least`, which is not negative. */
-static rk_status score_window(evaluator *e, size_t first, const rk_window_bits *bits,
-                              rk_docid from, double least) {
+/* The documents to which order[first..] give more than `least`, which is not negative. */
+static rk_status gather(evaluator *e, size_t first, rk_docid from, double least) {
   const rk_docid left = (rk_docid)e->evaluation->segment->meta.document_count - from;
   const rk_docid to = left > RK_WINDOW ? from + RK_WINDOW : from + left;
   rk_candidates *c = &e->candidates;
+  if (e->count - first == 1)
+    return rk_scored_list_take(e->order[first], from, to, least, c, e->error);
   if (!e->is_window_clear) memset(&e->window, 0, sizeof e->window);
   e->is_window_clear = true;
   for (size_t i = first; i < e->count; i++) {
     rk_status status = rk_scored_list_fill(e->order[i], from, to, &e->window, e->error);
     if (status != RK_OK) return status;
   }
-  const size_t count = e->kernels->take_window(&e->window, from, least, c->documents, c->scores);
-  c->count = 0;
-  for (size_t i = 0; i < count; i++) {
+  c->count = e->kernels->take_window(&e->window, from, least, c->documents, c->scores);
+  return RK_OK;
+}
+
+/* Keeps the candidates that match. */
+static rk_status match(evaluator *e, uint32_t window) {
+  const rk_docid from = window * (rk_docid)RK_WINDOW;
+  rk_candidates *c = &e->candidates;
+  rk_window_bits bits = {.count = c->count};
+  e->kernels->set_bits(c->documents, c->count, from, bits.words);
+  rk_status status = rk_matcher_keep(e->matcher, window, &bits, e->error);
+  size_t kept = 0;
+  for (size_t i = 0; i < c->count; i++) {
     const uint32_t place = c->documents[i] - from;
-    c->documents[c->count] = c->documents[i];
-    c->scores[c->count] = c->scores[i];
-    c->count += bits->words[place / 64] >> place % 64 & 1;
+    c->documents[kept] = c->documents[i];
+    c->scores[kept] = c->scores[i];
+    kept += bits.words[place / 64] >> place % 64 & 1;
+  }
+  c->count = kept;
+  return status;
+}
+
+/* Adds to the candidates what order[0..count) give them, as long as they can still enter. A candidate
+ * may have no score yet: so the bar may be below 0. */
+static rk_status complete(evaluator *e, size_t count) {
+  const double threshold = e->evaluation->topk->threshold;
+  for (size_t i = count; i > 0 && e->candidates.count; i--) {
+    if (e->order[i - 1]->window_bound == 0) return RK_OK; /* nor have those before it */
+    rk_status status = rk_scored_list_add(
+        e->order[i - 1], threshold - bound_of_rest(e, i - 1), &e->candidates, e->error);
+    if (status != RK_OK) return status;
   }
   return RK_OK;
 }
 
-/* Adds to the candidates what order[0..count) and the phrases give them, as long as they can still
- * enter. A candidate may have no score yet: so the bar may be below 0. */
-static rk_status complete(evaluator *e, size_t count) {
+static rk_status complete_phrases(evaluator *e) {
   const double threshold = e->evaluation->topk->threshold;
-  rk_status status = RK_OK;
-  for (size_t i = count; status == RK_OK && i > 0 && e->candidates.count; i--) {
-    if (e->order[i - 1]->window_bound == 0) break; /* nor have those before it */
-    status = rk_scored_list_add(e->order[i - 1], threshold - bound_of_rest(e, i - 1),
-                                &e->candidates, e->error);
-  }
   double rest = e->phrase_bounds;
+  rk_status status = RK_OK;
   for (size_t p = 0; status == RK_OK && p < e->phrase_count && e->candidates.count; p++) {
     rest -= e->phrases[p].window_bound;
     status = rk_scored_phrase_add(&e->phrases[p], threshold - rest, &e->candidates, e->error);
@@ -215,36 +232,56 @@ static rk_status collect(evaluator *e) {
   return RK_OK;
 }
 
-static rk_status evaluate_window(evaluator *e, uint32_t w) {
-  const rk_topk *topk = e->evaluation->topk;
-  const uint32_t window = e->first_window + w;
-  const rk_docid from = window * (rk_docid)RK_WINDOW;
+static rk_status match_first(evaluator *e, uint32_t window) {
   rk_window_bits bits;
   rk_status status = rk_matcher_fill(e->matcher, window, &bits, e->error);
   if (status != RK_OK || bits.count == 0) return status;
-  order_lists(e, w);
+  take_matches(e, &bits, window * (rk_docid)RK_WINDOW);
+  status = complete(e, e->count);
+  if (status == RK_OK) status = complete_phrases(e);
+  return status == RK_OK ? collect(e) : status;
+}
+
+static rk_status score_first(evaluator *e, uint32_t window, size_t first, double least) {
+  rk_status status = gather(e, first, window * (rk_docid)RK_WINDOW, least);
+  if (status == RK_OK) status = complete(e, first);
+  if (status != RK_OK || e->candidates.count == 0) return status;
+  status = match(e, window);
+  if (status == RK_OK) status = complete_phrases(e);
+  return status == RK_OK ? collect(e) : status;
+}
+
+static rk_status evaluate_window(evaluator *e, uint32_t w) {
+  const rk_topk *topk = e->evaluation->topk;
+  const uint32_t window = e->first_window + w;
   size_t first = 0; /* of the essential ones */
+  order_lists(e, w);
   while (first < e->count && (e->order[first]->window_bound == 0 ||
                               !rk_topk_would_enter(topk, e->bounds_up_to[first])))
     first++;
   const double least = topk->threshold - bound_of_rest(e, first);
-  if (first < e->count && (least >= 0 || e->phrase_bounds == 0) &&
-      bits.count * LOOK_UP_COST > postings_of(e, first, from)) {
-    status = score_window(e, first, &bits, from, least > 0 ? least : 0);
-  } else {
-    take_matches(e, &bits, from);
-    first = e->count;
-  }
-  if (status == RK_OK) status = complete(e, first);
-  return status == RK_OK ? collect(e) : status;
+  /* Less than 0: a phrase alone may be enough, and no word gives a score for it. */
+  if (first == e->count || least < 0) return match_first(e, window);
+  const uint64_t most = rk_matcher_most(e->matcher, window);
+  return most * LOOK_UP_COST < postings_of(e, first, window * (rk_docid)RK_WINDOW)
+             ? match_first(e, window)
+             : score_first(e, window, first, least);
+}
+
+static bool has_must(const rk_evaluation *evaluation) {
+  for (size_t c = 0; c < evaluation->clause_count; c++)
+    if (evaluation->clauses[c].role == RK_MUST) return true;
+  return false;
 }
 
 static rk_status evaluate(evaluator *e) {
   const uint64_t documents = e->evaluation->segment->meta.document_count;
+  const bool may_jump = has_must(e->evaluation);
   rk_status status = RK_OK;
-  for (uint32_t window = 0; status == RK_OK; window++) {
-    status = rk_matcher_reach(e->matcher, window, &window, e->error);
-    if (status != RK_OK || (uint64_t)window * RK_WINDOW >= documents) return status;
+  for (uint32_t window = 0; status == RK_OK && (uint64_t)window * RK_WINDOW < documents;
+       window++) {
+    if (may_jump) status = rk_matcher_reach(e->matcher, window, &window, e->error);
+    if (status != RK_OK || (uint64_t)window * RK_WINDOW >= documents) break;
     if (window >= e->first_window + e->window_count) bound_stretch(e, window);
     if (rk_topk_would_enter(e->evaluation->topk, e->sums[window - e->first_window]))
       status = evaluate_window(e, window - e->first_window);

@@ -20,6 +20,21 @@ static uint32_t block_for(const rk_list_cursor *cursor, rk_docid target) {
   return block < cursor->block_count ? rk_list_cursor_block_for(cursor, block, target) : block;
 }
 
+/* How many blocks may reach into the window. */
+static uint32_t blocks_in(const rk_list_cursor *cursor, rk_docid from) {
+  if (!rk_list_has_skips(&cursor->term)) return 1;
+  const uint32_t count = cursor->block_count, first = block_for(cursor, from);
+  if (first >= count) return 0;
+  const uint32_t last = rk_list_cursor_block_for(cursor, first, from + (RK_WINDOW - 1));
+  return (last < count ? last : count - 1) - first + 1;
+}
+
+uint32_t rk_match_list_most(const rk_match_list *list, rk_docid from) {
+  const uint32_t most = blocks_in(&list->cursor, from) * RK_BLOCK_VALUES;
+  const uint32_t all = list->cursor.term.document_frequency;
+  return most < all ? most : all;
+}
+
 /* To the first block whose last document is not below `target`, or to the end. */
 static rk_status reach(rk_list_cursor *cursor, rk_docid target, rk_error *error) {
   const uint32_t block = block_for(cursor, target);
@@ -82,13 +97,8 @@ rk_status rk_match_list_meet(rk_match_list *list, rk_docid from, const rk_window
                              uint64_t *met, rk_error *error) {
   const rk_list_cursor *cursor = &list->cursor;
   if (cursor->block != UINT32_MAX && cursor->n == 0) return RK_OK; /* at its end */
-  uint32_t blocks = 1;
-  if (rk_list_has_skips(&cursor->term) && wanted->count >= LOOK_UPS_A_BLOCK) {
-    const uint32_t first = block_for(cursor, from);
-    if (first < cursor->block_count)
-      blocks += rk_list_cursor_block_for(cursor, first, from + (RK_WINDOW - 1)) - first;
-  }
-  return wanted->count < blocks * (size_t)LOOK_UPS_A_BLOCK
+  return wanted->count < LOOK_UPS_A_BLOCK ||
+                 wanted->count < blocks_in(cursor, from) * (size_t)LOOK_UPS_A_BLOCK
              ? look_up(list, from, wanted->words, met, error)
              : take_all(list, from, met, error);
 }

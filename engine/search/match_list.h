@@ -29,6 +29,9 @@ rk_status rk_match_list_open(rk_match_list *list, const rk_segment *segment,
 rk_status rk_match_list_seek(rk_match_list *list, rk_docid target, rk_docid *document,
                              rk_error *error) RK_MUST_CHECK;
 
+/* No more than so many of its documents are in the window at `from`; from what the tables say. */
+uint32_t rk_match_list_most(const rk_match_list *list, rk_docid from);
+
 /* Sets in `met` those of the `wanted` documents of the window at `from` that it holds; maybe some of
  * its others, too. */
 rk_status rk_match_list_meet(rk_match_list *list, rk_docid from, const rk_window_bits *wanted,

@@ -61,6 +61,13 @@ static rk_status open_word(rk_matcher *m, const rk_weighted_word *of, rk_error *
   return status;
 }
 
+/* Of those that may be there, only if it does not matter which of them a document meets: then it has
+ * a score from one of them or none. */
+static bool is_deferred(const rk_matcher *m, const rk_weighted_clause *of) {
+  if (!m->options.defers_phrases) return false;
+  return of->role != RK_SHOULD || (m->evaluation->at_least == 1 && m->must_words == 0);
+}
+
 static rk_status open_clause(rk_matcher *m, const rk_weighted_clause *of, rk_error *error) {
   clause *to = &m->clauses[of->role][m->clause_counts[of->role]++];
   rk_status status = RK_OK;
@@ -71,7 +78,7 @@ static rk_status open_clause(rk_matcher *m, const rk_weighted_clause *of, rk_err
   word *words = &m->words[to->first_word];
   qsort(words, to->word_count, sizeof *words, cheapest_word);
   to->cost = words[0].cost;
-  if (of->word_count == 1 || (m->options.defers_phrases && of->role != RK_SHOULD)) return RK_OK;
+  if (of->word_count == 1 || is_deferred(m, of)) return RK_OK;
   status = rk_match_phrase_open(&m->phrases[m->phrase_count], m->evaluation, of, error);
   if (status == RK_OK) to->phrase = &m->phrases[m->phrase_count++];
   return status;
@@ -187,22 +194,46 @@ rk_status rk_matcher_reach(rk_matcher *m, uint32_t first, uint32_t *window, rk_e
   return status;
 }
 
+static uint64_t most_of_word(const rk_matcher *m, const word *w, rk_docid from) {
+  uint64_t most = 0;
+  for (uint32_t l = 0; l < w->list_count; l++)
+    most += rk_match_list_most(&m->lists[w->first_list + l], from);
+  return most;
+}
+
+uint32_t rk_matcher_most(const rk_matcher *m, uint32_t window) {
+  const rk_docid from = window * (rk_docid)RK_WINDOW;
+  const size_t count = m->clause_counts[RK_SHOULD], at_least = m->evaluation->at_least;
+  uint64_t most = 0;
+  if (m->must_words) {
+    most = most_of_word(m, &m->words[0], from);
+  } else { /* every match takes up so many of the postings */
+    for (size_t c = 0; c < count; c++)
+      most += most_of_word(m, &m->words[m->clauses[RK_SHOULD][c].first_word], from);
+    most /= at_least;
+  }
+  return most < RK_WINDOW ? (uint32_t)most : RK_WINDOW;
+}
+
 /* ---- A window ---- */
 
-/* All documents of the window that are there. */
-static void begin(rk_matcher *m, rk_window_bits *bits) {
-  const uint8_t *dropped = m->options.keeps_dropped ? NULL : m->evaluation->dropped;
-  const rk_docid left = m->document_count - m->from;
-  const uint32_t documents = left < RK_WINDOW ? left : RK_WINDOW;
-  memset(bits->words, 0, sizeof bits->words);
-  memset(bits->words, 0xff, documents / 64 * sizeof(uint64_t));
-  if (documents % 64) bits->words[documents / 64] = (UINT64_C(1) << documents % 64) - 1;
-  bits->count = documents;
-  if (!dropped) return;
-  uint8_t gone[RK_WINDOW / 8] = {0};
-  memcpy(gone, dropped + m->from / 8, (size_t)rk_deletes_bits_bytes(documents));
-  for (size_t i = 0; i < RK_WINDOW_WORDS; i++) bits->words[i] &= ~rk_load_u64(gone + 8 * i);
+static void remove_from(const rk_matcher *m, rk_window_bits *bits, const uint64_t *met) {
+  for (size_t i = 0; i < RK_WINDOW_WORDS; i++) bits->words[i] &= ~met[i];
   bits->count = m->kernels->count_bits(bits->words);
+}
+
+static rk_docid documents_in_window(const rk_matcher *m) {
+  const rk_docid left = m->document_count - m->from;
+  return left < RK_WINDOW ? left : RK_WINDOW;
+}
+
+static void remove_dropped(const rk_matcher *m, rk_window_bits *bits) {
+  uint8_t bytes[RK_WINDOW / 8] = {0};
+  uint64_t gone[RK_WINDOW_WORDS];
+  memcpy(bytes, m->evaluation->dropped + m->from / 8,
+         (size_t)rk_deletes_bits_bytes(documents_in_window(m)));
+  for (size_t i = 0; i < RK_WINDOW_WORDS; i++) gone[i] = rk_load_u64(bytes + 8 * i);
+  remove_from(m, bits, gone);
 }
 
 /* Which of the wanted documents hold the word? */
@@ -216,11 +247,6 @@ static rk_status meet_word(rk_matcher *m, const word *w, const rk_window_bits *w
 
 static void keep(const rk_matcher *m, rk_window_bits *bits, const uint64_t *met) {
   for (size_t i = 0; i < RK_WINDOW_WORDS; i++) bits->words[i] &= met[i];
-  bits->count = m->kernels->count_bits(bits->words);
-}
-
-static void remove_from(const rk_matcher *m, rk_window_bits *bits, const uint64_t *met) {
-  for (size_t i = 0; i < RK_WINDOW_WORDS; i++) bits->words[i] &= ~met[i];
   bits->count = m->kernels->count_bits(bits->words);
 }
 
@@ -260,10 +286,10 @@ static rk_status meet_clause(rk_matcher *m, const clause *c, const rk_window_bit
                              uint64_t *met, rk_error *error) {
   const word *words = &m->words[c->first_word];
   memset(met, 0, RK_WINDOW_WORDS * sizeof *met);
-  if (!c->phrase) return meet_word(m, words, wanted, met, error);
+  if (c->word_count == 1) return meet_word(m, words, wanted, met, error);
   rk_window_bits bits = *wanted;
   rk_status status = keep_words(m, words, c->word_count, &bits, error);
-  if (status == RK_OK) status = keep_phrase(c->phrase, m->from, &bits, error);
+  if (status == RK_OK && c->phrase) status = keep_phrase(c->phrase, m->from, &bits, error);
   memcpy(met, bits.words, sizeof bits.words);
   return status;
 }
@@ -322,10 +348,10 @@ static rk_status keep_enough(rk_matcher *m, rk_window_bits *bits, rk_error *erro
   return RK_OK;
 }
 
-rk_status rk_matcher_fill(rk_matcher *m, uint32_t window, rk_window_bits *bits,
+rk_status rk_matcher_keep(rk_matcher *m, uint32_t window, rk_window_bits *bits,
                           rk_error *error) {
   m->from = window * (rk_docid)RK_WINDOW;
-  begin(m, bits);
+  if (m->evaluation->dropped && !m->options.keeps_dropped) remove_dropped(m, bits);
   rk_status status = keep_words(m, m->words, m->must_words, bits, error);
   if (status == RK_OK) status = exclude(m, false, bits, error);
   if (status == RK_OK && m->evaluation->at_least && bits->count)
@@ -334,4 +360,14 @@ rk_status rk_matcher_fill(rk_matcher *m, uint32_t window, rk_window_bits *bits,
     if (m->clauses[RK_MUST][c].phrase)
       status = keep_phrase(m->clauses[RK_MUST][c].phrase, m->from, bits, error);
   return status == RK_OK ? exclude(m, true, bits, error) : status;
+}
+
+rk_status rk_matcher_fill(rk_matcher *m, uint32_t window, rk_window_bits *bits,
+                          rk_error *error) {
+  m->from = window * (rk_docid)RK_WINDOW;
+  bits->count = documents_in_window(m);
+  memset(bits->words, 0, sizeof bits->words);
+  memset(bits->words, 0xff, bits->count / 64 * sizeof(uint64_t));
+  if (bits->count % 64) bits->words[bits->count / 64] = (UINT64_C(1) << bits->count % 64) - 1;
+  return rk_matcher_keep(m, window, bits, error);
 }

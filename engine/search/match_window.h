@@ -18,8 +18,9 @@ typedef struct rk_matcher rk_matcher;
 
 typedef struct rk_matcher_options {
   bool keeps_dropped;  /* deleted documents match, too */
-  /* Of a phrase that must be there only the words are looked at, and one that must not be there is
-   * left out of account: the caller sees to the places of both. */
+  /* For who reads the places of all phrases later: where it can, it looks at their words only; and at
+   * nothing of those that must not be there. What it gives then is a match when it meets the phrases
+   * that must be there, none that must not, and has a score. */
   bool defers_phrases;
 } rk_matcher_options;
 
@@ -32,8 +33,13 @@ void rk_matcher_close(rk_matcher *matcher); /* NULL is allowed */
  * that the segment has. */
 rk_status rk_matcher_reach(rk_matcher *matcher, uint32_t first, uint32_t *window,
                            rk_error *error) RK_MUST_CHECK;
-/* What matches in a window, which is behind those of earlier calls. */
+/* At most so many documents match in a window, as far as tables tell. */
+uint32_t rk_matcher_most(const rk_matcher *matcher, uint32_t window);
+/* What matches in a window, which is behind those of earlier calls of fill or keep. */
 rk_status rk_matcher_fill(rk_matcher *matcher, uint32_t window, rk_window_bits *bits,
+                          rk_error *error) RK_MUST_CHECK;
+/* Of the documents that are given, those that match. */
+rk_status rk_matcher_keep(rk_matcher *matcher, uint32_t window, rk_window_bits *bits,
                           rk_error *error) RK_MUST_CHECK;
 
 #endif
