@@ -16,6 +16,7 @@
 
 #include "bench/bench.h"
 #include "bench/query_sample.h"
+#include "bench/stem_query.h"
 #include "engine/search/count.h"
 #include "engine/search/search.h"
 
@@ -84,20 +85,12 @@ static void must(rk_status status, const rk_error *error) {
   exit(3);
 }
 
-static uint32_t term_of(rk_query *query, const char *stem) {
-  uint32_t t = 0;
-  while (t < query->term_count && strcmp(query->terms[t].stem.ptr, stem) != 0) t++;
-  if (t == query->term_count)
-    query->terms[query->term_count++] = (rk_query_term){.stem = rk_view_of(stem), .group = t};
-  return t;
-}
-
 /* The clauses of a part, as rk_query_parse would make them; a word that was there is left out. */
 static void add_part(rk_query *query, const part *of, const query_terms *terms) {
   const uint32_t first = (uint32_t)query->word_count;
   for (uint32_t w = 0; w < terms->count; w++) {
     const size_t before = query->term_count;
-    const uint32_t t = term_of(query, terms->stems[w]);
+    const uint32_t t = stem_query_term(query, terms->stems[w]);
     if (!of->is_phrase && t < before) continue;
     query->words[query->word_count++] = (rk_query_word){t, of->is_phrase ? w : 0};
     if (of->role != RK_MUST_NOT && of->is_phrase) query->terms[t].in_phrases++;
@@ -125,12 +118,6 @@ static void make_query(query_source *source, const kind *of, drawn *d) {
       query_source_words(source, at->least, at->most, at->low, at->high, &d->terms[p]);
     add_part(query, at, &d->terms[p]);
   }
-}
-
-static void forget_query(drawn *d) {
-  free(d->query.terms);
-  free(d->query.words);
-  free(d->query.clauses);
 }
 
 static void answer(const run *r, const rk_query *query, task what, uint64_t *found) {
@@ -195,7 +182,7 @@ int main(int argc, char **argv) {
     for (size_t q = 0; q < r.query_count; q++) make_query(&source, &kinds[i], &r.queries[q]);
     for (int what = 0; what < TASKS; what++)
       if (what != REFERENCE_10 || with_reference) measure(&r, kinds[i].name, (task)what);
-    for (size_t q = 0; q < r.query_count; q++) forget_query(&r.queries[q]);
+    for (size_t q = 0; q < r.query_count; q++) stem_query_free(&r.queries[q].query);
   }
   query_source_deinit(&source);
   rk_snapshot_close(&snapshot);

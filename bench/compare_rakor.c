@@ -8,7 +8,7 @@
  */
 #include "bench/peers/driver.h"
 #include "bench/stem_query.h"
-#include "engine/search/matches.h"
+#include "engine/search/count.h"
 #include "engine/search/search.h"
 
 typedef struct prepared {

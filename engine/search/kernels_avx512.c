@@ -29,7 +29,7 @@ static size_t keep_above(const uint32_t *documents, const double *scores, size_t
   const __m512d bar = _mm512_set1_pd(least);
   size_t count = 0;
   for (size_t i = 0; i < n; i += LANES) {
-    const __mmask8 valid = n - i < LANES ? (__mmask8)((1u << (n - i)) - 1) : 0xff;
+    const __mmask8 valid = (__mmask8)(n - i < LANES ? (1u << (n - i)) - 1 : 0xff);
     const __m512d s = _mm512_maskz_loadu_pd(valid, scores + i);
     const __mmask8 mask = _mm512_mask_cmp_pd_mask(valid, s, bar, _CMP_GT_OQ);
     if (!mask) continue;

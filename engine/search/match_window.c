@@ -1,169 +1,14 @@
 #include "engine/search/match_window.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/bytes.h"
-#include "engine/search/match_phrase.h"
-
-enum { PLANES_MAX = 32 };
-
-typedef struct word {
-  uint32_t first_list, list_count;
-  uint64_t cost; /* documents of its terms, added up */
-} word;
-
-typedef struct clause {
-  uint32_t first_word, word_count; /* its words are ordered, the rarest first */
-  uint64_t cost;                   /* of the rarest */
-  rk_match_phrase *phrase;         /* NULL: a word */
-} clause;
-
-struct rk_matcher {
-  const rk_evaluation *evaluation;
-  const rk_kernels *kernels;
-  rk_matcher_options options;
-  rk_docid document_count;
-  rk_match_list *lists;
-  word *words;
-  size_t list_count, word_count;
-  size_t must_words; /* so many words, the first ones, must be there: those of phrases, too */
-  clause *clauses[RK_MUST_NOT + 1]; /* by role, ascending by cost */
-  size_t clause_counts[RK_MUST_NOT + 1];
-  rk_match_phrase *phrases;
-  size_t phrase_count;
-  rk_docid from; /* of the window at hand */
-  size_t plane_count;
-  uint64_t planes[PLANES_MAX][RK_WINDOW_WORDS];
-};
-
-/* ---- Opening ---- */
-
-static int cheapest_word(const void *a, const void *b) {
-  const uint64_t x = ((const word *)a)->cost, y = ((const word *)b)->cost;
-  return (x > y) - (x < y);
-}
-
-static int cheapest_clause(const void *a, const void *b) {
-  const uint64_t x = ((const clause *)a)->cost, y = ((const clause *)b)->cost;
-  return (x > y) - (x < y);
-}
-
-static rk_status open_word(rk_matcher *m, const rk_weighted_word *of, rk_error *error) {
-  word *to = &m->words[m->word_count++];
-  rk_status status = RK_OK;
-  *to = (word){.first_list = (uint32_t)m->list_count, .list_count = of->term_count};
-  for (uint32_t t = 0; status == RK_OK && t < of->term_count; t++) {
-    const rk_term_info *info = &m->evaluation->terms[of->first_term + t].info;
-    status = rk_match_list_open(&m->lists[m->list_count++], m->evaluation->segment, info, error);
-    to->cost += info->document_frequency;
-  }
-  return status;
-}
-
-/* Of those that may be there, only if it does not matter which of them a document meets: then it has
- * a score from one of them or none. */
-static bool is_deferred(const rk_matcher *m, const rk_weighted_clause *of) {
-  if (!m->options.defers_phrases) return false;
-  return of->role != RK_SHOULD || (m->evaluation->at_least == 1 && m->must_words == 0);
-}
-
-static rk_status open_clause(rk_matcher *m, const rk_weighted_clause *of, rk_error *error) {
-  clause *to = &m->clauses[of->role][m->clause_counts[of->role]++];
-  rk_status status = RK_OK;
-  *to = (clause){.first_word = (uint32_t)m->word_count, .word_count = of->word_count};
-  for (uint32_t w = 0; status == RK_OK && w < of->word_count; w++)
-    status = open_word(m, &m->evaluation->words[of->first_word + w], error);
-  if (status != RK_OK) return status;
-  word *words = &m->words[to->first_word];
-  qsort(words, to->word_count, sizeof *words, cheapest_word);
-  to->cost = words[0].cost;
-  if (of->word_count == 1 || is_deferred(m, of)) return RK_OK;
-  status = rk_match_phrase_open(&m->phrases[m->phrase_count], m->evaluation, of, error);
-  if (status == RK_OK) to->phrase = &m->phrases[m->phrase_count++];
-  return status;
-}
-
-static bool is_wanted(const rk_matcher *m, const rk_weighted_clause *c) {
-  if (c->role == RK_SHOULD) return m->evaluation->at_least > 0;
-  return c->role == RK_MUST || c->word_count == 1 || !m->options.defers_phrases;
-}
-
-static rk_status open_role(rk_matcher *m, rk_role role, rk_error *error) {
-  const rk_evaluation *e = m->evaluation;
-  rk_status status = RK_OK;
-  for (size_t c = 0; status == RK_OK && c < e->clause_count; c++)
-    if (e->clauses[c].role == role && is_wanted(m, &e->clauses[c]))
-      status = open_clause(m, &e->clauses[c], error);
-  return status;
-}
-
-static rk_status open_lists(rk_matcher *m, rk_error *error) {
-  rk_status status = open_role(m, RK_MUST, error);
-  m->must_words = m->word_count;
-  if (status == RK_OK) status = open_role(m, RK_SHOULD, error);
-  if (status == RK_OK) status = open_role(m, RK_MUST_NOT, error);
-  if (status != RK_OK) return status;
-  /* Which of these words belongs to which clause does not matter any more. */
-  if (m->must_words) qsort(m->words, m->must_words, sizeof *m->words, cheapest_word);
-  for (int role = 0; role <= RK_MUST_NOT; role++)
-    if (m->clause_counts[role])
-      qsort(m->clauses[role], m->clause_counts[role], sizeof(clause), cheapest_clause);
-  while (UINT64_C(1) << m->plane_count < m->evaluation->at_least) m->plane_count++;
-  return RK_OK;
-}
-
-static bool allocate(rk_matcher *m) {
-  const rk_evaluation *e = m->evaluation;
-  size_t words = 0, terms = 0, phrases = 0;
-  for (size_t c = 0; c < e->clause_count; c++) {
-    const rk_weighted_clause *of = &e->clauses[c];
-    words += of->word_count;
-    phrases += of->word_count > 1;
-    for (uint32_t w = 0; w < of->word_count; w++)
-      terms += e->words[of->first_word + w].term_count;
-  }
-  bool is_complete = true;
-  for (int role = 0; role <= RK_MUST_NOT; role++) {
-    m->clauses[role] = calloc(e->clause_count + 1, sizeof(clause));
-    is_complete &= m->clauses[role] != NULL;
-  }
-  m->lists = malloc((terms + 1) * sizeof *m->lists);
-  m->words = calloc(words + 1, sizeof *m->words);
-  m->phrases = calloc(phrases + 1, sizeof *m->phrases);
-  return is_complete && m->lists && m->words && m->phrases;
-}
-
-rk_status rk_matcher_open(rk_matcher **matcher, const rk_evaluation *evaluation,
-                          const rk_matcher_options *options, rk_error *error) {
-  rk_matcher *m = *matcher = calloc(1, sizeof *m);
-  if (!m) return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
-  m->evaluation = evaluation;
-  m->kernels = rk_kernels_get();
-  m->document_count = (rk_docid)evaluation->segment->meta.document_count;
-  if (options) m->options = *options;
-  rk_status status = allocate(m) ? open_lists(m, error)
-                                 : rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
-  if (status == RK_OK) return RK_OK;
-  rk_matcher_close(m);
-  *matcher = NULL;
-  return status;
-}
-
-void rk_matcher_close(rk_matcher *m) {
-  if (!m) return;
-  for (size_t p = 0; p < m->phrase_count; p++) rk_match_phrase_deinit(&m->phrases[p]);
-  for (int role = 0; role <= RK_MUST_NOT; role++) free(m->clauses[role]);
-  free(m->lists);
-  free(m->words);
-  free(m->phrases);
-  free(m);
-}
+#include "engine/search/matcher.h"
 
 /* ---- Passing over windows ---- */
 
 /* Lowers *document to the word's first document that is not below `target`. */
-static rk_status seek_word(rk_matcher *m, const word *w, rk_docid target, rk_docid *document,
+static rk_status seek_word(rk_matcher *m, const rk_match_word *w, rk_docid target, rk_docid *document,
                            rk_error *error) {
   rk_status status = RK_OK;
   for (uint32_t l = 0; status == RK_OK && l < w->list_count; l++) {
@@ -194,7 +39,7 @@ rk_status rk_matcher_reach(rk_matcher *m, uint32_t first, uint32_t *window, rk_e
   return status;
 }
 
-static uint64_t most_of_word(const rk_matcher *m, const word *w, rk_docid from) {
+static uint64_t most_of_word(const rk_matcher *m, const rk_match_word *w, rk_docid from) {
   uint64_t most = 0;
   for (uint32_t l = 0; l < w->list_count; l++)
     most += rk_match_list_most(&m->lists[w->first_list + l], from);
@@ -237,7 +82,7 @@ static void remove_dropped(const rk_matcher *m, rk_window_bits *bits) {
 }
 
 /* Which of the wanted documents hold the word? */
-static rk_status meet_word(rk_matcher *m, const word *w, const rk_window_bits *wanted,
+static rk_status meet_word(rk_matcher *m, const rk_match_word *w, const rk_window_bits *wanted,
                            uint64_t *met, rk_error *error) {
   rk_status status = RK_OK;
   for (uint32_t l = 0; status == RK_OK && l < w->list_count; l++)
@@ -251,7 +96,7 @@ static void keep(const rk_matcher *m, rk_window_bits *bits, const uint64_t *met)
 }
 
 /* Keeps the documents that hold all of these words. */
-static rk_status keep_words(rk_matcher *m, const word *words, size_t count, rk_window_bits *bits,
+static rk_status keep_words(rk_matcher *m, const rk_match_word *words, size_t count, rk_window_bits *bits,
                             rk_error *error) {
   for (size_t w = 0; w < count && bits->count; w++) {
     uint64_t met[RK_WINDOW_WORDS] = {0};
@@ -282,9 +127,9 @@ static rk_status keep_phrase(rk_match_phrase *phrase, rk_docid from, rk_window_b
 }
 
 /* Which of the wanted documents meet the clause? */
-static rk_status meet_clause(rk_matcher *m, const clause *c, const rk_window_bits *wanted,
+static rk_status meet_clause(rk_matcher *m, const rk_match_clause *c, const rk_window_bits *wanted,
                              uint64_t *met, rk_error *error) {
-  const word *words = &m->words[c->first_word];
+  const rk_match_word *words = &m->words[c->first_word];
   memset(met, 0, RK_WINDOW_WORDS * sizeof *met);
   if (c->word_count == 1) return meet_word(m, words, wanted, met, error);
   rk_window_bits bits = *wanted;
@@ -296,7 +141,7 @@ static rk_status meet_clause(rk_matcher *m, const clause *c, const rk_window_bit
 
 static rk_status exclude(rk_matcher *m, bool phrases, rk_window_bits *bits, rk_error *error) {
   for (size_t c = 0; c < m->clause_counts[RK_MUST_NOT] && bits->count; c++) {
-    const clause *excluded = &m->clauses[RK_MUST_NOT][c];
+    const rk_match_clause *excluded = &m->clauses[RK_MUST_NOT][c];
     uint64_t met[RK_WINDOW_WORDS];
     if (phrases != (excluded->phrase != NULL)) continue;
     rk_status status = meet_clause(m, excluded, bits, met, error);

@@ -59,8 +59,9 @@ static size_t put_words(const corpus *c, random_source *random, uint32_t words, 
   size_t len = 0;
   if (random_below(random, 4)) {
     const char *at = body.ptr + random_below(random, (uint32_t)body.len);
+    const char *end = body.ptr + body.len;
     while (at > body.ptr && at[-1] != ' ') at--;
-    for (; *at && words; at++) {
+    for (; at < end && words; at++) {
       words -= *at == ' ';
       if (words) text[len++] = *at;
     }
@@ -247,7 +248,7 @@ static uint64_t compare(const rk_snapshot *snapshot, random_source *random,
 /* ---- Cases ---- */
 
 static void ask(const corpus *c, random_source *random, const char *folder) {
-  static char text[QUERY_BYTES];
+  char text[QUERY_BYTES];
   const char *scale = getenv("RAKOR_TEST_SCALE");
   const unsigned long queries = QUERIES * (scale ? strtoul(scale, NULL, 10) : 1);
   unsigned long answered = 0;
