@@ -1,9 +1,14 @@
 #include "engine/search/count.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/search/match_window.h"
 #include "engine/search/plan.h"
+
+/* A word is rare when fewer than one of so many documents hold it: then an intersection of documents
+ * takes less time than one of bits. */
+enum { RARE = 16 };
 
 /* Adds the matches to *count, until there are more than `most`. */
 static rk_status count_windows(const rk_evaluation *evaluation, uint64_t most, uint64_t *count,
@@ -57,15 +62,71 @@ static rk_status count_disjunction(const rk_evaluation *evaluation, uint64_t mos
   return status;
 }
 
+static int rarest_first(const void *a, const void *b) {
+  const rk_weighted_term *x = *(const rk_weighted_term *const *)a;
+  const rk_weighted_term *y = *(const rk_weighted_term *const *)b;
+  return (x->info.document_frequency > y->info.document_frequency) -
+         (x->info.document_frequency < y->info.document_frequency);
+}
+
+/* Documents of the rarest list that the others hold, too; a block of it after the other. */
+static rk_status intersect(const rk_evaluation *e, rk_match_list *lists, uint64_t most,
+                           uint64_t *count, rk_error *error) {
+  rk_list_cursor *lead = &lists[0].cursor;
+  rk_status status = RK_OK;
+  for (uint32_t block = 0; status == RK_OK && block < lead->block_count && *count <= most; block++) {
+    rk_docid documents[RK_BLOCK_VALUES];
+    status = rk_list_cursor_load_block(lead, block, error);
+    uint32_t left = status == RK_OK ? lead->n : 0;
+    memcpy(documents, lead->documents, left * sizeof *documents);
+    for (size_t t = 1; status == RK_OK && left && t < e->term_count; t++)
+      status = rk_match_list_keep(&lists[t], documents, &left, error);
+    if (status != RK_OK) return status;
+    for (uint32_t i = 0; i < left; i++) *count += !rk_deletes_has(e->dropped, documents[i]);
+  }
+  return status;
+}
+
+static rk_status count_conjunction(const rk_evaluation *e, uint64_t most, uint64_t *count,
+                                   rk_error *error) {
+  const size_t terms = e->term_count;
+  const rk_weighted_term **order = malloc(terms * sizeof *order);
+  rk_match_list *lists = malloc(terms * sizeof *lists);
+  rk_status status = RK_OK;
+  if (!order || !lists) status = rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
+  for (size_t t = 0; status == RK_OK && t < terms; t++) order[t] = &e->terms[t];
+  if (status == RK_OK) qsort(order, terms, sizeof *order, rarest_first);
+  for (size_t t = 0; status == RK_OK && t < terms; t++)
+    status = rk_match_list_open(&lists[t], e->segment, &order[t]->info, error);
+  if (status == RK_OK) status = intersect(e, lists, most, count, error);
+  free(order);
+  free(lists);
+  return status;
+}
+
+/* Words with one spelling each, one of them rare. */
+static bool is_sparse_conjunction(const rk_evaluation *e) {
+  uint64_t rarest = UINT64_MAX;
+  if (e->shape != RK_SHAPE_CONJUNCTION) return false;
+  for (size_t c = 0; c < e->clause_count; c++) {
+    const rk_weighted_word *word = &e->words[e->clauses[c].first_word];
+    const uint64_t frequency = e->terms[word->first_term].info.document_frequency;
+    if (word->term_count > 1) return false;
+    if (frequency < rarest) rarest = frequency;
+  }
+  return rarest * RARE < e->segment->meta.document_count;
+}
+
 static rk_status count_segment(rk_plan *plan, uint32_t s, uint64_t most, uint64_t *count,
                                rk_error *error) {
   rk_evaluation evaluation;
   bool can_match;
   rk_status status = rk_plan_segment(plan, s, &evaluation, &can_match, error);
   if (status != RK_OK || !can_match) return status;
-  return evaluation.shape == RK_SHAPE_DISJUNCTION && !evaluation.dropped
-             ? count_disjunction(&evaluation, most, count, error)
-             : count_windows(&evaluation, most, count, error);
+  if (evaluation.shape == RK_SHAPE_DISJUNCTION && !evaluation.dropped)
+    return count_disjunction(&evaluation, most, count, error);
+  return is_sparse_conjunction(&evaluation) ? count_conjunction(&evaluation, most, count, error)
+                                            : count_windows(&evaluation, most, count, error);
 }
 
 rk_status rk_count(const rk_snapshot *snapshot, const rk_query *query, uint64_t limit,

@@ -10,8 +10,9 @@
  * ascending order.
  *
  * Evaluators with one contract: exhaustive takes every evaluation and scores everything in the
- * plainest way: it is the reference. block_max takes RK_SHAPE_DISJUNCTION alone, looks at the terms
- * alone, and passes over what can't enter. Their results are equal to the last bit (tests/property).
+ * plainest way: it is the reference. The others pass over what can't enter. boolean takes every
+ * evaluation, too; block_max RK_SHAPE_DISJUNCTION alone, and conjunction and phrase those shapes if each
+ * word has one term: these are faster there. Results are equal to the last bit (tests/property).
  */
 #ifndef RK_SEARCH_EVALUATE_H
 #define RK_SEARCH_EVALUATE_H

@@ -102,3 +102,18 @@ rk_status rk_match_list_meet(rk_match_list *list, rk_docid from, const rk_window
              ? look_up(list, from, wanted->words, met, error)
              : take_all(list, from, met, error);
 }
+
+rk_status rk_match_list_keep(rk_match_list *list, rk_docid *documents, uint32_t *count,
+                             rk_error *error) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < *count; i++) {
+    rk_docid found;
+    rk_status status = rk_match_list_seek(list, documents[i], &found, error);
+    if (status != RK_OK) return status;
+    if (found == RK_DOCID_NONE) break;
+    documents[kept] = documents[i];
+    kept += found == documents[i];
+  }
+  *count = kept;
+  return RK_OK;
+}

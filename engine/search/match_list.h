@@ -1,5 +1,5 @@
 /*
- * match_list: a term's documents, without scores, as bits of a window.
+ * match_list: a term's documents, without scores: which of these does it hold?
  *
  * Stands on a list_cursor and decodes documents only. All calls go forward: a window or a target must
  * not lie before those of earlier calls; each window is met once.
@@ -36,5 +36,9 @@ uint32_t rk_match_list_most(const rk_match_list *list, rk_docid from);
  * its others, too. */
 rk_status rk_match_list_meet(rk_match_list *list, rk_docid from, const rk_window_bits *wanted,
                              uint64_t *met, rk_error *error) RK_MUST_CHECK;
+
+/* The same for documents in ascending order: keeps those that it holds, and returns how many. */
+rk_status rk_match_list_keep(rk_match_list *list, rk_docid *documents, uint32_t *count,
+                             rk_error *error) RK_MUST_CHECK;
 
 #endif

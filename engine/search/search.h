@@ -2,9 +2,8 @@
  * search: a query and a snapshot in, ranked documents out.
  *
  * Plans (plan.h), then runs an evaluator segment by segment; the threshold that one
- * segment reached prunes the next. The one that options name is for what it takes
- * (evaluate.h); what it does not take is for the exhaustive one. The snapshot may
- * be shared by threads.
+ * segment reached prunes the next. Options name the reference, or any other for the
+ * fastest that takes the evaluation (evaluate.h). The snapshot may be shared by threads.
  */
 #ifndef RK_SEARCH_SEARCH_H
 #define RK_SEARCH_SEARCH_H
