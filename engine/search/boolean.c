@@ -1,11 +1,12 @@
 /*
  * boolean: the best documents of any evaluation, a window after the other.
  *
- * Windows where the rarest of what must be there has nothing, and those in which the bounds of all that
- * scores can't make a document enter, are passed over. In another, one of two comes first. When what
- * must be there is rare, the documents that match (match_window.h): they are looked up in the lists of
- * the terms that weigh, greatest bound first, as long as they can still enter. Otherwise the scores, as
- * in block_max.c, and only what would enter is asked whether it matches. Positions come last in both.
+ * Windows where the rarest of what must be there has nothing, and those in which the bounds of all
+ * that scores can't make a document enter, are passed over. In another, one of two comes first. When
+ * what must be there is rare, the documents that match (match_window.h): they are looked up in the
+ * lists of the terms that weigh, greatest bound first, as long as they can still enter. Otherwise the
+ * scores, as in block_max.c, and only what would enter is asked whether it matches. Positions come
+ * last in both.
  */
 #include <stdlib.h>
 #include <string.h>
