@@ -63,7 +63,7 @@ static uint32_t *numbers_of(const rk_buffer *buffer) {
 }
 static size_t count_of(const rk_buffer *buffer) { return buffer->len / sizeof(uint32_t); }
 
-/* Appends where the phrase begins if a token of the term, which stands at its document, is its word. */
+/* Appends where the phrase begins if a token of the term, which is at its document, is its word. */
 static rk_status take_term(rk_match_phrase *phrase, rk_phrase_term *term, uint32_t offset,
                            rk_error *error) {
   rk_list_cursor *cursor = &term->list.cursor;

@@ -96,8 +96,8 @@ static void keep(const rk_matcher *m, rk_window_bits *bits, const uint64_t *met)
 }
 
 /* Keeps the documents that hold all of these words. */
-static rk_status keep_words(rk_matcher *m, const rk_match_word *words, size_t count, rk_window_bits *bits,
-                            rk_error *error) {
+static rk_status keep_words(rk_matcher *m, const rk_match_word *words, size_t count,
+                            rk_window_bits *bits, rk_error *error) {
   for (size_t w = 0; w < count && bits->count; w++) {
     uint64_t met[RK_WINDOW_WORDS] = {0};
     rk_status status = meet_word(m, &words[w], bits, met, error);

@@ -1,11 +1,11 @@
 /*
  * match_window: which documents match, a window of RK_WINDOW after the other, as bits.
  *
- * In: an evaluation. What must be there is intersected, the rarest first; a list that few documents are
- * still asked of is looked up for each of them, another is turned into bits whole. Windows where the
- * rarest of these words has nothing are passed over. How many of the others match is counted in planes
- * of bits, all documents of a window at a time. Positions are read at last, for what is still in
- * question.
+ * In: an evaluation. What must be there is intersected, the rarest first; a list that few documents
+ * are still asked of is looked up for each of them, another is turned into bits whole. Windows where
+ * the rarest of these words has nothing are passed over. How many of the others match is counted in
+ * planes of bits, all documents of a window at a time. Positions are read at last, for what is still
+ * in question.
  * Windows are asked for in ascending order. The evaluation and all it points to is borrowed until
  * close, but for bm25 and topk, which are not looked at. One thread at a time.
  */

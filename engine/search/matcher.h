@@ -1,6 +1,6 @@
 /*
- * matcher: what rk_matcher is made of; for match_open.c, which makes it, and match_window.c, which uses
- * it.
+ * matcher: what rk_matcher is made of; for match_open.c, which makes it, and match_window.c,
+ * which uses it.
  */
 #ifndef RK_SEARCH_MATCHER_H
 #define RK_SEARCH_MATCHER_H
