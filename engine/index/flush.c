@@ -105,7 +105,7 @@ static void make_task(void *context, uint32_t number, uint32_t worker) {
   const list_task *task = task_at(f, number);
   rk_flush_lists_make(&f->made[number % f->made_count], &f->list_writers[worker], &f->table,
                       f->length_codes, (rk_docid)f->meta->document_count, task->first, task->end,
-                      f->sort.sorted + task->from);
+                      f->sort.sorted + task->from, f->sort.bits);
 }
 
 static bool take_task(void *context, uint32_t number) {

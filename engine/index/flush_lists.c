@@ -51,30 +51,36 @@ static rk_status end_term(rk_flush_lists *lists, rk_list_writer *writer,
   return status == RK_OK ? rk_buffer_append(&lists->infos, &info, sizeof info) : status;
 }
 
-static uint32_t count_documents(const rk_occurrence *tokens, uint64_t count) {
+static uint32_t count_documents(const rk_occurrence *tokens, uint64_t count,
+                                rk_occurrence_bits bits) {
+  const unsigned shift = bits.position + bits.code;
   uint32_t documents = count ? 1 : 0;
-  for (uint64_t i = 1; i < count; i++) documents += tokens[i].document != tokens[i - 1].document;
+  for (uint64_t i = 1; i < count; i++) documents += (tokens[i] ^ tokens[i - 1]) >> shift != 0;
   return documents;
 }
 
-static void put_tokens(rk_list_writer *writer, const rk_occurrence *tokens, uint64_t count) {
+static void put_tokens(rk_list_writer *writer, const rk_occurrence *tokens, uint64_t count,
+                       rk_occurrence_bits bits) {
   for (uint64_t i = 0; i < count;) {
+    const rk_docid document = rk_occurrence_document(tokens[i], bits);
     uint64_t end = i + 1;
-    while (end < count && tokens[end].document == tokens[i].document) end++;
-    rk_list_writer_add_document(writer, tokens[i].document, (uint32_t)(end - i));
-    for (; i < end; i++) rk_list_writer_add_position(writer, tokens[i].position, tokens[i].code);
+    while (end < count && rk_occurrence_document(tokens[end], bits) == document) end++;
+    rk_list_writer_add_document(writer, document, (uint32_t)(end - i));
+    for (; i < end; i++)
+      rk_list_writer_add_position(writer, rk_occurrence_position(tokens[i], bits),
+                                  rk_occurrence_code(tokens[i], bits));
   }
 }
 
 void rk_flush_lists_make(rk_flush_lists *lists, rk_list_writer *writer, const rk_term_table *table,
                          const uint8_t *length_codes, rk_docid document_count, uint32_t first,
-                         uint32_t end, const rk_occurrence *tokens) {
+                         uint32_t end, const rk_occurrence *tokens, rk_occurrence_bits bits) {
   clear(lists);
   for (uint32_t r = first; lists->status == RK_OK && r < end; r++) {
     const uint64_t count = table->tokens_of_rank[r];
-    rk_list_writer_begin(writer, length_codes, document_count, count_documents(tokens, count),
-                         count, codes_of(table, r));
-    put_tokens(writer, tokens, count);
+    rk_list_writer_begin(writer, length_codes, document_count,
+                         count_documents(tokens, count, bits), count, codes_of(table, r));
+    put_tokens(writer, tokens, count, bits);
     lists->status = end_term(lists, writer, table, r);
     tokens += count;
   }
@@ -92,8 +98,8 @@ static void put_document(void *writer, rk_docid document, uint32_t frequency) {
   rk_list_writer_add_document(writer, document, frequency);
 }
 
-static void put_token(void *writer, const rk_occurrence *token) {
-  rk_list_writer_add_position(writer, token->position, token->code);
+static void put_token(void *writer, uint32_t position, uint32_t code) {
+  rk_list_writer_add_position(writer, position, code);
 }
 
 void rk_flush_lists_make_long(rk_flush_lists *lists, rk_list_writer *writer,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/base/large_pages.h"
+#include "engine/segment/forms.h"
 
 /* Less than this is not worth a thread. */
 enum { SLICE_PLACES_LEAST = 1 << 16 };
@@ -38,6 +39,30 @@ static void cut_slices(rk_flush_sort *sort, uint64_t places) {
     }
   }
 }
+
+/* ---- Bits ---- */
+
+static uint8_t bits_for(uint64_t most) { return most ? (uint8_t)(64 - __builtin_clzll(most)) : 0; }
+
+static rk_occurrence_bits bits_of(const rk_flush_input *input, const rk_term_table *table) {
+  uint64_t documents = 0;
+  uint32_t places = 0, codes = 0;
+  for (size_t r = 0; r < input->run_count; r++) {
+    const rk_log_run *run = &input->runs[r];
+    const rk_document_extent *extent =
+        rk_inverter_extents(input->inverters[run->inverter]) + run->first_extent;
+    documents += run->documents;
+    for (uint32_t d = 0; d < run->documents; d++)
+      if (extent[d].places > places) places = extent[d].places;
+  }
+  for (uint32_t r = 0; r < table->term_count; r++)
+    if (table->forms_count[r] > codes) codes = table->forms_count[r];
+  if (codes > RK_FORMS_MAX) codes = RK_FORMS_MAX;
+  return (rk_occurrence_bits){bits_for(codes ? codes - 1 : 0), bits_for(places),
+                              bits_for(documents)};
+}
+
+/* ---- Counting ---- */
 
 /* How many tokens of each term a slice has. */
 static void count_slice(void *context, uint32_t number, uint32_t worker) {
@@ -77,7 +102,10 @@ rk_status rk_flush_sort_init(rk_flush_sort *sort, const rk_flush_input *input,
     if (!next) return RK_NO_MEMORY;
     sort->slices[s].next = next;
   }
+  sort->bits = bits_of(input, table);
   sort->sorted_cap = sort_bytes / sizeof *sort->sorted;
+  if (sort->bits.code + sort->bits.position + sort->bits.document > 64)
+    sort->sorted_cap = 0; /* each term alone, then: slow, but right */
   if (sort->sorted_cap > places) sort->sorted_cap = (size_t)places;
   sort->sorted = malloc((sort->sorted_cap + 1) * sizeof *sort->sorted);
   if (!sort->sorted) return RK_NO_MEMORY;
@@ -103,6 +131,8 @@ static void carry_slice(void *context, uint32_t number, uint32_t worker) {
   const uint32_t first = sort->first, terms = sort->end - first;
   rk_occurrence *sorted = sort->sorted;
   uint32_t *next = slice->next;
+  const unsigned position_shift = sort->bits.code;
+  const unsigned document_shift = position_shift + sort->bits.position;
   rk_docid document = slice->first_document;
   for (size_t r = 0; r < slice->run_count; r++) {
     const rk_log_run *run = &slice->runs[r];
@@ -112,11 +142,12 @@ static void carry_slice(void *context, uint32_t number, uint32_t worker) {
     const uint32_t *log = rk_inverter_log(inverter) + run->first_place;
     for (uint32_t d = 0; d < run->documents; d++, document++) {
       const uint32_t places = extent[d].places;
+      const rk_occurrence of_document = (rk_occurrence)document << document_shift;
       for (uint32_t i = 0; i < places; i++) {
         if (log[i] == RK_INVERTER_GAP) continue;
         const rk_word_key key = keys[log[i]];
         if (key.rank - first >= terms) continue; /* also true when rank < first: unsigned */
-        sorted[next[key.rank]++] = (rk_occurrence){document, i, key.code};
+        sorted[next[key.rank]++] = of_document | (rk_occurrence)i << position_shift | key.code;
       }
       log += places;
     }
@@ -156,7 +187,7 @@ uint32_t rk_flush_sort_range(rk_flush_sort *sort, uint32_t first) {
 typedef struct term_walk {
   uint32_t rank;
   void (*on_document)(void *context, rk_docid document, uint32_t frequency);
-  void (*on_token)(void *context, const rk_occurrence *token);
+  void (*on_token)(void *context, uint32_t position, uint32_t code);
   void *context;
 } term_walk;
 
@@ -169,12 +200,12 @@ static void walk_document(const term_walk *walk, const rk_word_key *keys, const 
   walk->on_document(walk->context, document, frequency);
   for (uint32_t i = 0; walk->on_token && i < places; i++)
     if (log[i] != RK_INVERTER_GAP && keys[log[i]].rank == walk->rank)
-      walk->on_token(walk->context, &(rk_occurrence){document, i, keys[log[i]].code});
+      walk->on_token(walk->context, i, keys[log[i]].code);
 }
 
 void rk_flush_sort_walk(const rk_flush_sort *sort, uint32_t rank,
                         void (*on_document)(void *context, rk_docid document, uint32_t frequency),
-                        void (*on_token)(void *context, const rk_occurrence *token),
+                        void (*on_token)(void *context, uint32_t position, uint32_t code),
                         void *context) {
   const term_walk walk = {rank, on_document, on_token, context};
   rk_docid document = 0;

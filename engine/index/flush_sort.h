@@ -14,11 +14,15 @@
 #include "engine/index/term_table.h"
 #include "engine/segment/list.h"
 
-/* One token. */
-typedef struct rk_occurrence {
-  rk_docid document;
-  uint32_t position, code; /* of its form */
-} rk_occurrence;
+/* One token: its document, its position there and the code of its form, as one number: 8 bytes
+ * instead of 12, and a fixed buffer holds more of them. */
+typedef uint64_t rk_occurrence;
+
+/* How many bits of an occurrence are what; none needs more than 64 unless a document of the segment
+ * is hundreds of megabytes long. */
+typedef struct rk_occurrence_bits {
+  uint8_t code, position, document;
+} rk_occurrence_bits;
 
 /* Documents of neighbouring runs. */
 typedef struct rk_flush_slice {
@@ -35,6 +39,7 @@ typedef struct rk_flush_sort {
   rk_pool *pool;
   rk_flush_slice *slices;
   uint32_t slice_count;
+  rk_occurrence_bits bits;
   rk_occurrence *sorted;
   size_t sorted_cap;
   uint32_t first, end; /* the terms whose tokens are in `sorted` */
@@ -54,7 +59,17 @@ uint32_t rk_flush_sort_range(rk_flush_sort *sort, uint32_t first);
  * on_token is NULL, for each of its tokens there. */
 void rk_flush_sort_walk(const rk_flush_sort *sort, uint32_t rank,
                         void (*on_document)(void *context, rk_docid document, uint32_t frequency),
-                        void (*on_token)(void *context, const rk_occurrence *token),
+                        void (*on_token)(void *context, uint32_t position, uint32_t code),
                         void *context);
+
+static inline rk_docid rk_occurrence_document(rk_occurrence token, rk_occurrence_bits bits) {
+  return (rk_docid)(token >> (bits.position + bits.code));
+}
+static inline uint32_t rk_occurrence_position(rk_occurrence token, rk_occurrence_bits bits) {
+  return (uint32_t)(token >> bits.code & ((UINT64_C(1) << bits.position) - 1));
+}
+static inline uint32_t rk_occurrence_code(rk_occurrence token, rk_occurrence_bits bits) {
+  return (uint32_t)(token & ((UINT64_C(1) << bits.code) - 1));
+}
 
 #endif
