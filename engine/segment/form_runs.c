@@ -22,12 +22,6 @@ static const uint32_t *pairs_of(const rk_form_runs_writer *writer) {
   return (const uint32_t *)(const void *)writer->pairs.ptr;
 }
 
-rk_status rk_form_runs_add(rk_form_runs_writer *writer, uint32_t form) {
-  const uint32_t pair[2] = {writer->run, form};
-  writer->run = 0;
-  return rk_buffer_append(&writer->pairs, pair, sizeof pair);
-}
-
 /* The order with the fewest bits for the runs, the smallest one of several. */
 static unsigned best_order(const uint32_t *pairs, size_t count, uint32_t last_run) {
   uint64_t bits[ORDERS] = {0};

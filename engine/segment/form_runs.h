@@ -14,6 +14,7 @@
 #define RK_SEGMENT_FORM_RUNS_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "engine/base/view.h"
 #include "engine/segment/bits.h"
@@ -32,7 +33,16 @@ static inline void rk_form_runs_add_zeros(rk_form_runs_writer *writer, uint32_t 
 }
 
 /* One token in a form that is not 0. */
-rk_status rk_form_runs_add(rk_form_runs_writer *writer, uint32_t form) RK_MUST_CHECK;
+RK_MUST_CHECK static inline rk_status rk_form_runs_add(rk_form_runs_writer *writer, uint32_t form) {
+  const uint32_t pair[2] = {writer->run, form};
+  rk_buffer *pairs = &writer->pairs;
+  writer->run = 0;
+  if (pairs->cap - pairs->len < sizeof pair && rk_buffer_reserve(pairs, sizeof pair) != RK_OK)
+    return RK_NO_MEMORY;
+  memcpy(pairs->ptr + pairs->len, pair, sizeof pair);
+  pairs->len += sizeof pair;
+  return RK_OK;
+}
 
 /* Ends the block: puts its high stream behind what is in `out`, the other way round (bits.h), and the
  * count of its bits in *bits. The writer is empty afterwards. */

@@ -9,13 +9,6 @@ void rk_frontier_reset(rk_frontier_builder *builder) {
   builder->highest = 0;
 }
 
-void rk_frontier_add(rk_frontier_builder *builder, uint32_t frequency, uint8_t length_code) {
-  const unsigned f =
-      frequency < RK_FRONTIER_FREQUENCY_MAX ? frequency : RK_FRONTIER_FREQUENCY_MAX;
-  if (length_code < builder->shortest[f]) builder->shortest[f] = length_code;
-  if (f > builder->highest) builder->highest = f;
-}
-
 void rk_frontier_merge(rk_frontier_builder *builder, const rk_frontier *frontier) {
   for (size_t i = 0; i < RK_FRONTIER; i++)
     rk_frontier_add(builder, frontier->frequency[i], frontier->length_code[i]);

@@ -34,7 +34,13 @@ typedef struct rk_frontier_builder {
 } rk_frontier_builder;
 
 void rk_frontier_reset(rk_frontier_builder *builder);
-void rk_frontier_add(rk_frontier_builder *builder, uint32_t frequency, uint8_t length_code);
+static inline void rk_frontier_add(rk_frontier_builder *builder, uint32_t frequency,
+                                   uint8_t length_code) {
+  const unsigned f =
+      frequency < RK_FRONTIER_FREQUENCY_MAX ? frequency : RK_FRONTIER_FREQUENCY_MAX;
+  if (length_code < builder->shortest[f]) builder->shortest[f] = length_code;
+  if (f > builder->highest) builder->highest = f;
+}
 /* Adds all pairs of another one: the frontier of a whole list. */
 void rk_frontier_merge(rk_frontier_builder *builder, const rk_frontier *frontier);
 /* At least one pair must have been added. */

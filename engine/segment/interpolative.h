@@ -16,6 +16,32 @@
 /* Bits that `count` numbers take at most, below any bound. */
 static inline uint64_t rk_interpolative_bits_most(uint32_t count) { return (uint64_t)count * 32; }
 
+/* A number out of `range`: the first 2^(bits + 1) - range of the turned ones take `bits` bits, the
+ * others one more. */
+typedef struct rk_interpolative_code {
+  unsigned bits;
+  uint32_t shorts; /* how many are short */
+  uint32_t turn;   /* half of the long ones stand before the short ones */
+} rk_interpolative_code;
+
+static inline rk_interpolative_code rk_interpolative_code_of(uint32_t range) {
+  rk_interpolative_code code;
+  code.bits = 31u - (unsigned)__builtin_clz(range);
+  code.shorts = (uint32_t)((UINT64_C(2) << code.bits) - range);
+  code.turn = (range - code.shorts) / 2;
+  return code;
+}
+
+/* One number below `range`, which is what a single one of that room comes to. Without branches: which
+ * of them is taken is anybody's guess. */
+static inline void rk_interpolative_put(rk_bit_writer *writer, uint32_t value, uint32_t range) {
+  const rk_interpolative_code code = rk_interpolative_code_of(range);
+  const uint32_t turned = value - code.turn + (value < code.turn ? range : 0);
+  /* A long one past all that begin with another x: x and the bit behind it, which is set. */
+  const uint64_t high = turned >> code.bits;
+  rk_bits_put(writer, turned + high * code.shorts, code.bits + (turned >= code.shorts));
+}
+
 /* `values` ascend and are below `room`; count is at most `room`. */
 void rk_interpolative_encode(rk_bit_writer *writer, const uint32_t *values, uint32_t count,
                              uint32_t room);

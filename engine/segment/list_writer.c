@@ -134,10 +134,6 @@ void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint
   rk_positions_writer_begin(&writer->block_positions, rk_length_room(length_code));
 }
 
-void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint32_t form) {
-  rk_positions_writer_add(&writer->block_positions, position, form);
-}
-
 void rk_list_writer_copy_positions(rk_list_writer *writer, const rk_bit_span *coded) {
   rk_positions_writer_copy(&writer->block_positions, coded);
 }

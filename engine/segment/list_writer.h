@@ -37,7 +37,10 @@ void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
                           rk_docid document_count, uint32_t document_frequency,
                           uint64_t token_frequency, uint32_t form_count);
 void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint32_t frequency);
-void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position, uint32_t form);
+static inline void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position,
+                                               uint32_t form) {
+  rk_positions_writer_add(&writer->block_positions, position, form);
+}
 /* Instead of add_position, for a document that has the same length code in the other list: its
  * positions as they are coded there; then `times` tokens of `form`, and so on for all its tokens. */
 void rk_list_writer_copy_positions(rk_list_writer *writer, const rk_bit_span *coded);

@@ -21,7 +21,9 @@ void rk_positions_writer_reset(rk_positions_writer *writer, bool has_forms) {
 
 /* The bit writer, with room for `bits` more; NULL when there is none. */
 static rk_bit_writer *open_bits(rk_positions_writer *writer, uint64_t bits) {
-  if (rk_buffer_reserve(&writer->coded, (size_t)(bits / 8) + 2 * RK_BITS_SLACK) != RK_OK) {
+  const size_t bytes = (size_t)(bits / 8) + 2 * RK_BITS_SLACK;
+  if (writer->coded.cap - writer->coded.len < bytes &&
+      rk_buffer_reserve(&writer->coded, bytes) != RK_OK) {
     writer->out_of_memory = true;
     return NULL;
   }
@@ -33,44 +35,20 @@ static void close_bits(rk_positions_writer *writer) {
   writer->coded.len = (size_t)(writer->bits.at - writer->coded.ptr);
 }
 
-static void end_document(rk_positions_writer *writer) {
+void rk_positions_writer_end_document(rk_positions_writer *writer) {
   const uint32_t count = (uint32_t)(writer->document.len / sizeof(uint32_t));
   if (count == 0) return;
   const uint32_t *positions = (const uint32_t *)(const void *)writer->document.ptr;
   assert(count <= writer->room && positions[count - 1] < writer->room);
   rk_bit_writer *bits = open_bits(writer, rk_interpolative_bits_most(count));
   if (bits) {
-    rk_interpolative_encode(bits, positions, count, writer->room);
+    if (count == 1) /* most are */
+      rk_interpolative_put(bits, *positions, writer->room);
+    else
+      rk_interpolative_encode(bits, positions, count, writer->room);
     close_bits(writer);
   }
   writer->document.len = 0;
-}
-
-void rk_positions_writer_begin(rk_positions_writer *writer, uint32_t room) {
-  end_document(writer);
-  writer->room = room;
-}
-
-void rk_positions_writer_add(rk_positions_writer *writer, uint32_t position, uint32_t form) {
-  rk_buffer *document = &writer->document;
-  if (document->cap - document->len < sizeof position &&
-      rk_buffer_reserve(document, sizeof position) != RK_OK) {
-    writer->out_of_memory = true;
-    return;
-  }
-  memcpy(document->ptr + document->len, &position, sizeof position);
-  document->len += sizeof position;
-  rk_positions_writer_add_forms(writer, form, 1);
-}
-
-void rk_positions_writer_add_forms(rk_positions_writer *writer, uint32_t form, uint32_t times) {
-  if (!writer->has_forms) return;
-  if (form == 0) {
-    rk_form_runs_add_zeros(&writer->forms, times);
-    return;
-  }
-  for (uint32_t i = 0; i < times; i++)
-    if (rk_form_runs_add(&writer->forms, form) != RK_OK) writer->out_of_memory = true;
 }
 
 void rk_positions_writer_copy(rk_positions_writer *writer, const rk_bit_span *coded) {
@@ -81,7 +59,7 @@ void rk_positions_writer_copy(rk_positions_writer *writer, const rk_bit_span *co
 }
 
 rk_status rk_positions_writer_end_block(rk_positions_writer *writer, rk_buffer *out) {
-  end_document(writer);
+  rk_positions_writer_end_document(writer);
   if (writer->out_of_memory) return RK_NO_MEMORY;
   const uint8_t last = (uint8_t)writer->bits.pending;
   const uint64_t low_bits = 8 * (uint64_t)writer->coded.len + writer->bits.filled;

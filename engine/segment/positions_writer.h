@@ -8,6 +8,8 @@
 #ifndef RK_SEGMENT_POSITIONS_WRITER_H
 #define RK_SEGMENT_POSITIONS_WRITER_H
 
+#include <string.h>
+
 #include "engine/segment/form_runs.h"
 
 typedef struct rk_positions_writer {
@@ -25,15 +27,51 @@ void rk_positions_writer_deinit(rk_positions_writer *writer);
 void rk_positions_writer_reset(rk_positions_writer *writer, bool has_forms);
 
 /* The next document; `room` is that of its length code (rk_length_room). */
-void rk_positions_writer_begin(rk_positions_writer *writer, uint32_t room);
-void rk_positions_writer_add(rk_positions_writer *writer, uint32_t position, uint32_t form);
+static inline void rk_positions_writer_begin(rk_positions_writer *writer, uint32_t room);
+static inline void rk_positions_writer_add(rk_positions_writer *writer, uint32_t position,
+                                           uint32_t form);
 
 /* All positions of the document as another list has them, for a document of the same length code;
  * then the forms of all its tokens, by these two as they come. */
 void rk_positions_writer_copy(rk_positions_writer *writer, const rk_bit_span *coded);
-void rk_positions_writer_add_forms(rk_positions_writer *writer, uint32_t form, uint32_t times);
+static inline void rk_positions_writer_add_forms(rk_positions_writer *writer, uint32_t form,
+                                                 uint32_t times);
 
 /* Appends the block to `out`. */
 rk_status rk_positions_writer_end_block(rk_positions_writer *writer, rk_buffer *out) RK_MUST_CHECK;
+
+/* ---- What comes for every token ---- */
+
+/* Codes the positions of the document. */
+void rk_positions_writer_end_document(rk_positions_writer *writer);
+
+static inline void rk_positions_writer_begin(rk_positions_writer *writer, uint32_t room) {
+  if (writer->document.len) rk_positions_writer_end_document(writer);
+  writer->room = room;
+}
+
+static inline void rk_positions_writer_add_forms(rk_positions_writer *writer, uint32_t form,
+                                                 uint32_t times) {
+  if (!writer->has_forms) return;
+  if (form == 0) {
+    rk_form_runs_add_zeros(&writer->forms, times);
+    return;
+  }
+  for (uint32_t i = 0; i < times; i++)
+    if (rk_form_runs_add(&writer->forms, form) != RK_OK) writer->out_of_memory = true;
+}
+
+static inline void rk_positions_writer_add(rk_positions_writer *writer, uint32_t position,
+                                           uint32_t form) {
+  rk_buffer *document = &writer->document;
+  if (document->cap - document->len < sizeof position &&
+      rk_buffer_reserve(document, sizeof position) != RK_OK) {
+    writer->out_of_memory = true;
+    return;
+  }
+  memcpy(document->ptr + document->len, &position, sizeof position);
+  document->len += sizeof position;
+  rk_positions_writer_add_forms(writer, form, 1);
+}
 
 #endif
