@@ -47,13 +47,14 @@ static inline bool same_bytes(const uint8_t *a, const char *b, size_t len) {
   return true;
 }
 
-rk_status rk_intern_put(rk_intern *table, rk_view text, uint32_t tag, uint32_t *id, bool *added) {
+rk_status rk_intern_put_hashed(rk_intern *table, rk_view text, uint32_t hash, uint32_t tag,
+                               uint32_t *id, bool *added) {
   /* At most half full, so that a probe ends soon. */
   if (table->count >= table->slot_count / 2) {
     rk_status status = grow(table);
     if (status != RK_OK) return status;
   }
-  const uint32_t hash = (uint32_t)rk_hash(text, tag), mask = table->slot_count - 1;
+  const uint32_t mask = table->slot_count - 1;
   uint32_t at = hash & mask;
   for (; table->slots[at].id_plus_1; at = (at + 1) & mask) {
     const rk_intern_slot slot = table->slots[at];
@@ -72,6 +73,10 @@ rk_status rk_intern_put(rk_intern *table, rk_view text, uint32_t tag, uint32_t *
   *added = true;
   table->slots[at] = (rk_intern_slot){hash, table->count};
   return RK_OK;
+}
+
+rk_status rk_intern_put(rk_intern *table, rk_view text, uint32_t tag, uint32_t *id, bool *added) {
+  return rk_intern_put_hashed(table, text, rk_intern_hash(text), tag, id, added);
 }
 
 void rk_intern_deinit(rk_intern *table) {

@@ -71,6 +71,14 @@ static inline uint64_t rk_hash(rk_view text, uint64_t seed) {
   return rk_hash_mix(rk_hash_mix(a ^ k0, b ^ h) ^ k0, text.len ^ k1);
 }
 
+/* In two steps, for who has something else to do while the memory that put looks at comes along. */
+static inline uint32_t rk_intern_hash(rk_view text) { return (uint32_t)rk_hash(text, 0); }
+static inline void rk_intern_fetch(const rk_intern *table, uint32_t hash) {
+  if (table->slot_count) __builtin_prefetch(&table->slots[hash & (table->slot_count - 1)]);
+}
+rk_status rk_intern_put_hashed(rk_intern *table, rk_view text, uint32_t hash, uint32_t tag,
+                               uint32_t *id, bool *added) RK_MUST_CHECK;
+
 static inline const rk_intern_key *rk_intern_keys(const rk_intern *table) {
   return (const rk_intern_key *)(const void *)table->keys.ptr;
 }

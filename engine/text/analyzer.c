@@ -3,7 +3,7 @@
 #include "engine/text/token_words.h"
 #include "tokenizer/tokenizer.h"
 
-enum { BATCH = 128 };
+enum { BATCH = 128, AHEAD = 8 };
 
 typedef struct rk_word_part {
   uint32_t word;
@@ -33,9 +33,11 @@ const char *rk_analyzer_kind_name(uint32_t kind) { return tok_kind_name((tok_kin
 static rk_status put_word(rk_analyzer *analyzer, rk_view form, rk_view stem, uint32_t *word) {
   uint32_t term;
   bool added;
+  const uint32_t form_hash = rk_intern_hash(form);
+  rk_intern_fetch(&analyzer->words, form_hash);
   rk_status status = rk_intern_put(&analyzer->terms, stem, 0, &term, &added);
   if (status != RK_OK) return status;
-  return rk_intern_put(&analyzer->words, form, term, word, &added);
+  return rk_intern_put_hashed(&analyzer->words, form, form_hash, term, word, &added);
 }
 
 static const rk_word_part *parts_of(const rk_analyzer *analyzer, const rk_spelling *spelling) {
@@ -63,18 +65,20 @@ static rk_status learn(rk_analyzer *analyzer, const char *text, const tok_token 
   return RK_OK;
 }
 
+static void key_of(rk_view text, const tok_token *token, rk_spelling_key *key) {
+  rk_spelling_key_init(key, text, token->offset, token->len, (uint8_t)token->kind);
+}
+
 static rk_status look_up(rk_analyzer *analyzer, rk_view text, const tok_token *token,
-                         rk_spelling *spelling) {
-  const rk_spelling_key key =
-      rk_spelling_key_of(text, token->offset, token->len, (uint8_t)token->kind);
-  const rk_spelling_slot *slot = rk_spelling_find(&analyzer->spellings, &key);
+                         const rk_spelling_key *key, rk_spelling *spelling) {
+  const rk_spelling_slot *slot = rk_spelling_find(&analyzer->spellings, key);
   if (slot) {
     *spelling = (rk_spelling){slot->first, (uint16_t)(slot->count_plus_1 - 1)};
     return RK_OK;
   }
   rk_status status = learn(analyzer, text.ptr, token, spelling);
   if (status != RK_OK) return status;
-  return rk_spelling_add(&analyzer->spellings, &key, *spelling);
+  return rk_spelling_add(&analyzer->spellings, key, *spelling);
 }
 
 /* `words` has room. */
@@ -94,12 +98,22 @@ rk_status rk_analyzer_words(rk_analyzer *analyzer, rk_view text, rk_buffer *word
   if (text.len >= UINT32_MAX) return RK_LIMIT;
   tok_scanner scanner;
   tok_token batch[BATCH];
+  rk_spelling_key keys[AHEAD];
   tok_scanner_init(&scanner, text.ptr, text.len);
-  for (size_t n; (n = tok_scanner_next(&scanner, batch, BATCH)) > 0;) {
+  for (size_t n, made; (n = tok_scanner_next(&scanner, batch, BATCH)) > 0;) {
     rk_status status = rk_buffer_reserve(words, n * sizeof(uint32_t));
+    for (made = 0; made < n && made < AHEAD; made++) {
+      key_of(text, &batch[made], &keys[made]);
+      rk_spelling_fetch(&analyzer->spellings, &keys[made]);
+    }
     for (size_t i = 0; status == RK_OK && i < n; i++) {
       rk_spelling spelling;
-      status = look_up(analyzer, text, &batch[i], &spelling);
+      status = look_up(analyzer, text, &batch[i], &keys[i % AHEAD], &spelling);
+      if (made < n) {
+        rk_spelling_key *next = &keys[made % AHEAD];
+        key_of(text, &batch[made++], next);
+        rk_spelling_fetch(&analyzer->spellings, next);
+      }
       if (status == RK_OK && spelling.count > 1) /* keeps room for the rest of the batch */
         status = rk_buffer_reserve(words, ((size_t)spelling.count + n - i) * sizeof(uint32_t));
       if (status == RK_OK) append_words(analyzer, &spelling, words);
@@ -133,7 +147,9 @@ rk_status rk_analyzer_tokens(rk_analyzer *analyzer, rk_view text, rk_buffer *tok
   for (size_t n; (n = tok_scanner_next(&scanner, batch, BATCH)) > 0;) {
     for (size_t i = 0; i < n; i++) {
       rk_spelling spelling;
-      rk_status status = look_up(analyzer, text, &batch[i], &spelling);
+      rk_spelling_key key;
+      key_of(text, &batch[i], &key);
+      rk_status status = look_up(analyzer, text, &batch[i], &key, &spelling);
       if (status == RK_OK) status = append_tokens(analyzer, &batch[i], &spelling, tokens);
       if (status != RK_OK) return status;
     }

@@ -29,15 +29,19 @@ static void load_short(rk_view text, size_t offset, size_t len, uint64_t *low, u
   *high &= rk_load_u64(ones + SHORT - len + 8);
 }
 
-rk_spelling_key rk_spelling_key_of(rk_view text, size_t offset, size_t len, uint8_t kind) {
-  rk_spelling_key key = {.text = {text.ptr + offset, len}, .kind = kind};
-  if (len <= SHORT) {
-    load_short(text, offset, len, &key.low, &key.high);
-  } else {
-    key.low = rk_hash(key.text, kind);
-  }
-  key.hash = hash_of(key.low, key.high, len);
-  return key;
+void rk_spelling_key_init(rk_spelling_key *key, rk_view text, size_t offset, size_t len,
+                          uint8_t kind) {
+  uint64_t low, high = 0;
+  if (len <= SHORT)
+    load_short(text, offset, len, &low, &high);
+  else
+    low = rk_hash((rk_view){text.ptr + offset, len}, kind);
+  key->low = low;
+  key->high = high;
+  key->hash = hash_of(low, high, len);
+  key->text.ptr = text.ptr + offset;
+  key->text.len = len;
+  key->kind = kind;
 }
 
 const rk_spelling_slot *rk_spelling_find(const rk_spelling_table *table,

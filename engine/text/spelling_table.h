@@ -40,11 +40,23 @@ typedef struct rk_spelling_key {
 } rk_spelling_key;
 
 /* The token text[offset, offset + len), len 1..255, of a kind below 256. */
-rk_spelling_key rk_spelling_key_of(rk_view text, size_t offset, size_t len, uint8_t kind);
+void rk_spelling_key_init(rk_spelling_key *key, rk_view text, size_t offset, size_t len,
+                          uint8_t kind);
+static inline rk_spelling_key rk_spelling_key_of(rk_view text, size_t offset, size_t len,
+                                                 uint8_t kind) {
+  rk_spelling_key key;
+  rk_spelling_key_init(&key, text, offset, len, kind);
+  return key;
+}
 
 /* NULL when it is not there. Valid until the next add. */
 const rk_spelling_slot *rk_spelling_find(const rk_spelling_table *table,
                                          const rk_spelling_key *key);
+/* Asks for the memory that find will look at. */
+static inline void rk_spelling_fetch(const rk_spelling_table *table, const rk_spelling_key *key) {
+  if (table->slot_count)
+    __builtin_prefetch(&table->slots[(uint32_t)key->hash & (table->slot_count - 1)]);
+}
 /* The key must not be there yet. RK_NO_MEMORY or RK_LIMIT at worst. */
 rk_status rk_spelling_add(rk_spelling_table *table, const rk_spelling_key *key,
                           rk_spelling spelling) RK_MUST_CHECK;
