@@ -1,6 +1,7 @@
 #include "engine/index/flush_sort.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/large_pages.h"
 #include "engine/segment/forms.h"
@@ -90,6 +91,37 @@ static void count_slices(rk_flush_sort *sort) {
     sort->slices[0].next[r] = (uint32_t)sort->table->tokens_of_rank[r];
 }
 
+/* ---- Marks ---- */
+
+static uint32_t words_of(const rk_term_part *part) {
+  return rk_analyzer_word_count(&part->inverter->analyzer);
+}
+
+static rk_status make_marks(rk_flush_sort *sort) {
+  const rk_term_table *table = sort->table;
+  sort->marks = calloc(table->part_count, sizeof *sort->marks);
+  if (!sort->marks) return RK_NO_MEMORY;
+  for (uint32_t p = 0; p < table->part_count; p++) {
+    /* One more than there are words, for the gaps. */
+    sort->marks[p] = calloc(words_of(&table->parts[p]) / 64 + (size_t)1, sizeof **sort->marks);
+    if (!sort->marks[p]) return RK_NO_MEMORY;
+  }
+  return RK_OK;
+}
+
+static void mark_words(void *context, uint32_t number, uint32_t worker) {
+  (void)worker;
+  const rk_flush_sort *sort = context;
+  const rk_term_part *part = &sort->table->parts[number];
+  const uint32_t terms = sort->end - sort->first, words = words_of(part);
+  uint64_t *marks = sort->marks[number];
+  memset(marks, 0, (words / 64 + (size_t)1) * sizeof *marks);
+  for (uint32_t w = 0; w < words; w++)
+    marks[w / 64] |= (uint64_t)(part->keys[w].rank - sort->first < terms) << w % 64;
+}
+
+/* ---- */
+
 rk_status rk_flush_sort_init(rk_flush_sort *sort, const rk_flush_input *input,
                              const rk_term_table *table, rk_pool *pool, size_t sort_bytes) {
   uint64_t places;
@@ -112,11 +144,13 @@ rk_status rk_flush_sort_init(rk_flush_sort *sort, const rk_flush_input *input,
   rk_large_pages_wish(sort->sorted, (sort->sorted_cap + 1) * sizeof *sort->sorted);
   cut_slices(sort, places);
   count_slices(sort);
-  return RK_OK;
+  return sort->sorted_cap < places ? make_marks(sort) : RK_OK;
 }
 
 void rk_flush_sort_deinit(rk_flush_sort *sort) {
   for (uint32_t s = 0; sort->slices && s < sort->slice_count; s++) free(sort->slices[s].next);
+  for (uint32_t p = 0; sort->marks && p < sort->table->part_count; p++) free(sort->marks[p]);
+  free(sort->marks);
   free(sort->slices);
   free(sort->sorted);
   *sort = (rk_flush_sort){0};
@@ -124,32 +158,66 @@ void rk_flush_sort_deinit(rk_flush_sort *sort) {
 
 /* ---- Sorting ---- */
 
+typedef struct carrier {
+  rk_occurrence *sorted;
+  uint32_t *next;
+  unsigned position_shift;
+  const rk_word_key *keys;
+  const uint64_t *marks;
+  uint32_t words;
+} carrier;
+
+static inline void carry_token(const carrier *c, const uint32_t *log, uint32_t i,
+                               rk_occurrence document) {
+  const rk_word_key key = c->keys[log[i]];
+  c->sorted[c->next[key.rank]++] = document | (rk_occurrence)i << c->position_shift | key.code;
+}
+
+static inline void carry_all(const carrier *c, const uint32_t *log, uint32_t places,
+                             rk_occurrence document) {
+  for (uint32_t i = 0; i < places; i++)
+    if (log[i] != RK_INVERTER_GAP) carry_token(c, log, i, document);
+}
+
+/* Which tokens are of this range nobody can guess: so they are looked for without branches, in marks
+ * that are small enough for the cache. */
+static void carry_marked(const carrier *c, const uint32_t *log, uint32_t places,
+                         rk_occurrence document) {
+  enum { AT_ONCE = 256 };
+  uint32_t found[AT_ONCE];
+  for (uint32_t from = 0; from < places; from += AT_ONCE) {
+    const uint32_t to = places - from < AT_ONCE ? places : from + AT_ONCE;
+    uint32_t count = 0;
+    for (uint32_t i = from; i < to; i++) {
+      const uint32_t word = log[i] < c->words ? log[i] : c->words;
+      found[count] = i;
+      count += c->marks[word / 64] >> word % 64 & 1;
+    }
+    for (uint32_t f = 0; f < count; f++) carry_token(c, log, found[f], document);
+  }
+}
+
 static void carry_slice(void *context, uint32_t number, uint32_t worker) {
   (void)worker;
   const rk_flush_sort *sort = context;
   const rk_flush_slice *slice = &sort->slices[number];
-  const uint32_t first = sort->first, terms = sort->end - first;
-  rk_occurrence *sorted = sort->sorted;
-  uint32_t *next = slice->next;
-  const unsigned position_shift = sort->bits.code;
-  const unsigned document_shift = position_shift + sort->bits.position;
-  rk_docid document = slice->first_document;
+  const unsigned document_shift = sort->bits.code + sort->bits.position;
+  carrier c = {.sorted = sort->sorted, .next = slice->next, .position_shift = sort->bits.code};
+  rk_occurrence document = slice->first_document;
   for (size_t r = 0; r < slice->run_count; r++) {
     const rk_log_run *run = &slice->runs[r];
-    const rk_inverter *inverter = sort->input->inverters[run->inverter];
-    const rk_document_extent *extent = rk_inverter_extents(inverter) + run->first_extent;
-    const rk_word_key *keys = sort->table->parts[run->inverter].keys;
-    const uint32_t *log = rk_inverter_log(inverter) + run->first_place;
+    const rk_term_part *part = &sort->table->parts[run->inverter];
+    const rk_document_extent *extent = rk_inverter_extents(part->inverter) + run->first_extent;
+    const uint32_t *log = rk_inverter_log(part->inverter) + run->first_place;
+    c.keys = part->keys;
+    c.words = words_of(part);
+    c.marks = sort->marks ? sort->marks[run->inverter] : NULL;
     for (uint32_t d = 0; d < run->documents; d++, document++) {
-      const uint32_t places = extent[d].places;
-      const rk_occurrence of_document = (rk_occurrence)document << document_shift;
-      for (uint32_t i = 0; i < places; i++) {
-        if (log[i] == RK_INVERTER_GAP) continue;
-        const rk_word_key key = keys[log[i]];
-        if (key.rank - first >= terms) continue; /* also true when rank < first: unsigned */
-        sorted[next[key.rank]++] = of_document | (rk_occurrence)i << position_shift | key.code;
-      }
-      log += places;
+      if (c.marks)
+        carry_marked(&c, log, extent[d].places, document << document_shift);
+      else
+        carry_all(&c, log, extent[d].places, document << document_shift);
+      log += extent[d].places;
     }
   }
 }
@@ -175,6 +243,11 @@ uint32_t rk_flush_sort_range(rk_flush_sort *sort, uint32_t first) {
     tokens += table->tokens_of_rank[sort->end++];
   if (sort->end == first) return first;
   place_slices(sort);
+  if (sort->marks)
+    rk_pool_do_row(sort->pool, &(rk_pool_row){.count = table->part_count,
+                                              .window = table->part_count,
+                                              .make = mark_words,
+                                              .context = sort});
   rk_pool_do_row(sort->pool, &(rk_pool_row){.count = sort->slice_count,
                                             .window = sort->slice_count,
                                             .make = carry_slice,

@@ -43,6 +43,7 @@ typedef struct rk_flush_sort {
   rk_occurrence *sorted;
   size_t sorted_cap;
   uint32_t first, end; /* the terms whose tokens are in `sorted` */
+  uint64_t **marks;    /* by part: the words of these terms, a bit each; NULL as long as all terms fit */
 } rk_flush_sort;
 
 /* Deinit is needed after a failure, too (RK_NO_MEMORY). */
