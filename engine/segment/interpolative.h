@@ -42,6 +42,19 @@ static inline void rk_interpolative_put(rk_bit_writer *writer, uint32_t value, u
   rk_bits_put(writer, turned + high * code.shorts, code.bits + (turned >= code.shorts));
 }
 
+/* Short: x. Long, by the bit behind x: x, or x past all that begin with another x. */
+static inline uint32_t rk_interpolative_get(rk_bit_reader *reader, uint32_t range) {
+  const rk_interpolative_code c = rk_interpolative_code_of(range);
+  const uint32_t power = UINT32_C(1) << c.bits;
+  const uint64_t word = rk_bits_peek(reader);
+  const uint32_t x = (uint32_t)word & (power - 1);
+  const bool is_long = x >= c.shorts;
+  reader->bit += c.bits + is_long;
+  const uint32_t turned = x + ((is_long & word >> c.bits & 1) ? range - power : 0);
+  const uint64_t value = (uint64_t)turned + c.turn;
+  return (uint32_t)(value >= range ? value - range : value);
+}
+
 /* `values` ascend and are below `room`; count is at most `room`. */
 void rk_interpolative_encode(rk_bit_writer *writer, const uint32_t *values, uint32_t count,
                              uint32_t room);

@@ -70,7 +70,12 @@ static bool take(rk_positions *reader, const rk_list_cursor *cursor, uint32_t *p
   const uint32_t frequency = cursor->frequencies[reader->index];
   const uint32_t room = room_of(reader, cursor, reader->index);
   if (frequency > room) return false;
-  rk_interpolative_decode(&reader->bits, positions, frequency, room);
+  if (frequency == 1 && room > 1 && reader->bits.bit <= reader->bits.end) { /* most are */
+    const uint32_t position = rk_interpolative_get(&reader->bits, room);
+    if (positions) *positions = position;
+  } else {
+    rk_interpolative_decode(&reader->bits, positions, frequency, room);
+  }
   reader->index++;
   return reader->bits.bit <= reader->bits.end;
 }
