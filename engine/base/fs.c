@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* sync_file_range */
 #include "engine/base/fs.h"
 
 #include <dirent.h>
@@ -137,6 +138,12 @@ rk_status rk_fs_write(rk_fs_file *file, const void *bytes, size_t len, rk_error 
     len -= (size_t)n;
   }
   return RK_OK;
+}
+
+void rk_fs_begin_sync(const rk_fs_file *file, uint64_t from, uint64_t len) {
+  const int before = errno;
+  (void)sync_file_range(fd_of(file), (off64_t)from, (off64_t)len, SYNC_FILE_RANGE_WRITE);
+  errno = before;
 }
 
 rk_status rk_fs_sync(rk_fs_file *file, rk_error *error) {

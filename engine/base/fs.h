@@ -81,6 +81,9 @@ rk_status rk_fs_read_at(rk_fs_file *file, uint64_t offset, void *bytes, size_t l
 /* Writes all of it, going on after short writes and signals. */
 rk_status rk_fs_write(rk_fs_file *file, const void *bytes, size_t len,
                       rk_error *error) RK_MUST_CHECK;
+/* A hint: these bytes, which were written, may go to the disk already, so that sync has less to wait
+ * for. Errors are left for sync. */
+void rk_fs_begin_sync(const rk_fs_file *file, uint64_t from, uint64_t len);
 rk_status rk_fs_sync(rk_fs_file *file, rk_error *error) RK_MUST_CHECK;
 /* Reports what the operating system says at close (a full disk over NFS, say). */
 rk_status rk_fs_close(rk_fs_file *file, rk_error *error) RK_MUST_CHECK;

@@ -6,6 +6,8 @@
 #include "engine/segment/chunk_file.h"
 #include "engine/segment/chunk_layout.h"
 
+enum { SYNC_BYTES = 8 << 20 };
+
 typedef struct toc_entry {
   rk_chunk_id id;
   uint64_t offset, size_bytes, first_page;
@@ -17,6 +19,7 @@ struct rk_chunk_writer {
   uint64_t file_bytes;     /* written, and waiting in `page` */
   uint8_t page[RK_PAGE_BYTES]; /* the page that is being filled */
   size_t page_used;
+  uint64_t on_its_way; /* bytes of the file that the system was told to bring to the disk */
   rk_buffer sums;
   toc_entry toc[RK_CHUNKS_MAX];
   uint32_t chunk_count;
@@ -65,6 +68,12 @@ static rk_status flush_page(rk_chunk_writer *writer, rk_error *error) {
     return rk_error_set(error, RK_NO_MEMORY, writer->path, "out of memory");
   rk_status status = rk_fs_write(&writer->file, writer->page, writer->page_used, error);
   writer->page_used = 0;
+  if (status == RK_OK && writer->file_bytes - writer->on_its_way >= SYNC_BYTES) {
+    /* Whole pages, that nothing is written to any more. */
+    const uint64_t done = writer->file_bytes / RK_PAGE_BYTES * RK_PAGE_BYTES;
+    rk_fs_begin_sync(&writer->file, writer->on_its_way, done - writer->on_its_way);
+    writer->on_its_way = done;
+  }
   return status;
 }
 
