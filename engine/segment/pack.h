@@ -28,7 +28,7 @@ static inline size_t rk_pack_tail_bytes(size_t n, unsigned width) { return (n * 
 
 /* Bits that hold `value`: 0 for 0, 32 at the most. */
 static inline unsigned rk_pack_width(uint32_t value) {
-  return value ? 32u - (unsigned)__builtin_clz(value) : 0u;
+  return 63u - (unsigned)__builtin_clzll((uint64_t)value << 1 | 1); /* no branch on what is 0 or not */
 }
 
 /* Only the low `width` bits of each value are packed. */
