@@ -13,14 +13,14 @@ void rk_interpolative_encode(rk_bit_writer *writer, const uint32_t *values, uint
     if (now.count && now.high - now.low > now.count) {
       const uint32_t middle = now.count / 2, value = values[now.first + middle];
       rk_interpolative_put(&bits, value - now.low - middle, now.high - now.low - now.count + 1);
-      later[waiting++] = (part){now.first + middle + 1, now.count - middle - 1, value + 1, now.high};
+      const part right = {now.first + middle + 1, now.count - middle - 1, value + 1, now.high};
+      if (right.count) later[waiting++] = right;
       now.count = middle;
       now.high = value;
-    } else if (waiting) {
-      now = later[--waiting];
-    } else {
-      break;
+      if (middle) continue;
     }
+    if (waiting == 0) break;
+    now = later[--waiting];
   }
   *writer = bits;
 }

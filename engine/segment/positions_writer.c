@@ -35,6 +35,14 @@ static void close_bits(rk_positions_writer *writer) {
   writer->coded.len = (size_t)(writer->bits.at - writer->coded.ptr);
 }
 
+/* What rk_interpolative_encode does with two that leave each other room: the other frequent case. */
+static void put_two(rk_bit_writer *writer, const uint32_t *positions, uint32_t room) {
+  rk_bit_writer bits = *writer;
+  rk_interpolative_put(&bits, positions[1] - 1, room - 1);
+  rk_interpolative_put(&bits, positions[0], positions[1]);
+  *writer = bits;
+}
+
 void rk_positions_writer_end_document(rk_positions_writer *writer) {
   const uint32_t count = (uint32_t)(writer->document.len / sizeof(uint32_t));
   if (count == 0) return;
@@ -44,6 +52,8 @@ void rk_positions_writer_end_document(rk_positions_writer *writer) {
   if (bits) {
     if (count == 1) /* most are */
       rk_interpolative_put(bits, *positions, writer->room);
+    else if (count == 2 && writer->room > 2 && positions[1] > 1)
+      put_two(bits, positions, writer->room);
     else
       rk_interpolative_encode(bits, positions, count, writer->room);
     close_bits(writer);
