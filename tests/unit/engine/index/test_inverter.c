@@ -113,7 +113,8 @@ END_TEST
 START_TEST(test_sort_buffer_changes_nothing) {
   random_source random = {1};
   corpus c = {0};
-  for (int d = 0; d < 150; d++) corpus_add(&c, text_of(""), corpus_text(&c, &random, 40, 300));
+  for (int d = 0; d < 150; d++)
+    corpus_add(&c, text_of(""), corpus_text(&c, &random, d % 30 ? 40 : 900, 300));
   rk_inverter inverter = {0};
   static const size_t sizes[] = {1 << 20, 0, 1000, 5000};
   uint8_t *first = NULL;
