@@ -35,7 +35,7 @@ void rk_scored_phrase_deinit(rk_scored_phrase *phrase) {
 void rk_scored_phrase_bound(rk_scored_phrase *phrase, uint32_t first, uint32_t count,
                             double *bounds, double *scratch) {
   const double weight = phrase->clause->weight;
-  for (uint32_t w = 0; w < count; w++) bounds[w] = weight > 0 ? rk_bm25_of_ratio(weight, 0) : 0;
+  for (uint32_t w = 0; w < count; w++) bounds[w] = weight > 0 ? rk_bm25_of_share(weight, 1) : 0;
   for (size_t l = 0; l < phrase->list_count; l++) {
     rk_scored_list_bound(&phrase->lists[l], first, count, scratch);
     for (uint32_t w = 0; w < count; w++)
