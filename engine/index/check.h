@@ -3,8 +3,8 @@
  *
  * Reads all files. First every checksum, then every rule of FORMAT.md: terms
  * ascend; lists decode; documents and positions ascend and stay in range; the
- * sums of frequencies, forms, lengths and META agree; skip tables and frontiers
- * tell the truth about their blocks; every document can be unpacked; the lexicon can be read; deletes
+ * sums of frequencies, forms, lengths and META agree; skip tables, frontiers
+ * and floors tell the truth about their blocks and lists; every document can be unpacked; the lexicon can be read; deletes
  * name documents of their segment, as many as the manifest says. Goes on
  * after a problem wherever that makes sense. What is checked is the index as it
  * was when the check began, whatever writers do meanwhile.

@@ -1,7 +1,6 @@
 #include <stdlib.h>
 
 #include "engine/index/check.h"
-#include "engine/base/bytes.h"
 #include "engine/segment/forms.h"
 #include "engine/segment/lengths.h"
 
@@ -50,8 +49,25 @@ static rk_status check_positions(tally *t, const rk_term_info *term, uint32_t fr
   return status;
 }
 
+/* The postings of a list under each of its floors. */
+static void count_above_floors(const rk_list_cursor *cursor, uint32_t frequency, uint8_t code,
+                               uint64_t counts[RK_FLOORS]) {
+  for (unsigned i = 0; cursor->floors && i < RK_FLOORS; i++) {
+    const rk_floor floor = rk_list_cursor_floor_at(cursor, i);
+    counts[i] += frequency >= floor.frequency && code <= floor.length_code;
+  }
+}
+
+/* Frequency 0 says nothing. */
+static bool floors_hold(const rk_list_cursor *cursor, const uint64_t counts[RK_FLOORS]) {
+  for (unsigned i = 0; cursor->floors && i < RK_FLOORS; i++)
+    if (rk_list_cursor_floor_at(cursor, i).frequency && counts[i] < rk_floor_postings(i))
+      return false;
+  return true;
+}
+
 static rk_status check_block(tally *t, const rk_term_info *term, uint64_t *tokens,
-                             const uint8_t *lengths) {
+                             const uint8_t *lengths, uint64_t above_floors[RK_FLOORS]) {
   rk_list_cursor *cursor = &t->cursor;
   rk_frontier frontier = {{0}, {0}}, whole = {{0}, {0}};
   const bool skips = rk_list_has_skips(term);
@@ -69,6 +85,7 @@ static rk_status check_block(tally *t, const rk_term_info *term, uint64_t *token
     if (skips && (!frontier_covers(&frontier, frequency, lengths[document]) ||
                   !frontier_covers(&whole, frequency, lengths[document])))
       return broken(t, term->list_offset, "a posting lies above its block's frontier");
+    count_above_floors(cursor, frequency, lengths[document], above_floors);
     status = check_positions(t, term, frequency);
     if (status != RK_OK) return status;
     t->lengths[document] += frequency;
@@ -99,22 +116,10 @@ static rk_status check_forms(tally *t, rk_view stem, const rk_term_info *term) {
   return RK_OK;
 }
 
-static uint32_t last_of(const uint8_t *ends, uint64_t count) {
-  return rk_load_u32(ends + 4 * (count - 1));
-}
-
-/* The last end of either table is where documents or positions end. */
-static bool tables_end_with_list(const tally *t, const rk_term_info *term) {
-  const uint64_t blocks = t->cursor.block_count, skips = rk_list_skips_bytes(term);
-  if (!t->cursor.end) return true;
-  return last_of(t->cursor.end, blocks) == term->documents_bytes - skips &&
-         last_of(t->cursor.positions_end, blocks) == term->positions_bytes;
-}
-
 static rk_status check_term(tally *t, rk_view stem, const rk_term_info *term,
                             const uint8_t *lengths) {
   const rk_segment *segment = t->segment;
-  uint64_t tokens = 0;
+  uint64_t tokens = 0, above_floors[RK_FLOORS] = {0};
   rk_positions_open(&t->positions, &segment->file, segment->lists, lengths, term);
   memset(t->form_tokens, 0, term->form_count * sizeof *t->form_tokens);
   rk_status status =
@@ -122,13 +127,15 @@ static rk_status check_term(tally *t, rk_view stem, const rk_term_info *term,
                           (rk_docid)segment->meta.document_count, term, t->error);
   for (uint32_t b = 0; status == RK_OK && b < t->cursor.block_count; b++) {
     status = rk_list_cursor_load_block(&t->cursor, b, t->error);
-    if (status == RK_OK) status = check_block(t, term, &tokens, lengths);
+    if (status == RK_OK) status = check_block(t, term, &tokens, lengths, above_floors);
   }
   if (status != RK_OK) return status;
   if (tokens != term->token_frequency)
     return broken(t, term->list_offset, "frequencies don't add up");
-  if (!tables_end_with_list(t, term))
+  if (!rk_list_cursor_tables_end(&t->cursor))
     return broken(t, term->list_offset, "bytes are left over behind a list");
+  if (!floors_hold(&t->cursor, above_floors))
+    return broken(t, term->list_offset, "fewer postings are above a floor than it says");
   return check_forms(t, stem, term);
 }
 
@@ -137,8 +144,10 @@ static rk_status check_place(tally *t, const rk_term_info *term) {
   const uint64_t lists = t->skips_bytes + t->documents_bytes + t->positions_bytes;
   if (term->list_offset != lists || term->forms_offset != t->forms_bytes)
     return broken(t, term->list_offset, "a list is not where it belongs");
-  t->skips_bytes += rk_list_skips_bytes(term);
-  t->documents_bytes += term->documents_bytes - rk_list_skips_bytes(term);
+  const uint64_t skips =
+      rk_list_skips_bytes(term, (rk_docid)t->segment->meta.document_count);
+  t->skips_bytes += skips;
+  t->documents_bytes += term->documents_bytes - skips;
   t->positions_bytes += term->positions_bytes;
   t->forms_bytes += term->forms_bytes;
   t->postings += term->document_frequency;

@@ -69,7 +69,7 @@ static rk_status write_lengths(flusher *f) {
 static rk_status write_term(flusher *f, rk_term_info *info, uint64_t *list_offset,
                             uint64_t *forms_offset) {
   rk_segment_meta *meta = f->meta;
-  const uint64_t skips_bytes = rk_list_skips_bytes(info);
+  const uint64_t skips_bytes = rk_list_skips_bytes(info, (rk_docid)meta->document_count);
   info->list_offset = *list_offset;
   info->forms_offset = *forms_offset;
   *list_offset += info->documents_bytes + info->positions_bytes;
@@ -104,8 +104,7 @@ static void make_task(void *context, uint32_t number, uint32_t worker) {
   flusher *f = context;
   const list_task *task = task_at(f, number);
   rk_flush_lists_make(&f->made[number % f->made_count], &f->list_writers[worker], &f->table,
-                      f->length_codes, (rk_docid)f->meta->document_count, task->first, task->end,
-                      f->sort.sorted + task->from, f->sort.bits);
+                      task->first, task->end, f->sort.sorted + task->from, f->sort.bits);
 }
 
 static bool take_task(void *context, uint32_t number) {
@@ -141,8 +140,7 @@ static rk_status write_range(flusher *f, uint32_t first, uint32_t end) {
 }
 
 static rk_status write_long(flusher *f, uint32_t rank) {
-  rk_flush_lists_make_long(&f->made[0], &f->list_writers[0], &f->sort, f->length_codes,
-                           (rk_docid)f->meta->document_count, rank);
+  rk_flush_lists_make_long(&f->made[0], &f->list_writers[0], &f->sort, rank);
   return write_made(f, &f->made[0]);
 }
 
@@ -151,7 +149,10 @@ static rk_status allocate(flusher *f) {
   f->made_count = f->worker_count > 1 ? 2 * f->worker_count : 1;
   f->list_writers = calloc(f->worker_count, sizeof *f->list_writers);
   f->made = calloc(f->made_count, sizeof *f->made);
-  return f->list_writers && f->made ? RK_OK : RK_NO_MEMORY;
+  if (!f->list_writers || !f->made) return RK_NO_MEMORY;
+  for (uint32_t w = 0; w < f->worker_count; w++)
+    rk_list_writer_open(&f->list_writers[w], f->length_codes, (rk_docid)f->meta->document_count);
+  return RK_OK;
 }
 
 static rk_status write_lists(flusher *f, size_t sort_bytes) {

@@ -73,13 +73,12 @@ static void put_tokens(rk_list_writer *writer, const rk_occurrence *tokens, uint
 }
 
 void rk_flush_lists_make(rk_flush_lists *lists, rk_list_writer *writer, const rk_term_table *table,
-                         const uint8_t *length_codes, rk_docid document_count, uint32_t first,
-                         uint32_t end, const rk_occurrence *tokens, rk_occurrence_bits bits) {
+                         uint32_t first, uint32_t end, const rk_occurrence *tokens,
+                         rk_occurrence_bits bits) {
   clear(lists);
   for (uint32_t r = first; lists->status == RK_OK && r < end; r++) {
     const uint64_t count = table->tokens_of_rank[r];
-    rk_list_writer_begin(writer, length_codes, document_count,
-                         count_documents(tokens, count, bits), count, codes_of(table, r));
+    rk_list_writer_begin(writer, count_documents(tokens, count, bits), count, codes_of(table, r));
     put_tokens(writer, tokens, count, bits);
     lists->status = end_term(lists, writer, table, r);
     tokens += count;
@@ -103,13 +102,12 @@ static void put_token(void *writer, uint32_t position, uint32_t code) {
 }
 
 void rk_flush_lists_make_long(rk_flush_lists *lists, rk_list_writer *writer,
-                              const rk_flush_sort *sort, const uint8_t *length_codes,
-                              rk_docid document_count, uint32_t rank) {
+                              const rk_flush_sort *sort, uint32_t rank) {
   clear(lists);
   uint32_t documents = 0;
   rk_flush_sort_walk(sort, rank, count_document, NULL, &documents);
-  rk_list_writer_begin(writer, length_codes, document_count, documents,
-                       sort->table->tokens_of_rank[rank], codes_of(sort->table, rank));
+  rk_list_writer_begin(writer, documents, sort->table->tokens_of_rank[rank],
+                       codes_of(sort->table, rank));
   rk_flush_sort_walk(sort, rank, put_document, put_token, writer);
   lists->status = end_term(lists, writer, sort->table, rank);
 }

@@ -21,13 +21,12 @@ typedef struct rk_flush_lists {
 void rk_flush_lists_deinit(rk_flush_lists *lists);
 
 /* Makes those of the terms [first, end), whose sorted tokens begin at `tokens`. The status is in
- * `lists`. `length_codes` is by document. */
+ * `lists`. The writer is open. */
 void rk_flush_lists_make(rk_flush_lists *lists, rk_list_writer *writer, const rk_term_table *table,
-                         const uint8_t *length_codes, rk_docid document_count, uint32_t first,
-                         uint32_t end, const rk_occurrence *tokens, rk_occurrence_bits bits);
+                         uint32_t first, uint32_t end, const rk_occurrence *tokens,
+                         rk_occurrence_bits bits);
 /* That of a term that is too long for the buffer of the sort. */
 void rk_flush_lists_make_long(rk_flush_lists *lists, rk_list_writer *writer,
-                              const rk_flush_sort *sort, const uint8_t *length_codes,
-                              rk_docid document_count, uint32_t rank);
+                              const rk_flush_sort *sort, uint32_t rank);
 
 #endif

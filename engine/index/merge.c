@@ -172,8 +172,9 @@ static void count_term(merger *m, const rk_term_info *info) {
   meta->form_count += info->form_count;
   meta->token_count += info->token_frequency;
   meta->posting_count += info->document_frequency;
-  meta->skips_bytes += rk_list_skips_bytes(info);
-  meta->documents_bytes += info->documents_bytes - rk_list_skips_bytes(info);
+  const uint64_t skips_bytes = rk_list_skips_bytes(info, (rk_docid)meta->document_count);
+  meta->skips_bytes += skips_bytes;
+  meta->documents_bytes += info->documents_bytes - skips_bytes;
   meta->positions_bytes += info->positions_bytes;
 }
 
@@ -285,8 +286,8 @@ static rk_status merge(merger *m) {
   if (status == RK_OK) status = rk_merge_ids(m->inputs, m->map, m->chunks, m->error);
   if (status == RK_OK) status = merge_columns(m);
   if (status == RK_OK) status = write_lengths(m);
-  m->list.length_codes = m->list.order.options.length_codes = m->length_codes;
-  m->list.document_count = (rk_docid)m->meta->document_count;
+  m->list.order.options.length_codes = m->length_codes;
+  rk_list_writer_open(&m->list.writer, m->length_codes, (rk_docid)m->meta->document_count);
   if (status == RK_OK) status = merge_terms(m);
   if (status == RK_OK) status = check_tokens(m);
   if (status == RK_OK) status = write_spill(m, RK_CHUNK_TERMS, &m->terms);

@@ -74,8 +74,7 @@ typedef struct sums {
 } sums;
 
 static void begin_writing(rk_merge_list *list, const sums *all) {
-  rk_list_writer_begin(&list->writer, list->length_codes, list->document_count, all->documents,
-                       all->tokens, all->forms);
+  rk_list_writer_begin(&list->writer, all->documents, all->tokens, all->forms);
 }
 
 /* Goes through all inputs once. *info is then complete. */

@@ -14,11 +14,9 @@
 #include "engine/segment/list_writer.h"
 
 typedef struct rk_merge_list {
-  rk_chunk_writer *chunks; /* at LIST; borrowed, as is: */
-  const uint8_t *length_codes; /* by document of the merged segment, of which there are: */
-  rk_docid document_count;
+  rk_chunk_writer *chunks; /* at LIST; borrowed */
   uint64_t held_bytes;
-  rk_list_writer writer;
+  rk_list_writer writer; /* opened by the owner, for the merged segment */
   rk_buffer out; /* bytes of LIST that wait to be written */
   uint64_t written_bytes; /* of LIST, with those that wait */
   rk_merge_postings postings;

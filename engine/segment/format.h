@@ -45,6 +45,7 @@ enum {
   RK_TERM_BLOCK = 16,           /* terms a front-coded block */
   RK_FORMS_MAX = 4096,          /* form codes of one term; the last stands for all rarer forms */
   RK_FRONTIER = 4,              /* (frequency, length) pairs a posting block */
+  RK_FLOORS = 3,                /* (frequency, length) pairs a list: of the best 10, 100, 1000 postings */
   RK_COLUMNS_MAX = 256,         /* of a segment */
   RK_COLUMN_NAME_MAX = 255,     /* bytes */
   RK_COLUMN_TEXT_MAX = 65535,   /* bytes of one value */

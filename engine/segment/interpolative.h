@@ -59,9 +59,28 @@ static inline uint32_t rk_interpolative_get(rk_bit_reader *reader, uint32_t rang
 void rk_interpolative_encode(rk_bit_writer *writer, const uint32_t *values, uint32_t count,
                              uint32_t room);
 
-/* Moves the reader past `count` numbers, which go to `values` unless it is NULL; count is at most
- * `room`. With bits cut short the reader is past its end afterwards, and the numbers mean nothing. */
+/* Moves the reader past `count` numbers, which go to `values`; count is at most `room`. With bits cut
+ * short the reader is past its end afterwards, and the numbers mean nothing. */
 void rk_interpolative_decode(rk_bit_reader *reader, uint32_t *values, uint32_t count,
                              uint32_t room);
+
+/* The same without the numbers. */
+void rk_interpolative_pass(rk_bit_reader *reader, uint32_t count, uint32_t room);
+
+/* What the bits of a single number out of a room tell at once: for who passes over many of them. */
+typedef struct rk_interpolative_one {
+  uint32_t shorts; /* codes below take `bits` bits, others one more */
+  uint32_t bits;
+} rk_interpolative_one;
+
+static inline rk_interpolative_one rk_interpolative_one_of(uint32_t room) {
+  const unsigned bits = 31u - (unsigned)__builtin_clz(room);
+  return (rk_interpolative_one){(uint32_t)((UINT64_C(2) << bits) - room), bits};
+}
+
+/* Bits of the number that `word` begins with. */
+static inline unsigned rk_interpolative_one_bits(rk_interpolative_one one, uint64_t word) {
+  return one.bits + ((word & ((UINT64_C(1) << one.bits) - 1)) >= one.shorts);
+}
 
 #endif

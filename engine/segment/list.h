@@ -11,10 +11,12 @@
  *                  followed by a block of frequencies - 1 unless ttf = df
  *   skips, only when df > 128, with B = ceil(df / 128) blocks:
  *     8            frontier of the whole list: 4 frequencies, 4 length codes
+ *     6            floors of the whole list (floor.h): 3 frequencies, 3 length codes
  *     8 * B        frontier of each block
- *     4 * B        last document of each block
- *     4 * B        end of each block, from the start of `documents`
- *     4 * B        end of each block's positions, from the start of `positions`
+ *     1..4 * B     last document of each block
+ *     1..4 * B     end of each block, from the start of `documents`
+ *     1..4 * B     end of each block's positions, from the start of `positions`
+ *   The last three are numbers of as many bytes as the greatest that there could be (rk_list_widths).
  *   positions: for each block of documents its positions and forms (positions.h)
  */
 #ifndef RK_SEGMENT_LIST_H
@@ -24,6 +26,7 @@
 #include <stdint.h>
 
 #include "engine/segment/block.h"
+#include "engine/segment/floor.h"
 #include "engine/segment/format.h"
 #include "engine/segment/frontier.h"
 
@@ -52,12 +55,27 @@ static inline bool rk_list_has_frequencies(const rk_term_info *term) {
   return term->token_frequency > term->document_frequency;
 }
 
-enum { RK_LIST_SKIP_BYTES = RK_FRONTIER_BYTES + 3 * 4 }; /* for one block */
+/* Bytes of a number of each table of the skips: 1..4. */
+typedef struct rk_list_widths {
+  unsigned last, end, positions_end;
+} rk_list_widths;
 
-static inline uint64_t rk_list_skips_bytes(const rk_term_info *term) {
+static inline unsigned rk_list_width(uint64_t greatest) {
+  return greatest >> 24 ? 4 : greatest >> 16 ? 3 : greatest >> 8 ? 2 : 1;
+}
+
+static inline rk_list_widths rk_list_widths_of(const rk_term_info *term, rk_docid document_count) {
+  return (rk_list_widths){.last = rk_list_width(document_count),
+                          .end = rk_list_width(term->documents_bytes),
+                          .positions_end = rk_list_width(term->positions_bytes)};
+}
+
+static inline uint64_t rk_list_skips_bytes(const rk_term_info *term, rk_docid document_count) {
   if (!rk_list_has_skips(term)) return 0;
-  return RK_FRONTIER_BYTES +
-         rk_list_blocks(term->document_frequency) * (uint64_t)RK_LIST_SKIP_BYTES;
+  const rk_list_widths widths = rk_list_widths_of(term, document_count);
+  return RK_FRONTIER_BYTES + RK_FLOORS_BYTES +
+         rk_list_blocks(term->document_frequency) *
+             (uint64_t)(RK_FRONTIER_BYTES + widths.last + widths.end + widths.positions_end);
 }
 
 #endif

@@ -17,17 +17,19 @@ static void to_end(rk_list_cursor *cursor) {
 
 static rk_status open_skips(rk_list_cursor *cursor, rk_error *error) {
   const rk_term_info *term = &cursor->term;
-  const uint64_t bytes = rk_list_skips_bytes(term);
+  const uint64_t bytes = rk_list_skips_bytes(term, cursor->document_count);
   if (bytes > term->documents_bytes) return broken(cursor, "a list is too short", error);
   const uint8_t *p =
       rk_chunk_bytes(cursor->file, cursor->lists, term->list_offset, bytes, error);
   if (!p) return RK_CORRUPT;
   const size_t blocks = cursor->block_count;
+  cursor->widths = rk_list_widths_of(term, cursor->document_count);
   cursor->frontier = p;
-  cursor->frontiers = p + RK_FRONTIER_BYTES;
+  cursor->floors = p + RK_FRONTIER_BYTES;
+  cursor->frontiers = cursor->floors + RK_FLOORS_BYTES;
   cursor->last = cursor->frontiers + RK_FRONTIER_BYTES * blocks;
-  cursor->end = cursor->last + 4 * blocks;
-  cursor->positions_end = cursor->end + 4 * blocks;
+  cursor->end = cursor->last + cursor->widths.last * blocks;
+  cursor->positions_end = cursor->end + cursor->widths.end * blocks;
   return RK_OK;
 }
 
@@ -39,8 +41,8 @@ rk_status rk_list_cursor_open(rk_list_cursor *cursor, const rk_chunk_file *file,
   cursor->document_count = document_count;
   cursor->term = *term;
   cursor->block_count = rk_list_blocks(term->document_frequency);
-  cursor->frontier = cursor->frontiers = cursor->last = NULL;
-  cursor->end = cursor->positions_end = NULL;
+  cursor->frontier = cursor->floors = cursor->frontiers = NULL;
+  cursor->last = cursor->end = cursor->positions_end = NULL;
   cursor->block = (uint32_t)BEFORE_START;
   cursor->n = cursor->index = 0;
   rk_status status = rk_list_has_skips(term) ? open_skips(cursor, error) : RK_OK;
@@ -48,8 +50,13 @@ rk_status rk_list_cursor_open(rk_list_cursor *cursor, const rk_chunk_file *file,
   return status;
 }
 
+/* Number i of a table. Looks at up to three bytes behind it, where there is always something. */
+static inline uint32_t number_at(const uint8_t *table, unsigned width, uint32_t i) {
+  return rk_load_u32(table + (size_t)width * i) & (UINT32_MAX >> (32 - 8 * width));
+}
+
 rk_docid rk_list_cursor_block_last(const rk_list_cursor *cursor, uint32_t block) {
-  if (cursor->last) return rk_load_u32(cursor->last + 4 * (size_t)block);
+  if (cursor->last) return number_at(cursor->last, cursor->widths.last, block);
   return cursor->n ? cursor->documents[cursor->n - 1] : RK_DOCID_NONE;
 }
 
@@ -65,6 +72,21 @@ void rk_list_cursor_block_frontier(const rk_list_cursor *cursor, uint32_t block,
 
 void rk_list_cursor_frontier(const rk_list_cursor *cursor, rk_frontier *frontier) {
   load_frontier(cursor->frontier, frontier);
+}
+
+rk_floor rk_list_cursor_floor_at(const rk_list_cursor *cursor, unsigned i) {
+  return (rk_floor){cursor->floors[i], cursor->floors[RK_FLOORS + i]};
+}
+
+bool rk_list_cursor_floor(const rk_list_cursor *cursor, uint32_t k, uint32_t *frequency,
+                          uint8_t *length_code) {
+  for (unsigned i = 0; cursor->floors && i < RK_FLOORS; i++) {
+    if (rk_floor_postings(i) < k || cursor->floors[i] == 0) continue;
+    *frequency = cursor->floors[i];
+    *length_code = cursor->floors[RK_FLOORS + i];
+    return true;
+  }
+  return false;
 }
 
 uint32_t rk_list_cursor_block_for(const rk_list_cursor *cursor, uint32_t from, rk_docid target) {
@@ -92,12 +114,12 @@ uint32_t rk_list_cursor_block_for(const rk_list_cursor *cursor, uint32_t from, r
 /* The bytes of one block: all of `documents` when there are no skips. */
 static rk_status block_bytes(rk_list_cursor *cursor, uint32_t block, const uint8_t **from,
                              rk_error *error) {
-  const uint64_t skips = rk_list_skips_bytes(&cursor->term);
+  const uint64_t skips = rk_list_skips_bytes(&cursor->term, cursor->document_count);
   const uint64_t room = cursor->term.documents_bytes - skips;
   uint64_t start = 0, stop = room;
   if (cursor->end) {
-    if (block > 0) start = rk_load_u32(cursor->end + 4 * (size_t)(block - 1));
-    stop = rk_load_u32(cursor->end + 4 * (size_t)block);
+    if (block > 0) start = number_at(cursor->end, cursor->widths.end, block - 1);
+    stop = number_at(cursor->end, cursor->widths.end, block);
   }
   if (start > stop || stop > room) return broken(cursor, "a block is out of place", error);
   *from = rk_chunk_bytes(cursor->file, cursor->lists, cursor->term.list_offset + skips + start,
@@ -247,7 +269,17 @@ void rk_list_cursor_positions_range(const rk_list_cursor *cursor, uint64_t *star
   *start = 0;
   *stop = cursor->term.positions_bytes;
   if (!cursor->positions_end) return; /* a single block */
-  const uint8_t *p = cursor->positions_end + 4 * (size_t)cursor->block;
-  if (cursor->block > 0) *start = rk_load_u32(p - 4);
-  *stop = rk_load_u32(p);
+  const unsigned width = cursor->widths.positions_end;
+  if (cursor->block > 0) *start = number_at(cursor->positions_end, width, cursor->block - 1);
+  *stop = number_at(cursor->positions_end, width, cursor->block);
+}
+
+bool rk_list_cursor_tables_end(const rk_list_cursor *cursor) {
+  if (!cursor->last) return true;
+  const rk_term_info *term = &cursor->term;
+  const uint32_t block = cursor->block_count - 1;
+  return number_at(cursor->end, cursor->widths.end, block) ==
+             term->documents_bytes - rk_list_skips_bytes(term, cursor->document_count) &&
+         number_at(cursor->positions_end, cursor->widths.positions_end, block) ==
+             term->positions_bytes;
 }

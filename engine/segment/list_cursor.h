@@ -26,7 +26,9 @@ typedef struct rk_list_cursor {
   rk_docid document_count; /* of the segment */
   rk_term_info term;
   uint32_t block_count;
-  const uint8_t *frontier, *frontiers, *last, *end, *positions_end; /* tables; NULL without skips */
+  const uint8_t *frontier, *floors, *frontiers; /* tables; NULL without skips, as are: */
+  const uint8_t *last, *end, *positions_end;    /* numbers of so many bytes: */
+  rk_list_widths widths;
   const uint8_t *frequencies_at; /* where the current block's frequencies start */
   const uint8_t *block_end;
   uint64_t document_bits; /* of a short list: in the low stream */
@@ -54,6 +56,12 @@ void rk_list_cursor_block_frontier(const rk_list_cursor *cursor, uint32_t block,
                                    rk_frontier *frontier);
 /* The frontier of the whole list; only with skips. */
 void rk_list_cursor_frontier(const rk_list_cursor *cursor, rk_frontier *frontier);
+/* At least k postings of the list have at least this frequency and at most this length code, deleted
+ * documents among them. False when the list doesn't say so of any. */
+bool rk_list_cursor_floor(const rk_list_cursor *cursor, uint32_t k, uint32_t *frequency,
+                          uint8_t *length_code);
+/* Floor i of RK_FLOORS as it is stored; only with skips. */
+rk_floor rk_list_cursor_floor_at(const rk_list_cursor *cursor, unsigned i);
 
 /* To the first posting whose document is >= target, never backwards. */
 rk_status rk_list_cursor_seek(rk_list_cursor *cursor, rk_docid target,
@@ -63,6 +71,9 @@ rk_status rk_list_cursor_next(rk_list_cursor *cursor, rk_error *error) RK_MUST_C
 static inline rk_docid rk_list_cursor_document(const rk_list_cursor *cursor) {
   return cursor->index < cursor->n ? cursor->documents[cursor->index] : RK_DOCID_NONE;
 }
+
+/* The skips and the documents, and the positions: do they end where the tables say? */
+bool rk_list_cursor_tables_end(const rk_list_cursor *cursor);
 
 /* Where the positions of the current block are: bytes [*start, *stop) of the list's positions, as the
  * tables say. */

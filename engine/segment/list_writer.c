@@ -14,13 +14,18 @@ void rk_list_writer_deinit(rk_list_writer *writer) {
                           &writer->skip_positions_end, &writer->documents, &writer->positions};
   for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) rk_buffer_deinit(buffers[i]);
   rk_positions_writer_deinit(&writer->block_positions);
+  rk_floor_builder_deinit(&writer->floors);
 }
 
-void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
-                          rk_docid document_count, uint32_t document_frequency,
-                          uint64_t token_frequency, uint32_t form_count) {
+void rk_list_writer_open(rk_list_writer *writer, const uint8_t *length_codes,
+                         rk_docid document_count) {
   writer->length_codes = length_codes;
   writer->document_count = document_count;
+  rk_floor_open(&writer->floors, length_codes, document_count);
+}
+
+void rk_list_writer_begin(rk_list_writer *writer, uint32_t document_frequency,
+                          uint64_t token_frequency, uint32_t form_count) {
   writer->info = (rk_term_info){.document_frequency = document_frequency,
                                 .token_frequency = token_frequency,
                                 .form_count = form_count};
@@ -28,12 +33,14 @@ void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
   writer->skip_positions_end.len = writer->documents.len = writer->positions.len = 0;
   writer->documents_held = 0;
   writer->before_block = RK_DOCID_NONE; /* so that the first gap - 1 is the document itself */
-  rk_positions_writer_reset(&writer->block_positions, form_count > 1);
+  rk_positions_writer_reset(&writer->block_positions, form_count > 1,
+                            rk_list_has_skips(&writer->info));
   writer->documents_taken = writer->positions_taken = 0;
   writer->out_of_memory = false;
   if (!rk_list_has_skips(&writer->info)) return;
   rk_frontier_reset(&writer->block_frontier);
   rk_frontier_reset(&writer->list_frontier);
+  if (rk_floor_reset(&writer->floors) != RK_OK) writer->out_of_memory = true;
 }
 
 static bool reserve(rk_list_writer *writer, rk_buffer *buffer, size_t bytes) {
@@ -127,8 +134,10 @@ void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint
   assert(document < writer->document_count &&
          (writer->documents_held == 0 || document > writer->held[writer->documents_held - 1]));
   if (writer->info.document_frequency == 1) writer->info.only_document = document;
-  if (rk_list_has_skips(&writer->info))
+  if (rk_list_has_skips(&writer->info)) {
     rk_frontier_add(&writer->block_frontier, frequency, length_code);
+    rk_floor_add(&writer->floors, frequency, length_code);
+  }
   writer->held[writer->documents_held] = document;
   writer->frequencies[writer->documents_held++] = frequency - 1;
   rk_positions_writer_begin(&writer->block_positions, rk_length_room(length_code));
@@ -157,18 +166,49 @@ rk_status rk_list_writer_take_positions(rk_list_writer *writer, rk_buffer *out) 
   return take(&writer->positions, &writer->positions_taken, out);
 }
 
+static void append_floors(rk_list_writer *writer, rk_buffer *out) {
+  rk_floor floors[RK_FLOORS];
+  if (!reserve(writer, out, RK_FLOORS_BYTES)) return;
+  rk_floor_finish(&writer->floors, floors);
+  for (size_t i = 0; i < RK_FLOORS; i++) {
+    out->ptr[out->len + i] = floors[i].frequency;
+    out->ptr[out->len + RK_FLOORS + i] = floors[i].length_code;
+  }
+  out->len += RK_FLOORS_BYTES;
+}
+
+/* A table of u32, in fewer bytes. */
+static void append_narrow(rk_list_writer *writer, rk_buffer *out, const rk_buffer *table,
+                          unsigned width) {
+  if (!reserve(writer, out, table->len)) return; /* the last store may reach beyond its number */
+  for (size_t at = 0; at < table->len; at += 4, out->len += width)
+    memcpy(out->ptr + out->len, table->ptr + at, 4);
+}
+
 rk_status rk_list_writer_append_skips(rk_list_writer *writer, rk_buffer *out) {
   if (!rk_list_has_skips(&writer->info)) return RK_OK;
+  if (writer->out_of_memory) return RK_NO_MEMORY;
+  const rk_list_widths widths = rk_list_widths_of(&writer->info, writer->document_count);
   rk_frontier frontier;
   rk_frontier_finish(&writer->list_frontier, &frontier);
   append_frontier(writer, out, &frontier);
-  if (writer->out_of_memory) return RK_NO_MEMORY;
-  const rk_buffer *tables[] = {&writer->skip_frontiers, &writer->skip_last, &writer->skip_end,
-                               &writer->skip_positions_end};
-  rk_status status = RK_OK;
-  for (size_t i = 0; status == RK_OK && i < sizeof tables / sizeof *tables; i++)
-    status = rk_buffer_append(out, tables[i]->ptr, tables[i]->len);
-  return status;
+  append_floors(writer, out);
+  const rk_buffer *frontiers = &writer->skip_frontiers;
+  if (rk_buffer_append(out, frontiers->ptr, frontiers->len) != RK_OK) return RK_NO_MEMORY;
+  append_narrow(writer, out, &writer->skip_last, widths.last);
+  append_narrow(writer, out, &writer->skip_end, widths.end);
+  append_narrow(writer, out, &writer->skip_positions_end, widths.positions_end);
+  return writer->out_of_memory ? RK_NO_MEMORY : RK_OK;
+}
+
+/* The tables' numbers are as wide as the size needs that they are a part of: the least that will do. */
+static uint64_t bytes_with_skips(rk_term_info info, rk_docid document_count, uint64_t documents) {
+  info.documents_bytes = 0;
+  for (;;) {
+    const uint64_t bytes = rk_list_skips_bytes(&info, document_count) + documents;
+    if (rk_list_width(bytes) == rk_list_width(info.documents_bytes)) return bytes;
+    info.documents_bytes = bytes;
+  }
 }
 
 rk_status rk_list_writer_end(rk_list_writer *writer, rk_term_info *info) {
@@ -178,9 +218,9 @@ rk_status rk_list_writer_end(rk_list_writer *writer, rk_term_info *info) {
   if (writer->out_of_memory) return RK_NO_MEMORY;
   if (documents > UINT32_MAX || positions > UINT32_MAX) return RK_LIMIT;
   const bool in_dictionary = writer->info.document_frequency == 1;
-  writer->info.documents_bytes =
-      in_dictionary ? 0 : rk_list_skips_bytes(&writer->info) + documents;
   writer->info.positions_bytes = positions;
+  writer->info.documents_bytes =
+      in_dictionary ? 0 : bytes_with_skips(writer->info, writer->document_count, documents);
   *info = writer->info;
   return RK_OK;
 }

@@ -1,7 +1,7 @@
 /*
  * list_writer: the postings of one term in, the bytes of its list out.
  *
- * begin, then for each document (ascending) add_document followed by
+ * open once for a segment. Then, for each term: begin, then for each document (ascending) add_document followed by
  * add_position for each of its tokens (ascending), then finish. What another
  * list holds of a document's positions can be copied instead. The writer
  * keeps its buffers from one term to the next.
@@ -14,7 +14,7 @@
 #include "engine/segment/positions_writer.h"
 
 typedef struct rk_list_writer {
-  const uint8_t *length_codes; /* by document, borrowed */
+  const uint8_t *length_codes; /* by document of the segment, borrowed */
   rk_term_info info;
   rk_buffer skip_frontiers, skip_last, skip_end, skip_positions_end; /* the four tables */
   rk_buffer documents, positions;
@@ -26,15 +26,18 @@ typedef struct rk_list_writer {
   rk_positions_writer block_positions;
   uint64_t documents_taken, positions_taken; /* bytes: see rk_list_writer_take_documents */
   rk_frontier_builder block_frontier, list_frontier;
+  rk_floor_builder floors;
   bool out_of_memory; /* latched, reported by finish */
 } rk_list_writer;
 
 void rk_list_writer_deinit(rk_list_writer *writer);
 
-/* `document_frequency` and `token_frequency` are the exact counts to come. `length_codes` has the codes
- * of all `document_count` documents of the segment: positions are coded by them. */
-void rk_list_writer_begin(rk_list_writer *writer, const uint8_t *length_codes,
-                          rk_docid document_count, uint32_t document_frequency,
+/* For the lists of a segment; `length_codes` has the codes of all its documents: positions are coded
+ * by them. */
+void rk_list_writer_open(rk_list_writer *writer, const uint8_t *length_codes,
+                         rk_docid document_count);
+/* `document_frequency` and `token_frequency` are the exact counts to come. */
+void rk_list_writer_begin(rk_list_writer *writer, uint32_t document_frequency,
                           uint64_t token_frequency, uint32_t form_count);
 void rk_list_writer_add_document(rk_list_writer *writer, rk_docid document, uint32_t frequency);
 static inline void rk_list_writer_add_position(rk_list_writer *writer, uint32_t position,

@@ -17,10 +17,26 @@ void rk_positions_open(rk_positions *reader, const rk_chunk_file *file, const rk
   reader->block = UINT32_MAX;
 }
 
-static void rewind_positions(rk_positions *reader) {
-  reader->index = 0;
-  reader->bits = (rk_bit_reader){.base = reader->bytes,
-                                 .end = 8 * (uint64_t)(reader->end - reader->bytes)};
+static void enter(rk_positions *reader, uint32_t entry) {
+  reader->index = entry * RK_POSITIONS_STEP;
+  reader->bits.bit = reader->entry[entry];
+}
+
+/* False when an entry leads out of the block. */
+static bool read_entries(rk_positions *reader, uint32_t documents) {
+  const uint64_t bytes = (uint64_t)(reader->end - reader->bytes);
+  const unsigned bits = rk_positions_entry_bits(bytes);
+  reader->bits = (rk_bit_reader){.base = reader->bytes, .end = 8 * bytes};
+  reader->entries = rk_list_has_skips(&reader->term) ? rk_positions_entries(documents) : 0;
+  reader->entry[0] = (uint64_t)reader->entries * bits;
+  if (reader->entry[0] > reader->bits.end) return false;
+  for (uint32_t e = 1; e <= reader->entries; e++, reader->bits.bit += bits) {
+    reader->entry[e] =
+        reader->entry[0] + (rk_bits_peek(&reader->bits) & ((UINT64_C(1) << bits) - 1));
+    if (reader->entry[e] > reader->bits.end) return false;
+  }
+  enter(reader, 0);
+  return true;
 }
 
 static void rewind_forms(rk_positions *reader) {
@@ -41,8 +57,9 @@ static rk_status load_block(rk_positions *reader, const rk_list_cursor *cursor, 
   if (!p) return RK_CORRUPT;
   reader->bytes = p;
   reader->end = p + (stop - start);
+  if (!read_entries(reader, cursor->n))
+    return broken(reader, "a block of positions is broken", error);
   reader->block = cursor->block;
-  rewind_positions(reader);
   rewind_forms(reader);
   return RK_OK;
 }
@@ -55,38 +72,83 @@ static rk_status follow(rk_positions *reader, rk_list_cursor *cursor, rk_error *
   return status;
 }
 
-static uint32_t room_of(const rk_positions *reader, const rk_list_cursor *cursor,
-                        uint32_t index) {
-  return rk_length_room(reader->lengths[cursor->documents[index]]);
-}
-
 static rk_status bad_positions(rk_positions *reader, rk_error *error) {
   reader->block = UINT32_MAX;
   return broken(reader, "a block of positions is broken", error);
 }
 
+/* The reader came from the document before to that at `reader->index`: is it still in the block, and
+ * where the entry says? */
+static bool is_in_place(const rk_positions *reader) {
+  const uint32_t entry = reader->index / RK_POSITIONS_STEP;
+  return reader->bits.bit <= reader->bits.end &&
+         (reader->index % RK_POSITIONS_STEP || entry > reader->entries ||
+          reader->bits.bit == reader->entry[entry]);
+}
+
 /* Takes the positions of the document at `reader->index`. */
 static bool take(rk_positions *reader, const rk_list_cursor *cursor, uint32_t *positions) {
   const uint32_t frequency = cursor->frequencies[reader->index];
-  const uint32_t room = room_of(reader, cursor, reader->index);
+  const uint32_t room = rk_length_room(reader->lengths[cursor->documents[reader->index]]);
   if (frequency > room) return false;
-  if (frequency == 1 && room > 1 && reader->bits.bit <= reader->bits.end) { /* most are */
-    const uint32_t position = rk_interpolative_get(&reader->bits, room);
-    if (positions) *positions = position;
-  } else {
+  if (!positions)
+    rk_interpolative_pass(&reader->bits, frequency, room);
+  else if (frequency == 1 && room > 1 && reader->bits.bit <= reader->bits.end) /* most are */
+    *positions = rk_interpolative_get(&reader->bits, room);
+  else
     rk_interpolative_decode(&reader->bits, positions, frequency, room);
-  }
   reader->index++;
-  return reader->bits.bit <= reader->bits.end;
+  return is_in_place(reader);
+}
+
+/* rk_interpolative_one_of(rk_length_room(code)) by code, as the compiler can work it out. */
+#define ROOM_OF_NEXT(n) ((n) < 32 ? (n) : (n) == 256 ? UINT32_MAX : (16u + (n) % 16) << ((n) / 16 - 1))
+#define BITS(room) (31u - (unsigned)__builtin_clz(room))
+#define SHORTS(room) (uint32_t)((UINT64_C(2) << BITS(room)) - (room))
+#define ONE(code) {SHORTS(ROOM_OF_NEXT(code + 1)), BITS(ROOM_OF_NEXT(code + 1))}
+#define ONES_4(code) ONE(code), ONE(code + 1), ONE(code + 2), ONE(code + 3)
+#define ONES_16(code) ONES_4(code), ONES_4(code + 4), ONES_4(code + 8), ONES_4(code + 12)
+#define ONES_64(code) ONES_16(code), ONES_16(code + 16), ONES_16(code + 32), ONES_16(code + 48)
+static const rk_interpolative_one ones[RK_LENGTH_CODES] = {ONES_64(0u), ONES_64(64u),
+                                                           ONES_64(128u), ONES_64(192u)};
+
+/* Passes over documents with a single token, as far as the next one is such and before `end`. A word of
+ * bits lasts for several. */
+static bool pass_singles(rk_positions *reader, const rk_list_cursor *cursor, uint32_t end) {
+  uint64_t bit = reader->bits.bit, word = rk_bits_peek(&reader->bits);
+  unsigned used = 0;
+  uint32_t i = reader->index;
+  for (; i < end && cursor->frequencies[i] == 1; i++) {
+    const rk_interpolative_one one = ones[reader->lengths[cursor->documents[i]]];
+    if (used + one.bits + 1 > RK_BITS_MAX) {
+      reader->bits.bit = bit += used;
+      if (bit > reader->bits.end) return false;
+      word = rk_bits_peek(&reader->bits);
+      used = 0;
+    }
+    const unsigned bits = rk_interpolative_one_bits(one, word);
+    word >>= bits;
+    used += bits;
+  }
+  reader->index = i;
+  reader->bits.bit = bit + used;
+  return is_in_place(reader);
 }
 
 /* To the positions of the cursor's posting. */
 static rk_status seek(rk_positions *reader, rk_list_cursor *cursor, rk_error *error) {
   rk_status status = follow(reader, cursor, error);
   if (status != RK_OK) return status;
-  if (cursor->index < reader->index) rewind_positions(reader);
-  while (reader->index < cursor->index)
-    if (!take(reader, cursor, NULL)) return bad_positions(reader, error);
+  uint32_t entry = cursor->index / RK_POSITIONS_STEP;
+  if (entry > reader->entries) entry = reader->entries;
+  if (cursor->index < reader->index || reader->index < entry * RK_POSITIONS_STEP)
+    enter(reader, entry);
+  while (reader->index < cursor->index) {
+    const bool passed = cursor->frequencies[reader->index] == 1
+                            ? pass_singles(reader, cursor, cursor->index)
+                            : take(reader, cursor, NULL);
+    if (!passed) return bad_positions(reader, error);
+  }
   return RK_OK;
 }
 

@@ -3,11 +3,12 @@
  *
  * Positions go with the blocks of postings: the bytes of a block hold, in its low stream (bits.h),
  * the positions of each of its documents, one document behind the other, as interpolative.h codes
- * that many numbers below rk_length_room of the document's length code; and, when the term has more
+ * that many numbers below rk_length_room of the document's length code (in front of them, in a list of
+ * more than one block, the entries of positions_entries.h); and, when the term has more
  * than one form, the forms of all their tokens in its high stream (form_runs.h). The streams may
  * meet within a byte, and between them there is less than one.
  *
- * So a document's positions are found by passing over those before it in its block; a reader that
+ * So a document's positions are found by passing over those before it, from an entry on; a reader that
  * is asked for documents in ascending order does that once. Forms are read only when asked for.
  * A reader goes with one cursor, which has the documents and their frequencies. It borrows the
  * segment and its lengths; nothing here allocates.
@@ -17,6 +18,7 @@
 
 #include "engine/segment/form_runs.h"
 #include "engine/segment/list_cursor.h"
+#include "engine/segment/positions_entries.h"
 
 typedef struct rk_positions {
   const rk_chunk_file *file;
@@ -27,6 +29,8 @@ typedef struct rk_positions {
   const uint8_t *bytes, *end;
   uint32_t index;       /* the document of the block whose positions come next in `bits` */
   rk_bit_reader bits;
+  uint32_t entries;     /* of the block */
+  uint64_t entry[1 + RK_POSITIONS_ENTRIES]; /* the bit where every 32nd document begins */
   uint32_t forms_index; /* the same for `forms` */
   rk_form_runs forms;
 } rk_positions;

@@ -11,20 +11,24 @@
 #include <string.h>
 
 #include "engine/segment/form_runs.h"
+#include "engine/segment/positions_entries.h"
 
 typedef struct rk_positions_writer {
-  bool has_forms;
+  bool has_forms, has_entries;
   bool out_of_memory;
+  uint32_t documents; /* of the block so far */
   uint32_t room;      /* of the document that is being added */
+  uint64_t entries[RK_POSITIONS_ENTRIES]; /* where every 32nd of them begins, in bits of `coded` */
   rk_buffer document; /* u32: its positions so far */
   rk_buffer coded;    /* the low stream of the block; its length is that of `bits` */
   rk_bit_writer bits; /* bits.at is kept as an offset in coded.len */
   rk_form_runs_writer forms;
+  rk_buffer high;     /* what `forms` makes */
 } rk_positions_writer;
 
 void rk_positions_writer_deinit(rk_positions_writer *writer);
 /* A new list: forgets what is held. */
-void rk_positions_writer_reset(rk_positions_writer *writer, bool has_forms);
+void rk_positions_writer_reset(rk_positions_writer *writer, bool has_forms, bool has_entries);
 
 /* The next document; `room` is that of its length code (rk_length_room). */
 static inline void rk_positions_writer_begin(rk_positions_writer *writer, uint32_t room);
@@ -44,9 +48,14 @@ rk_status rk_positions_writer_end_block(rk_positions_writer *writer, rk_buffer *
 
 /* Codes the positions of the document. */
 void rk_positions_writer_end_document(rk_positions_writer *writer);
+/* The document that comes is one that an entry leads to. */
+void rk_positions_writer_note_entry(rk_positions_writer *writer);
 
 static inline void rk_positions_writer_begin(rk_positions_writer *writer, uint32_t room) {
   if (writer->document.len) rk_positions_writer_end_document(writer);
+  if (writer->documents && writer->documents % RK_POSITIONS_STEP == 0)
+    rk_positions_writer_note_entry(writer);
+  writer->documents++;
   writer->room = room;
 }
 

@@ -10,6 +10,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/segment/chunk_layout.h"
+#include "engine/segment/positions_entries.h"
 #include "engine/segment/segment.h"
 #include "engine/text/analysis.h"
 #include "tests/corrupt/damage_fixture.h"
@@ -246,37 +247,78 @@ START_TEST(test_forged_counts) {
 }
 END_TEST
 
-/* Where the skips of a term's list stand behind their frontiers (a frontier may
- * promise too much, so a change there need not be a fault). */
-static void find_skips(const char *path, const char *stem, size_t *from, size_t *to) {
+/* A term's long list in the file. */
+typedef struct list_place {
+  size_t floors, tables, documents_at; /* the tables end where the documents begin */
+  size_t positions, entries_end;    /* whole bytes of the first block's entries */
+} list_place;
+
+static list_place find_list(const char *path, const char *stem) {
   rk_segment segment;
   rk_term_info info;
+  rk_list_cursor cursor;
   bool found = false;
+  uint64_t start, stop;
   ck_assert_int_eq(rk_segment_open(&segment, path, NULL), RK_OK);
   ck_assert_int_eq(rk_dictionary_find(&segment.dictionary, rk_view_of(stem), &info, &found, NULL),
                    RK_OK);
   ck_assert(found && rk_list_has_skips(&info) && rk_list_has_frequencies(&info));
+  const rk_docid all = (rk_docid)segment.meta.document_count;
+  ck_assert_int_eq(
+      rk_list_cursor_open(&cursor, &segment.file, segment.lists, all, &info, NULL), RK_OK);
+  ck_assert_int_eq(rk_list_cursor_load_block(&cursor, 0, NULL), RK_OK);
+  rk_list_cursor_positions_range(&cursor, &start, &stop);
   const size_t list = (size_t)(segment.lists->ptr - segment.file.map.ptr + info.list_offset);
-  *from = list + RK_FRONTIER_BYTES * (1 + (size_t)rk_list_blocks(info.document_frequency));
-  *to = list + (size_t)rk_list_skips_bytes(&info);
+  list_place place = {.floors = list + RK_FRONTIER_BYTES};
+  place.tables = place.floors + RK_FLOORS_BYTES +
+                 RK_FRONTIER_BYTES * (size_t)rk_list_blocks(info.document_frequency);
+  place.documents_at = list + (size_t)rk_list_skips_bytes(&info, all);
+  place.positions = list + (size_t)info.documents_bytes;
+  place.entries_end = place.positions + rk_positions_entry_bits(stop - start) * 3 / 8;
   rk_segment_close(&segment);
+  return place;
 }
 
-/* Every byte of a skip's last document, end and count of tokens is looked at. */
-START_TEST(test_forged_skips) {
-  size_t from, to;
-  prepare(135, 3);
-  find_skips(fake.segment_path, "desa", &from, &to);
-  ck_assert_uint_eq(to - from, 2 * 3 * 4); /* two blocks, three tables of u32 */
+/* A change of any bit in these bytes is found. */
+static void every_bit_counts(size_t from, size_t to) {
+  ck_assert_uint_lt(from, to);
   for (size_t at = from; at < to; at++) {
     for (unsigned bit = 0; bit < 8; bit++) {
       start_anew(&fake);
       fake.forged[at] ^= (uint8_t)(1u << bit);
       publish(&fake);
       if (check_status(in_folder("idx")) != RAKOR_CORRUPT)
-        ck_abort_msg("byte %zu of the skips may change", at - from);
+        ck_abort_msg("bit %u of byte %zu may change", bit, at - from);
       witness_ask(&right, in_folder("idx"), true);
     }
+  }
+}
+
+/* Every byte of the skips' last documents and ends is looked at. (A frontier may promise too much, so
+ * a change there need not be a fault.) Likewise what leads into the middle of a block of positions. */
+START_TEST(test_forged_skips) {
+  prepare(135, 3);
+  const list_place place = find_list(fake.segment_path, "desa");
+  ck_assert_uint_eq(place.documents_at - place.tables, 2 * 3); /* two blocks, three tables of a byte */
+  every_bit_counts(place.tables, place.documents_at);
+  every_bit_counts(place.positions, place.entries_end);
+}
+END_TEST
+
+/* A floor may say too little, but not too much. */
+START_TEST(test_forged_floors) {
+  prepare(135, 3);
+  const list_place place = find_list(fake.segment_path, "desa");
+  for (size_t i = 0; i < RK_FLOORS; i++) {
+    start_anew(&fake);
+    fake.forged[place.floors + i] = 200;
+    publish(&fake);
+    ck_assert_int_eq(check_status(in_folder("idx")), RAKOR_CORRUPT);
+    witness_ask(&right, in_folder("idx"), true);
+    start_anew(&fake);
+    fake.forged[place.floors + i] = 0;
+    publish(&fake);
+    ck_assert_int_eq(check_status(in_folder("idx")), RAKOR_OK);
   }
 }
 END_TEST
@@ -376,7 +418,7 @@ END_TEST
 int main(void) {
   const TTest *const tests[] = {test_a_forgery_that_changes_nothing, test_forged_chunks,
                                 test_forged_chunks_of_a_larger_index, test_forged_tables,
-                                test_forged_counts, test_forged_skips,
+                                test_forged_counts, test_forged_skips, test_forged_floors,
                                 test_a_segment_that_the_manifest_does_not_know,
                                 test_forged_lexicons, test_a_newer_version};
   return run_cases("forged", tests, sizeof tests / sizeof *tests, folder_setup, teardown);

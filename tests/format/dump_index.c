@@ -129,6 +129,10 @@ static void dump_skips(const rk_list_cursor *cursor) {
     rk_list_cursor_block_frontier(cursor, b, &frontier);
     dump_frontier(b, &frontier);
   }
+  for (unsigned i = 0; i < RK_FLOORS; i++) {
+    const rk_floor floor = rk_list_cursor_floor_at(cursor, i);
+    printf("floor %u %u/%u\n", rk_floor_postings(i), floor.frequency, floor.length_code);
+  }
   for (uint32_t b = 0; b < cursor->block_count; b++)
     printf("last %u %u\n", b, rk_list_cursor_block_last(cursor, b));
 }

@@ -22,6 +22,7 @@ from read_numbers import (
 )
 
 TERMS_A_BLOCK = 16
+FLOORS = (10, 100, 1000)
 PAGE_BYTES = 65536
 CHUNKS = [
     "DOCS", "DOCI", "DOCZ", "IDSX", "COLV", "COLS", "LENS", "LIST", "TERM", "TIDX", "FORM", "META",
@@ -191,14 +192,28 @@ def read_forms(chunks, term):
     return forms
 
 
-def read_skips(reader, term):
-    """None, or the frontiers (whole list first) and the three tables."""
+def width_of(most):
+    return max(1, (most.bit_length() + 7) // 8)
+
+
+def read_skips(reader, term, documents):
+    """None, or the frontiers (whole list first), the floors and the three tables."""
     if term["df"] <= BLOCK:
         return None
     count = blocks_of(term["df"])
-    frontiers = [reader.bytes(8) for _ in range(1 + count)]
-    last, end, positions_end = [u32s(reader.bytes(4 * count), 0, count) for _ in range(3)]
-    return {"frontiers": frontiers, "last": last, "end": end, "positions_end": positions_end}
+    frontiers, floors = [reader.bytes(8)], reader.bytes(6)
+    frontiers += [reader.bytes(8) for _ in range(count)]
+    last, end, positions_end = [
+        [int.from_bytes(reader.bytes(width_of(most)), "little") for _ in range(count)]
+        for most in (documents, term["documents_bytes"], term["positions_bytes"])
+    ]
+    return {
+        "frontiers": frontiers,
+        "floors": list(zip(FLOORS, floors, floors[3:])),
+        "last": last,
+        "end": end,
+        "positions_end": positions_end,
+    }
 
 
 def read_short_documents(data, term, documents):
@@ -222,7 +237,7 @@ def read_documents(chunks, term):
         data = chunks["LIST"][term["list"] : term["list"] + term["documents_bytes"]]
         return None, read_short_documents(data, term, len(chunks["LENS"]))
     reader = Reader(chunks["LIST"], term["list"], term["list"] + term["documents_bytes"])
-    skips = read_skips(reader, term)
+    skips = read_skips(reader, term, len(chunks["LENS"]))
     start, document, tokens, postings = reader.at, -1, 0, []
     for block in range(blocks_of(term["df"])):
         count = values_in(term["df"], block)
@@ -250,7 +265,7 @@ def read_positions(chunks, term, skips, postings):
         demand(begin <= end, "a block of positions is out of place")
         covered = postings[BLOCK * block : BLOCK * (block + 1)]
         places, codes = read_block_positions(
-            data[begin:end], covered, chunks["LENS"], term["forms"]
+            data[begin:end], covered, chunks["LENS"], term["forms"], skips is not None
         )
         token = 0
         for positions in places:
@@ -324,6 +339,11 @@ def dump_term(chunks, term, out):
         out(f"posting {document} {frequency} " + " ".join(f"{p}:{f}" for p, f in places))
 
 
+def check_floor(least, frequency, code, pairs):
+    reached = sum(f >= frequency and c <= code for f, c in pairs)
+    demand(frequency == 0 or reached >= least, "fewer postings reach a floor")
+
+
 def dump_skips(chunks, skips, postings, out):
     pairs = [(frequency, chunks["LENS"][document]) for document, frequency in postings]
     for number, frontier in enumerate(skips["frontiers"]):
@@ -331,6 +351,9 @@ def dump_skips(chunks, skips, postings, out):
         covered = pairs if number == 0 else pairs[BLOCK * block : BLOCK * number]
         check_frontier(frontier, covered)
         out(f"frontier {block} " + " ".join(f"{f}/{c}" for f, c in zip(frontier, frontier[4:])))
+    for floor in skips["floors"]:
+        check_floor(*floor, pairs)
+        out("floor %d %d/%d" % floor)
     for block, last in enumerate(skips["last"]):
         out(f"last {block} {last}")
 

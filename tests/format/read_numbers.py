@@ -6,6 +6,7 @@ Integers, packed blocks, length codes, and the two streams of bits of a block.
 import struct
 
 BLOCK = 128
+STEP = 32
 
 
 class Broken(Exception):
@@ -193,11 +194,15 @@ def read_form_codes(bits, count):
     return codes
 
 
-def read_block_positions(data, postings, lengths, form_count):
+def read_block_positions(data, postings, lengths, form_count, has_entries):
     """For each posting its positions, and the form codes of all their tokens."""
     low, high = LowBits(data), HighBits(data)
-    places = []
-    for document, frequency in postings:
+    width = (8 * len(data)).bit_length()
+    entered = range(STEP, len(postings), STEP) if has_entries else ()
+    entries = {number: low.take(width) for number in entered}
+    start, places = low.taken, []
+    for number, (document, frequency) in enumerate(postings):
+        demand(entries.get(number, low.taken - start) == low.taken - start, "a wrong entry")
         room = room_of(lengths[document])
         demand(frequency <= room, "more positions than there is room for")
         places.append(read_ascending(low, frequency, 0, room))

@@ -77,8 +77,9 @@ static inline void list_model_free(list_model *m) {
 static inline rk_term_info list_model_write(const list_model *m, rk_list_writer *writer,
                                             rk_buffer *out) {
   const uint64_t offset = out->len;
-  rk_list_writer_begin(writer, m->length_codes, m->shape.document_count, m->shape.document_frequency,
-                       m->token_frequency, m->shape.form_count);
+  rk_list_writer_open(writer, m->length_codes, m->shape.document_count);
+  rk_list_writer_begin(writer, m->shape.document_frequency, m->token_frequency,
+                       m->shape.form_count);
   for (uint32_t i = 0; i < m->shape.document_frequency; i++) {
     rk_list_writer_add_document(writer, m->documents[i], m->frequencies[i]);
     for (uint64_t t = m->tokens_before[i]; t < m->tokens_before[i] + m->frequencies[i]; t++)

@@ -172,6 +172,30 @@ static void check_skips(const stage *s) {
     }
 }
 
+static uint32_t reach(const list_model *m, uint32_t frequency, uint8_t code) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < m->shape.document_frequency; i++)
+    count += m->frequencies[i] >= frequency && m->length_codes[m->documents[i]] <= code;
+  return count;
+}
+
+/* Each k has the floor of the next one stored, as far as the list has so many postings. */
+static void check_floors(const stage *s) {
+  static const uint32_t ks[] = {1, 10, 11, 100, 101, 1000, 1001, UINT32_MAX};
+  static const uint32_t stored[] = {10, 10, 100, 100, 1000, 1000, UINT32_MAX, UINT32_MAX};
+  const list_model *m = &s->model;
+  const uint32_t df = m->shape.document_frequency;
+  rk_list_cursor cursor;
+  open_cursor(s, &cursor);
+  for (size_t i = 0; i < sizeof ks / sizeof *ks; i++) {
+    uint32_t frequency = 0;
+    uint8_t code = 0;
+    const bool has = rk_list_cursor_floor(&cursor, ks[i], &frequency, &code);
+    REQUIRE(has == (df > RK_BLOCK_VALUES && df >= stored[i]));
+    if (has) REQUIRE(frequency > 0 && reach(m, frequency, code) >= stored[i]);
+  }
+}
+
 /* Blocks in any order, as the evaluators load them. */
 static void check_blocks(const stage *s) {
   const list_model *m = &s->model;
@@ -227,8 +251,9 @@ static void check_copy(const stage *s) {
   rk_term_info info;
   open_cursor(s, &cursor);
   rk_positions_open(&positions, &s->file, s->lists, m->length_codes, &s->info);
-  rk_list_writer_begin(&writer, m->length_codes, m->shape.document_count, m->shape.document_frequency,
-                       m->token_frequency, m->shape.form_count);
+  rk_list_writer_open(&writer, m->length_codes, m->shape.document_count);
+  rk_list_writer_begin(&writer, m->shape.document_frequency, m->token_frequency,
+                       m->shape.form_count);
   for (uint32_t at = 0; at < m->shape.document_frequency; at++) {
     rk_bit_span coded;
     REQUIRE(rk_list_cursor_next(&cursor, &error) == RK_OK);
@@ -260,6 +285,7 @@ static void check_list(list_shape shape, uint64_t seed) {
   check_blocks(&s);
   check_seeks(&s, seed);
   check_skips(&s);
+  check_floors(&s);
   check_random_positions(&s);
   check_copy(&s);
   stage_remove(&s);
@@ -314,7 +340,8 @@ START_TEST(greatest_numbers) {
   const rk_docid last = RK_DOCID_NONE - 2;
   /* No codes for billions of documents: the writer looks at those of two, which lie far apart. */
   const uint8_t *codes = codes_far_apart(last);
-  rk_list_writer_begin(&writer, codes, last + 1, 2, 3, 1);
+  rk_list_writer_open(&writer, codes, last + 1);
+  rk_list_writer_begin(&writer, 2, 3, 1);
   rk_list_writer_add_document(&writer, 0, 2);
   rk_list_writer_add_position(&writer, 0, 0);
   rk_list_writer_add_position(&writer, UINT32_MAX - 1, 0);

@@ -62,7 +62,8 @@ static void make_terms(parts *p, rk_segment_meta *meta) {
   for (uint32_t t = 0; t < 2; t++) {
     rk_term_info info;
     const uint64_t offset = lists->len;
-    rk_list_writer_begin(&list, codes, DOCUMENTS, DOCUMENTS, DOCUMENTS, 1);
+    rk_list_writer_open(&list, codes, DOCUMENTS);
+    rk_list_writer_begin(&list, DOCUMENTS, DOCUMENTS, 1);
     for (rk_docid d = 0; d < DOCUMENTS; d++) {
       rk_list_writer_add_document(&list, d, 1);
       rk_list_writer_add_position(&list, 1 - t, 0);
