@@ -180,6 +180,8 @@ static rk_status evaluate(evaluator *e) {
   for (size_t t = 0; status == RK_OK && t < e->count; t++) {
     e->order[t] = &e->lists[t];
     status = rk_scored_list_open(&e->lists[t], e->evaluation, &e->evaluation->terms[t], e->error);
+    if (status == RK_OK && !e->evaluation->dropped)
+      rk_scored_list_prime(&e->lists[t], e->evaluation->topk);
     all_bounds += e->lists[t].bound;
   }
   for (e->first_window = 0; status == RK_OK && e->first_window < windows;

@@ -35,6 +35,7 @@ static rk_status open_lists(conjunction *c, const rk_weighted_term **terms) {
     rk_status status = rk_scored_list_open(&c->lists[t], e, terms[t], c->error);
     if (status != RK_OK) return status;
   }
+  if (c->count == 1 && !e->dropped) rk_scored_list_prime(&c->lists[0], e->topk);
   double behind = 0;
   for (size_t t = c->count; t > 0; t--) {
     c->bounds_behind[t - 1] = behind;

@@ -37,6 +37,32 @@ rk_status rk_scored_list_open(rk_scored_list *list, const rk_evaluation *evaluat
   return RK_OK;
 }
 
+enum { SHORT_PRIME = 32 };
+
+/* The k-th best of a short list; its scores are known. 0: it has fewer. */
+static double best_of_short(const rk_scored_list *list, size_t k) {
+  double best[SHORT_PRIME]; /* descending */
+  size_t count = 0;
+  if (k > SHORT_PRIME || list->cursor.n < k) return 0;
+  for (uint32_t i = 0; i < list->cursor.n; i++) {
+    size_t at = count < k ? count++ : k;
+    if (at == k && list->scores[i] <= best[--at]) continue;
+    for (; at > 0 && best[at - 1] < list->scores[i]; at--) best[at] = best[at - 1];
+    best[at] = list->scores[i];
+  }
+  return best[k - 1];
+}
+
+void rk_scored_list_prime(const rk_scored_list *list, rk_topk *topk) {
+  const uint32_t k = topk->k < UINT32_MAX ? (uint32_t)topk->k : UINT32_MAX;
+  uint32_t frequency;
+  uint8_t length_code;
+  if (!rk_list_has_skips(&list->cursor.term))
+    rk_topk_prime(topk, best_of_short(list, topk->k));
+  else if (rk_list_cursor_floor(&list->cursor, k, &frequency, &length_code))
+    rk_topk_prime(topk, rk_bm25_score(list->bm25, list->weight, frequency, length_code));
+}
+
 double rk_scored_list_block_bound(rk_scored_list *list, uint32_t block) {
   if (block == list->bounded_block) return list->block_bound;
   list->bounded_block = block;

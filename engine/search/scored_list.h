@@ -38,6 +38,10 @@ typedef struct rk_scored_list {
 rk_status rk_scored_list_open(rk_scored_list *list, const rk_evaluation *evaluation,
                               const rk_weighted_term *term, rk_error *error) RK_MUST_CHECK;
 
+/* Tells `topk` what score its k best postings have at the least, as far as that is known. Only for who
+ * will push all documents of the list that score enough, and when none of the segment is deleted. */
+void rk_scored_list_prime(const rk_scored_list *list, rk_topk *topk);
+
 /* bounds[w] gets the bound of its postings in window first + w, for count windows of RK_WINDOW
  * documents; 0 when there are none. */
 void rk_scored_list_bound(rk_scored_list *list, uint32_t first, uint32_t count, double *bounds);

@@ -51,7 +51,16 @@ static rk_status grow(rk_topk *topk) {
 
 /* Scores are multiples of RK_BM25_LEAST, so that "more than the next lower one" is "no less". */
 static void set_threshold(rk_topk *topk) {
-  topk->threshold = topk->worst - (topk->is_unordered ? RK_BM25_LEAST : 0);
+  const double found = topk->worst - (topk->is_unordered ? RK_BM25_LEAST : 0);
+  const double known = topk->primed - RK_BM25_LEAST;
+  topk->threshold = found > known ? found : known;
+  if (topk->threshold < 0) topk->threshold = 0;
+}
+
+void rk_topk_prime(rk_topk *topk, double score) {
+  if (score <= topk->primed) return;
+  topk->primed = score;
+  set_threshold(topk);
 }
 
 static void swap(rk_hit *a, rk_hit *b) {
@@ -130,7 +139,7 @@ rk_status rk_topk_push(rk_topk *topk, double score, uint64_t document) {
 
 void rk_topk_expect_order(rk_topk *topk, bool is_ascending) {
   topk->is_unordered = !is_ascending;
-  if (topk->worst > 0) set_threshold(topk);
+  set_threshold(topk);
 }
 
 /* ---- Into order ---- */

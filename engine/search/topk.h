@@ -24,6 +24,7 @@ typedef struct rk_topk {
   size_t count, cap, k;
   double threshold; /* a hit needs more; 0 until k hits were there */
   double worst;     /* of the k best when they were last chosen; 0 before that */
+  double primed;    /* k documents with no less are known to come; 0: nothing is known */
   bool is_unordered;
 } rk_topk;
 
@@ -34,6 +35,9 @@ void rk_topk_deinit(rk_topk *topk);
  * caller may pass over documents that can't exceed it. That is how it begins; false: from now on
  * they come in any order. True again: all that follow are greater than all that came. */
 void rk_topk_expect_order(rk_topk *topk, bool is_ascending);
+
+/* At least k documents will come that score `score` or more: others need not. */
+void rk_topk_prime(rk_topk *topk, double score);
 
 static inline bool rk_topk_would_enter(const rk_topk *topk, double score) {
   return score > topk->threshold;
