@@ -53,13 +53,18 @@ def ratio(turns, others, keys, column):
 
 
 def across(rows, down, over, column):
-    """A pivot: header and rows of a table with the values of `over` as columns, by the order in which they come."""
-    columns, lines = [], {}
+    """A pivot: header and rows of a table with the values of `over` as columns, by the order in which they come. A
+    name that only later columns have goes behind the one that it came after."""
+    columns, names, cells, at = [], [], {}, 0
     for row in rows:
         if row[over] not in columns:
             columns.append(row[over])
-        lines.setdefault(row[down], {})[row[over]] = report.rounded(float(row[column]))
-    return [down, *columns], [[name, *(cells.get(one, "") for one in columns)] for name, cells in lines.items()]
+            at = 0
+        if row[down] not in names:
+            names.insert(at, row[down])
+        at = names.index(row[down]) + 1
+        cells[row[down], row[over]] = report.rounded(float(row[column]))
+    return [down, *columns], [[name, *(cells.get((name, one), "") for one in columns)] for name in names]
 
 
 def decode_table(turns):

@@ -58,6 +58,10 @@ class Tables(unittest.TestCase):
         self.assertEqual(header, ["step", "1", "over 10000"])
         self.assertEqual(lines, [["next", "4.04", "5.00"], ["far", "", "273"]])
 
+    def test_across_keeps_the_order_of_steps(self):
+        rows = [{"step": step, "of": of, "ns": "1"} for of, steps in (("a", "xz"), ("b", "wxyz")) for step in steps]
+        self.assertEqual([line[0] for line in tables.across(rows, "step", "of", "ns")[1]], ["w", "x", "y", "z"])
+
     def test_queries_by_level(self):
         turns = {"plain": [asked("4", "8.0"), asked("4", "8.0")], "avx2": [asked("2", "4.0"), asked("1", "6.0")]}
         header, rows = tables.query_table(turns)
