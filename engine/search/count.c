@@ -28,39 +28,76 @@ static rk_status count_windows(const rk_evaluation *evaluation, uint64_t most, u
   return status;
 }
 
-/* The documents of the most frequent term, and those of the others without it: so its list, which is
- * the longest, is only asked for what the others hold. */
-static rk_status count_disjunction(const rk_evaluation *evaluation, uint64_t most,
-                                   uint64_t *count, rk_error *error) {
-  const size_t terms = evaluation->term_count;
-  size_t greatest = 0;
-  for (size_t t = 1; t < terms; t++)
-    if (evaluation->terms[t].info.document_frequency >
-        evaluation->terms[greatest].info.document_frequency)
-      greatest = t;
-  *count += evaluation->terms[greatest].info.document_frequency;
-  if (terms == 1 || *count > most) return RK_OK;
-  rk_weighted_word *words = calloc(terms, sizeof *words);
-  rk_weighted_clause *clauses = calloc(terms, sizeof *clauses);
-  rk_status status = RK_OK;
-  if (!words || !clauses) status = rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
-  for (uint32_t t = 0; status == RK_OK && t < terms; t++) {
-    words[t] = (rk_weighted_word){.first_term = t, .term_count = 1};
-    clauses[t] = (rk_weighted_clause){.role = t == greatest ? RK_MUST_NOT : RK_SHOULD,
-                                      .first_word = t,
-                                      .word_count = 1};
+/* ---- Any of the words: their documents as bits, a stretch at a time ---- */
+
+enum { STRETCH = 64 * RK_WINDOW }; /* documents: 32 KiB of bits, which stay close to the processor */
+
+/* Sets the bits of the list's documents before `to`; bit 0 stands for `from`. */
+static rk_status set_stretch(rk_match_list *list, rk_docid from, uint64_t to, uint64_t *bits,
+                             rk_error *error) {
+  rk_list_cursor *cursor = &list->cursor;
+  rk_status status = cursor->block == UINT32_MAX ? rk_list_cursor_load_block(cursor, 0, error) : RK_OK;
+  while (status == RK_OK && cursor->n) {
+    const uint32_t n = cursor->n;
+    uint32_t end = n;
+    if (cursor->documents[n - 1] >= to)
+      end = list->kernels->seek(cursor->documents, cursor->index, (rk_docid)to);
+    list->kernels->set_bits(cursor->documents + cursor->index, end - cursor->index, from, bits);
+    cursor->index = end;
+    if (end < n) return RK_OK;
+    status = rk_list_cursor_load_block(cursor, cursor->block + 1, error);
   }
-  rk_evaluation others = *evaluation;
-  others.words = words;
-  others.clauses = clauses;
-  others.clause_count = terms;
-  others.at_least = 1;
-  others.shape = RK_SHAPE_BOOLEAN;
-  if (status == RK_OK) status = count_windows(&others, most, count, error);
-  free(words);
-  free(clauses);
   return status;
 }
+
+static void remove_dropped(const rk_evaluation *e, rk_docid from, uint64_t to, uint64_t *bits) {
+  if (!e->dropped) return;
+  for (uint64_t byte = from / 8; byte < rk_deletes_bits_bytes(to); byte++)
+    bits[(byte - from / 8) / 8] &= ~((uint64_t)e->dropped[byte] << byte % 8 * 8);
+}
+
+static rk_status count_stretches(const rk_evaluation *e, rk_match_list *lists, uint64_t *bits,
+                                 uint64_t most, uint64_t *count, rk_error *error) {
+  const uint64_t documents = e->segment->meta.document_count;
+  const rk_kernels *kernels = rk_kernels_get();
+  for (uint64_t from = 0; from < documents && *count <= most; from += STRETCH) {
+    const uint64_t to = documents - from > STRETCH ? from + STRETCH : documents;
+    const size_t windows = (size_t)((to - from + RK_WINDOW - 1) / RK_WINDOW);
+    memset(bits, 0, windows * RK_WINDOW_WORDS * sizeof *bits);
+    for (size_t t = 0; t < e->term_count; t++) {
+      rk_status status = set_stretch(&lists[t], (rk_docid)from, to, bits, error);
+      if (status != RK_OK) return status;
+    }
+    remove_dropped(e, (rk_docid)from, to, bits);
+    for (size_t w = 0; w < windows; w++) *count += kernels->count_bits(bits + w * RK_WINDOW_WORDS);
+  }
+  return RK_OK;
+}
+
+/* Without deletes a list's length says how many there are at the least. */
+static rk_status count_disjunction(const rk_evaluation *e, uint64_t most, uint64_t *count,
+                                   rk_error *error) {
+  const size_t terms = e->term_count;
+  uint64_t least = 0;
+  for (size_t t = 0; t < terms; t++)
+    if (e->terms[t].info.document_frequency > least) least = e->terms[t].info.document_frequency;
+  if (!e->dropped && (terms == 1 || *count + least > most)) {
+    *count += least;
+    return RK_OK;
+  }
+  uint64_t *bits = malloc(STRETCH / 8);
+  rk_match_list *lists = malloc(terms * sizeof *lists);
+  rk_status status = RK_OK;
+  if (!bits || !lists) status = rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
+  for (size_t t = 0; status == RK_OK && t < terms; t++)
+    status = rk_match_list_open(&lists[t], e->segment, &e->terms[t].info, error);
+  if (status == RK_OK) status = count_stretches(e, lists, bits, most, count, error);
+  free(bits);
+  free(lists);
+  return status;
+}
+
+/* ---- All of the words, one of them rare ---- */
 
 static int rarest_first(const void *a, const void *b) {
   const rk_weighted_term *x = *(const rk_weighted_term *const *)a;
@@ -123,7 +160,7 @@ static rk_status count_segment(rk_plan *plan, uint32_t s, uint64_t most, uint64_
   bool can_match;
   rk_status status = rk_plan_segment(plan, s, &evaluation, &can_match, error);
   if (status != RK_OK || !can_match) return status;
-  if (evaluation.shape == RK_SHAPE_DISJUNCTION && !evaluation.dropped)
+  if (evaluation.shape == RK_SHAPE_DISJUNCTION)
     return count_disjunction(&evaluation, most, count, error);
   return is_sparse_conjunction(&evaluation) ? count_conjunction(&evaluation, most, count, error)
                                             : count_windows(&evaluation, most, count, error);

@@ -105,14 +105,18 @@ rk_status rk_match_list_meet(rk_match_list *list, rk_docid from, const rk_window
 
 rk_status rk_match_list_keep(rk_match_list *list, rk_docid *documents, uint32_t *count,
                              rk_error *error) {
-  uint32_t kept = 0;
-  for (uint32_t i = 0; i < *count; i++) {
-    rk_docid found;
-    rk_status status = rk_match_list_seek(list, documents[i], &found, error);
+  rk_list_cursor *cursor = &list->cursor;
+  uint32_t which[RK_BLOCK_VALUES + 1], at[RK_BLOCK_VALUES + 1], kept = 0;
+  for (uint32_t i = 0, end; i < *count; i = end) {
+    rk_status status = reach(cursor, documents[i], error);
     if (status != RK_OK) return status;
-    if (found == RK_DOCID_NONE) break;
-    documents[kept] = documents[i];
-    kept += found == documents[i];
+    if (cursor->n == 0) break;
+    const rk_docid last = cursor->documents[cursor->n - 1];
+    for (end = i + 1; end < *count && documents[end] <= last;) end++;
+    const size_t met = list->kernels->meet(cursor->documents, cursor->index, documents + i, end - i,
+                                           which, at);
+    for (size_t m = 0; m < met; m++) documents[kept++] = documents[i + which[m]];
+    if (met) cursor->index = at[met - 1];
   }
   *count = kept;
   return RK_OK;
