@@ -398,9 +398,9 @@ RAKOR_API rakor_analysis rakor_index_analysis(const rakor_index *index);
 RAKOR_API bool rakor_index_analysis_differs(const rakor_index *index);
 
 typedef enum rakor_evaluator {
-  RAKOR_EVALUATOR_AUTO = 0,   /* at present block-max */
+  RAKOR_EVALUATOR_AUTO = 0,   /* the fastest for the query; at present the same as block-max */
   RAKOR_EVALUATOR_EXHAUSTIVE, /* scores every matching document: the slow reference */
-  RAKOR_EVALUATOR_BLOCK_MAX,  /* skips blocks that can't reach the top k */
+  RAKOR_EVALUATOR_BLOCK_MAX,  /* the fast ones: pass over blocks that can't reach the top k */
 } rakor_evaluator;
 
 #define RAKOR_MATCH_ALL SIZE_MAX
