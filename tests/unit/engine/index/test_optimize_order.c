@@ -35,7 +35,9 @@ static void expect_like_answers(const char *a, const char *b, const char *query)
       const rakor_hit hit = rakor_results_hit(results[i], r);
       rakor_stored *stored;
       ck_assert_int_eq(rakor_stored_get(indexes[i], hit.document, &stored, NULL), RAKOR_OK);
-      const int id = atoi(rakor_stored_document(stored)->id.ptr + 1);
+      const rakor_text text = rakor_stored_document(stored)->id; /* a letter and a number */
+      int id = 0;
+      for (size_t c = 1; c < text.len; c++) id = 10 * id + (text.ptr[c] - '0');
       REQUIRE(i == 0 || scores[id] == hit.score);
       REQUIRE(hit.score == rakor_results_hit(results[0], r).score);
       scores[id] = hit.score;
