@@ -201,13 +201,18 @@ rk_status rk_list_cursor_load_block(rk_list_cursor *cursor, uint32_t block, rk_e
   return status;
 }
 
+/* No document is that long; check reports what is greater. */
+static uint32_t as_frequency(uint64_t number) {
+  return number < INT32_MAX ? (uint32_t)number : INT32_MAX;
+}
+
 static bool decode_short_frequencies(rk_list_cursor *cursor) {
   const uint8_t *from = cursor->frequencies_at, *to = cursor->block_end;
   rk_bit_reader reader = {.base = to, .end = 8 * (uint64_t)(to - from) - cursor->document_bits};
   for (uint32_t i = 0; i < cursor->n; i++) {
     uint64_t frequency = 0;
     if (!rk_bits_get_gamma(&reader, &frequency)) return false;
-    cursor->frequencies[i] = (uint32_t)frequency;
+    cursor->frequencies[i] = as_frequency(frequency);
   }
   return rk_bits_meet(from, to, cursor->document_bits, reader.bit);
 }
@@ -218,11 +223,8 @@ static bool decode_frequencies(rk_list_cursor *cursor) {
   if (rk_block_decode(cursor->frequencies_at, cursor->block_end, n, cursor->frequencies) !=
       cursor->block_end)
     return false;
-  /* No document is that long; check reports what is greater. */
-  for (uint32_t i = 0; i < n; i++) {
-    const uint32_t less = cursor->frequencies[i];
-    cursor->frequencies[i] = (less < INT32_MAX ? less : INT32_MAX - 1) + 1;
-  }
+  for (uint32_t i = 0; i < n; i++)
+    cursor->frequencies[i] = as_frequency((uint64_t)cursor->frequencies[i] + 1);
   return true;
 }
 
@@ -230,7 +232,7 @@ rk_status rk_list_cursor_load_frequencies(rk_list_cursor *cursor, rk_error *erro
   if (cursor->has_frequencies) return RK_OK;
   cursor->has_frequencies = true;
   if (cursor->term.document_frequency == 1) {
-    cursor->frequencies[0] = (uint32_t)cursor->term.token_frequency;
+    cursor->frequencies[0] = as_frequency(cursor->term.token_frequency);
   } else if (!rk_list_has_frequencies(&cursor->term)) {
     for (uint32_t i = 0; i < cursor->n; i++) cursor->frequencies[i] = 1;
   } else if (!decode_frequencies(cursor)) {

@@ -372,11 +372,45 @@ START_TEST(greatest_numbers) {
 }
 END_TEST
 
+static void expect_most(const rk_chunk_file *file, const rk_term_info *info) {
+  rk_list_cursor cursor;
+  rk_error error = {0};
+  const rk_chunk *lists = need_chunk(file, RK_CHUNK_LISTS);
+  ck_assert_ok(rk_list_cursor_open(&cursor, file, lists, 9, info, &error), error);
+  ck_assert_ok(rk_list_cursor_load_block(&cursor, 0, &error), error);
+  ck_assert_ok(rk_list_cursor_load_frequencies(&cursor, &error), error);
+  ck_assert_uint_eq(cursor.frequencies[0], INT32_MAX);
+}
+
+/* Forged numbers: whatever is stored, a frequency is 1 to 2^31 - 1, or it would lead scores astray. */
+START_TEST(frequencies_that_no_document_can_have) {
+  static const uint8_t codes[9] = {0};
+  rk_list_writer writer = {0};
+  rk_buffer bytes = {0};
+  rk_term_info info, single = {.document_frequency = 1, .form_count = 1, .only_document = 3};
+  rk_list_writer_open(&writer, codes, 9);
+  rk_list_writer_begin(&writer, 2, UINT32_MAX, 1);
+  rk_list_writer_add_document(&writer, 3, UINT32_MAX);
+  rk_list_writer_add_document(&writer, 4, 1);
+  ck_assert_int_eq(rk_list_writer_finish(&writer, &bytes, &info), RK_OK);
+  write_chunks(in_folder("seg"), &(chunk_bytes){RK_CHUNK_LISTS, bytes.ptr, bytes.len}, 1);
+  rk_chunk_file file;
+  open_chunks(&file, in_folder("seg"));
+  expect_most(&file, &info);
+  single.token_frequency = UINT64_C(1) << 32; /* of which 32 bits are zero */
+  expect_most(&file, &single);
+  rk_chunk_file_close(&file);
+  rk_list_writer_deinit(&writer);
+  rk_buffer_deinit(&bytes);
+}
+END_TEST
+
 int main(void) {
   const TTest *const tests[] = {short_lists,
                                 lists_of_a_few_blocks,
                                 long_lists,
                                 one_document_with_many_tokens,
-                                greatest_numbers};
+                                greatest_numbers,
+                                frequencies_that_no_document_can_have};
   return run_cases("list", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
