@@ -28,7 +28,8 @@ static void with_each_level(void (*check)(void)) {
   }
 }
 
-#define HOLDS(condition) REQUIRE_MSG(condition, "%s:%d: %s: %s", __FILE__, __LINE__, level_name, #condition)
+#define HOLDS(condition) \
+  REQUIRE_MSG(condition, "%s:%d: %s: %s", __FILE__, __LINE__, level_name, #condition)
 
 static uint32_t below(uint32_t limit) { return random_below(&random_numbers, limit); }
 
@@ -172,9 +173,9 @@ static block any_block(void) {
   block b = {.n = 1 + below(RK_BLOCK_VALUES)};
   if (below(2)) b.n = below(2) ? RK_BLOCK_VALUES : 1;
   memset(b.documents, below(2) ? 0xff : 0, sizeof b.documents);
-  const uint32_t step = 1u << below(24);
-  const uint32_t first = below(2) ? below(50) : UINT32_MAX - (uint32_t)b.n * step;
-  ascend(b.documents, b.n, first, step);
+  const uint32_t step = 1u << below(24), span = (uint32_t)b.n * step;
+  const uint32_t starts[] = {below(50), INT32_MAX - span / 4, UINT32_MAX - span}; /* signs matter */
+  ascend(b.documents, b.n, starts[below(3)], step);
   return b;
 }
 
