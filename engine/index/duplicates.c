@@ -26,7 +26,8 @@ static rk_status open_tables(rk_duplicates *duplicates, uint64_t share) {
   const uint64_t versions = !duplicates->by_id ? 0 : is_near ? share / 4 : share / 2;
   const uint64_t exact = is_near ? share / 8 : share - versions;
   rk_status status = rk_digest_set_init(&duplicates->exact, exact);
-  if (status == RK_OK && versions) status = rk_version_table_init(&duplicates->versions, versions);
+  if (status == RK_OK && duplicates->by_id)
+    status = rk_version_table_init(&duplicates->versions, versions);
   if (status == RK_OK && is_near)
     status = rk_near_table_init(&duplicates->near, share - exact - versions);
   return status;
@@ -38,7 +39,7 @@ rk_status rk_duplicates_open(rk_duplicates **out, rk_duplicates_mode mode, bool 
   rk_duplicates *duplicates = calloc(1, sizeof *duplicates);
   if (!duplicates) return RK_NO_MEMORY;
   duplicates->mode = mode;
-  duplicates->by_id = by_id && share_bytes > 0;
+  duplicates->by_id = by_id;
   duplicates->state = XXH3_createState();
   const rk_status status = duplicates->state ? open_tables(duplicates, share_bytes) : RK_NO_MEMORY;
   if (status == RK_OK)

@@ -278,6 +278,20 @@ START_TEST(test_versions_in_little_memory) {
 }
 END_TEST
 
+/* So little that no table gets a part of it. */
+START_TEST(test_versions_without_memory) {
+  for (uint64_t share = 0; share < 4; share++) {
+    for (int mode = RK_DUPLICATES_EXACT; mode <= RK_DUPLICATES_NEAR; mode++) {
+      begin_by_id((rk_duplicates_mode)mode, share);
+      ck_assert_int_eq(ask_id("a", "satu"), RK_DUPLICATE_NONE);
+      ck_assert_int_eq(ask_id("a", "satu"), RK_DUPLICATE_NONE); /* an update */
+      ck_assert_int_eq(ask_id("b", "satu"), RK_DUPLICATE_EXACT);
+      end();
+    }
+  }
+}
+END_TEST
+
 int main(void) {
   const TTest *const tests[] = {test_exact,
                                 test_exact_long,
@@ -286,6 +300,7 @@ int main(void) {
                                 test_newer_versions,
                                 test_newer_versions_near,
                                 test_versions_in_little_memory,
+                                test_versions_without_memory,
                                 test_digest_set_grows_and_forgets,
                                 test_near_table_grows_and_forgets,
                                 test_resemblance};
