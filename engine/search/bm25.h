@@ -6,18 +6,17 @@
  *   share        = 1 / (1 + norm(length) / frequency)
  *   score        = weight * share
  *   norm(length) = k1 * (1 - b + b * length / mean length)
+ * and at least 2^-34, which only matters for words that all of billions of documents hold
  * (the usual factor k1 + 1, which changes no order, is left out). N, df and the
  * mean are those of the whole snapshot, deleted documents included until a merge leaves them out;
  * the length is the decoded length code.
- *
- * and at least 2^-34, which only matters for words that all of billions of documents hold.
  *
  * Two properties that the evaluators build on:
  *  - Every step is a correctly rounded, monotone operation, so a bound computed
  *    with a greater frequency or a smaller length is never below the score.
  *  - Scores are rounded to multiples of 2^-34. With weights below 31 * 4096
- *    (ln of all documents there can be, RK_QUERY_WORDS_MAX) any sum of them is exact in a double, so the order of adding up does not
- *    matter and all evaluators agree to the last bit.
+ *    (ln of all documents there can be, RK_QUERY_WORDS_MAX) any sum of them is exact in a
+ *    double, so the order of adding up does not matter and all evaluators agree to the last bit.
  */
 #ifndef RK_SEARCH_BM25_H
 #define RK_SEARCH_BM25_H

@@ -45,7 +45,7 @@ typedef struct rk_weighted_clause {
 /* What a document must be, from the special to the general. */
 typedef enum rk_shape {
   RK_SHAPE_DISJUNCTION, /* one that holds any of the terms; all of them have a weight */
-  RK_SHAPE_CONJUNCTION, /* every clause is RK_MUST and a word; two at least */
+  RK_SHAPE_CONJUNCTION, /* two or more clauses, all RK_MUST and words; all terms have a weight */
   RK_SHAPE_PHRASE,      /* one clause: a phrase, RK_MUST */
   RK_SHAPE_BOOLEAN,     /* whatever the clauses say */
 } rk_shape;

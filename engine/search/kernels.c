@@ -54,8 +54,8 @@ static double least_ratio(const uint8_t *frontiers, size_t count, const rk_bm25 
   return least;
 }
 
-static inline uint32_t seek(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK], uint32_t from,
-                     uint32_t target) {
+static inline uint32_t seek(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK],
+                            uint32_t from, uint32_t target) {
   while (documents[from] < target) from++;
   return from;
 }

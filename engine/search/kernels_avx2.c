@@ -86,8 +86,8 @@ static double least_ratio(const uint8_t *frontiers, size_t count, const rk_bm25 
   return lanes[0];
 }
 
-static inline uint32_t seek(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK], uint32_t from,
-                     uint32_t target) {
+static inline uint32_t seek(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK],
+                            uint32_t from, uint32_t target) {
   const __m256i bar = _mm256_set1_epi32((int)target);
   for (;; from += 8) {
     const __m256i d = _mm256_loadu_si256((const __m256i *)(const void *)(documents + from));

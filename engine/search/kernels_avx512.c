@@ -81,8 +81,8 @@ static double least_ratio(const uint8_t *frontiers, size_t count, const rk_bm25 
   return _mm512_reduce_min_pd(least);
 }
 
-static inline uint32_t seek(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK], uint32_t from,
-                     uint32_t target) {
+static inline uint32_t seek(const uint32_t documents[RK_BLOCK_VALUES + RK_LIST_CURSOR_SLACK],
+                            uint32_t from, uint32_t target) {
   const __m512i bar = _mm512_set1_epi32((int)target);
   for (;; from += 16) {
     const __mmask16 reached = _mm512_cmpge_epu32_mask(_mm512_loadu_si512(documents + from), bar);

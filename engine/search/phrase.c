@@ -6,12 +6,6 @@ static rk_status no_memory(rk_error *error) {
   return rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
 }
 
-bool rk_phrase_takes(const rk_evaluation *evaluation, const rk_weighted_clause *clause) {
-  for (uint32_t w = 0; w < clause->word_count; w++)
-    if (evaluation->words[clause->first_word + w].term_count != 1) return false;
-  return true;
-}
-
 void rk_phrase_deinit(rk_phrase *phrase) {
   for (size_t l = 0; l < phrase->list_count; l++) rk_buffer_deinit(&phrase->lists[l].places);
   free(phrase->lists);

@@ -30,9 +30,6 @@ typedef struct rk_phrase {
   rk_buffer starts;      /* uint32_t: places where the phrase may begin */
 } rk_phrase;
 
-/* Can a matcher be made? Every word of the clause has one term. */
-bool rk_phrase_takes(const rk_evaluation *evaluation, const rk_weighted_clause *clause);
-
 /* `weight` > 0: that of the phrase, or any other when scores don't matter. After a failure there is
  * nothing to deinit. */
 rk_status rk_phrase_open(rk_phrase *phrase, const rk_evaluation *evaluation,
@@ -45,7 +42,7 @@ void rk_phrase_deinit(rk_phrase *phrase);
 rk_status rk_phrase_count(rk_phrase *phrase, rk_docid document, double least, uint32_t *places,
                           rk_error *error) RK_MUST_CHECK;
 
-/* The best documents of RK_SHAPE_PHRASE, when rk_phrase_takes its clause. */
+/* The best documents of RK_SHAPE_PHRASE, when each of its words has one term. */
 rk_status rk_evaluate_phrase(const rk_evaluation *evaluation, rk_error *error) RK_MUST_CHECK;
 
 #endif

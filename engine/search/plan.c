@@ -191,7 +191,7 @@ static rk_shape shape_of(const rk_evaluation *evaluation) {
   if (words == count && (count == 1 || (must == 0 && evaluation->at_least == 1)))
     return all_terms_weigh(evaluation) ? RK_SHAPE_DISJUNCTION : RK_SHAPE_BOOLEAN;
   if (must < count) return RK_SHAPE_BOOLEAN;
-  if (words == count) return RK_SHAPE_CONJUNCTION;
+  if (words == count) return all_terms_weigh(evaluation) ? RK_SHAPE_CONJUNCTION : RK_SHAPE_BOOLEAN;
   return count == 1 ? RK_SHAPE_PHRASE : RK_SHAPE_BOOLEAN;
 }
 

@@ -190,7 +190,8 @@ rk_status rk_scored_list_take(rk_scored_list *list, rk_docid from, rk_docid to, 
     uint32_t next = cursor->block + 1;
     if (!goes_on(cursor, to)) break;
     rk_docid last = cursor->documents[cursor->n - 1];
-    while (next < cursor->block_count && last < to - 1 && rk_scored_list_block_bound(list, next) <= least)
+    while (next < cursor->block_count && last < to - 1 &&
+           rk_scored_list_block_bound(list, next) <= least)
       last = rk_list_cursor_block_last(cursor, next++);
     if (next >= cursor->block_count || last >= to - 1) break;
     status = rk_list_cursor_load_block(cursor, next, error);

@@ -49,7 +49,8 @@ rk_status rk_search(const rk_snapshot *snapshot, const rk_query *query,
   if (!options->bm25)
     rk_bm25_init(&bm25, options->k1, options->b, snapshot->document_count, snapshot->token_count);
   for (uint32_t s = 0; status == RK_OK && s < snapshot->segment_count; s++)
-    status = search_segment(&plan, s, options->bm25 ? options->bm25 : &bm25, options->evaluate, topk, error);
+    status = search_segment(&plan, s, options->bm25 ? options->bm25 : &bm25, options->evaluate, topk,
+                            error);
   if (status == RK_OK) rk_topk_finish(topk);
   rk_plan_deinit(&plan);
   return status;

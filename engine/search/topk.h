@@ -2,8 +2,10 @@
  * topk: the k best hits so far.
  *
  * Few: a heap with the worst hit on top. Many: hits are collected, and now and then the best of them
- * chosen (Hoare, "Find", 1961), which takes fewer steps a hit. Scores are above 0 (bm25.h), higher ones are better; of equal scores
- * the smaller document is. Memory grows with the hits, up to k.
+ * chosen (Hoare, "Find", 1961), which takes fewer steps a hit. Scores are multiples of
+ * RK_BM25_LEAST above 0, higher ones are better; of equal scores the smaller document is.
+ * Owns its hits. Memory grows with them, up to 2 * k, and to twice that while they are sorted.
+ * One thread at a time.
  */
 #ifndef RK_SEARCH_TOPK_H
 #define RK_SEARCH_TOPK_H

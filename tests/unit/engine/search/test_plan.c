@@ -100,7 +100,29 @@ START_TEST(weights) {
 }
 END_TEST
 
+/* A spelling that only a phrase asks for gives no score: who adds up scores alone can't take it. */
+START_TEST(words_without_a_weight) {
+  build();
+  rk_snapshot snapshot;
+  rk_query query;
+  rk_plan plan;
+  rk_evaluation e;
+  bool can_match;
+  ck_assert_int_eq(rk_snapshot_open(&snapshot, in_folder("idx"), NULL), RK_OK);
+  ck_assert_int_eq(
+      rk_query_parse(&query, rk_view_of("+kota +desa"), NULL, &snapshot.analysis, NULL), RK_OK);
+  query.terms[1].weight = 0;
+  ck_assert_int_eq(rk_plan_init(&plan, &snapshot, &query, NULL), RK_OK);
+  ck_assert_int_eq(rk_plan_segment(&plan, 0, &e, &can_match, NULL), RK_OK);
+  ck_assert(can_match);
+  ck_assert_int_eq(e.shape, RK_SHAPE_BOOLEAN);
+  rk_plan_deinit(&plan);
+  rk_query_deinit(&query);
+  rk_snapshot_close(&snapshot);
+}
+END_TEST
+
 int main(void) {
-  const TTest *const tests[] = {shapes, weights};
+  const TTest *const tests[] = {shapes, weights, words_without_a_weight};
   return run_cases("plan", tests, sizeof tests / sizeof *tests, folder_setup, folder_teardown);
 }
