@@ -30,7 +30,10 @@ static rk_status count_windows(const rk_evaluation *evaluation, uint64_t most, u
 
 /* ---- Any of the words: their documents as bits, a stretch at a time ---- */
 
-enum { STRETCH = 64 * RK_WINDOW }; /* documents: 32 KiB of bits, which stay close to the processor */
+enum {
+  STRETCH = 64 * RK_WINDOW, /* documents: 32 KiB of bits, which stay close to the processor */
+  FAR_SHORTER = 16,         /* a document looked up takes as long as so many unpacked */
+};
 
 /* Sets the bits of the list's documents before `to`; bit 0 stands for `from`. */
 static rk_status set_stretch(rk_match_list *list, rk_docid from, uint64_t to, uint64_t *bits,
@@ -56,42 +59,72 @@ static void remove_dropped(const rk_evaluation *e, rk_docid from, uint64_t to, u
     bits[(byte - from / 8) / 8] &= ~((uint64_t)e->dropped[byte] << byte % 8 * 8);
 }
 
-static rk_status count_stretches(const rk_evaluation *e, rk_match_list *lists, uint64_t *bits,
-                                 uint64_t most, uint64_t *count, rk_error *error) {
-  const uint64_t documents = e->segment->meta.document_count;
-  const rk_kernels *kernels = rk_kernels_get();
-  for (uint64_t from = 0; from < documents && *count <= most; from += STRETCH) {
-    const uint64_t to = documents - from > STRETCH ? from + STRETCH : documents;
-    const size_t windows = (size_t)((to - from + RK_WINDOW - 1) / RK_WINDOW);
-    memset(bits, 0, windows * RK_WINDOW_WORDS * sizeof *bits);
-    for (size_t t = 0; t < e->term_count; t++) {
-      rk_status status = set_stretch(&lists[t], (rk_docid)from, to, bits, error);
-      if (status != RK_OK) return status;
-    }
-    remove_dropped(e, (rk_docid)from, to, bits);
-    for (size_t w = 0; w < windows; w++) *count += kernels->count_bits(bits + w * RK_WINDOW_WORDS);
+/* Of the documents that the bits stand for: those that the list has not. */
+static rk_status count_others(rk_match_list *list, rk_docid from, size_t windows,
+                              const uint64_t *bits, uint64_t *count, rk_error *error) {
+  rk_docid documents[RK_WINDOW];
+  for (size_t w = 0; w < windows; w++) {
+    const rk_docid first = from + (rk_docid)(w * RK_WINDOW);
+    uint32_t n = (uint32_t)list->kernels->list_bits(bits + w * RK_WINDOW_WORDS, first, documents);
+    *count += n;
+    if (n == 0) continue;
+    rk_status status = rk_match_list_keep(list, documents, &n, error);
+    if (status != RK_OK) return status;
+    *count -= n;
   }
   return RK_OK;
 }
 
-/* Without deletes a list's length says how many there are at the least. */
+/* The `apart` first lists are only asked for what the others hold, and counted by their lengths before:
+ * 0 or 1, and 0 when documents are deleted. */
+static rk_status count_stretches(const rk_evaluation *e, rk_match_list *lists, size_t apart,
+                                 uint64_t *bits, uint64_t most, uint64_t *count, rk_error *error) {
+  const uint64_t documents = e->segment->meta.document_count;
+  for (uint64_t from = 0; from < documents && *count <= most; from += STRETCH) {
+    const uint64_t to = documents - from > STRETCH ? from + STRETCH : documents;
+    const size_t windows = (size_t)((to - from + RK_WINDOW - 1) / RK_WINDOW);
+    memset(bits, 0, windows * RK_WINDOW_WORDS * sizeof *bits);
+    for (size_t t = apart; t < e->term_count; t++) {
+      rk_status status = set_stretch(&lists[t], (rk_docid)from, to, bits, error);
+      if (status != RK_OK) return status;
+    }
+    if (apart) {
+      rk_status status = count_others(&lists[0], (rk_docid)from, windows, bits, count, error);
+      if (status != RK_OK) return status;
+      continue;
+    }
+    remove_dropped(e, (rk_docid)from, to, bits);
+    for (size_t w = 0; w < windows; w++)
+      *count += lists[0].kernels->count_bits(bits + w * RK_WINDOW_WORDS);
+  }
+  return RK_OK;
+}
+
+/* Without deletes a list's length says how many there are at the least. When the others together are
+ * far shorter than the longest, that one is not gone through. */
 static rk_status count_disjunction(const rk_evaluation *e, uint64_t most, uint64_t *count,
                                    rk_error *error) {
   const size_t terms = e->term_count;
-  uint64_t least = 0;
-  for (size_t t = 0; t < terms; t++)
-    if (e->terms[t].info.document_frequency > least) least = e->terms[t].info.document_frequency;
-  if (!e->dropped && (terms == 1 || *count + least > most)) {
-    *count += least;
-    return RK_OK;
+  uint64_t greatest = 0, all = 0;
+  size_t longest = 0;
+  for (size_t t = 0; t < terms; t++) {
+    const uint64_t frequency = e->terms[t].info.document_frequency;
+    all += frequency;
+    if (frequency > greatest) greatest = frequency, longest = t;
   }
+  const bool is_known = !e->dropped && (terms == 1 || *count + greatest > most);
+  const size_t apart = !e->dropped && (all - greatest) * FAR_SHORTER < greatest;
+  if (is_known || apart) *count += greatest;
+  if (is_known) return RK_OK;
   uint64_t *bits = malloc(STRETCH / 8);
   rk_match_list *lists = malloc(terms * sizeof *lists);
   rk_status status = RK_OK;
   if (!bits || !lists) status = rk_error_set(error, RK_NO_MEMORY, NULL, "out of memory");
-  for (size_t t = 0; status == RK_OK && t < terms; t++)
-    status = rk_match_list_open(&lists[t], e->segment, &e->terms[t].info, error);
-  if (status == RK_OK) status = count_stretches(e, lists, bits, most, count, error);
+  for (size_t i = 0; status == RK_OK && i < terms; i++) { /* the longest first */
+    const size_t t = i == 0 ? longest : i == longest ? 0 : i;
+    status = rk_match_list_open(&lists[i], e->segment, &e->terms[t].info, error);
+  }
+  if (status == RK_OK) status = count_stretches(e, lists, apart, bits, most, count, error);
   free(bits);
   free(lists);
   return status;
