@@ -13,8 +13,8 @@ enum { CLI_KEY_MATCH = 1100, CLI_KEY_SYNTAX };
 
 #define CLI_OPTION_MATCH                       \
   {CLI_KEY_MATCH, 0, "match", "MANY", "any|all", \
-   "of the words and phrases without a sign a document must have: any of them, all, or a number " \
-   "(default: any; none where others have a +)"}
+   "of the words and phrases without a sign a document must have: any of them (or none, where " \
+   "others have a +), all, or a number of them, all if they are fewer (default: any)"}
 #define CLI_OPTION_SYNTAX(otherwise)                     \
   {CLI_KEY_SYNTAX, 0, "syntax", "NAME", "signs|plain", \
    "signs: + - and quotes mean what is told above; plain: words are all there is (default: signs" \

@@ -271,10 +271,14 @@ static bool add_listed(rakor_writer *writer, const char *list, rakor_status *sta
   cli_input input;
   rakor_text line;
   if (!cli_input_open(&input, list)) return false;
-  while (*status == RAKOR_OK && cli_input_line(&input, &line)) {
+  for (unsigned long long number = 1; *status == RAKOR_OK && cli_input_line(&input, &line);
+       number++) {
     if (line.len == 0) continue;
     char *path = strndup(line.ptr, line.len);
-    if (path) {
+    if (path && strlen(path) < line.len) {
+      cli_say("%s:%llu: a NUL byte: the list has a path a line", list, number);
+      input.failed = true;
+    } else if (path) {
       *status = rakor_writer_add_listed(writer, path, error);
     } else {
       cli_say("%s: out of memory", list);

@@ -9,8 +9,8 @@
 enum { KEY_JSON = 1 };
 
 static const char *const paragraphs[] = {
-    "Prints what an index holds (documents, deleted ones that a merge has not yet left out, distinct "
-    "stems and surface forms, tokens, postings) and how many bytes each part of it takes up on disk; whether its words were read by the rules "
+    "Prints what an index holds (documents, deleted ones that a merge has not yet left out, stems "
+    "and surface forms (those of each segment, added up), tokens, postings) and how many bytes each part of it takes up on disk; whether its words were read by the rules "
     "of this program or of another version, with old spelling or without, how many entries of "
     "a lexicon of yours, and whether the run that wrote it was interrupted (\"--resume\" goes on). "
     "Then its columns: what they hold, how many documents have a value, how many "

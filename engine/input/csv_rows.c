@@ -158,8 +158,12 @@ static void read_piece(rk_csv_rows *rows, piece *p) {
 
 /* The file is at its end: so is the row, if one has begun. */
 static void end_of_file(rk_csv_rows *rows, piece *p) {
-  if (rows->state == QUOTED)
+  if (rows->state == QUOTED) {
+    const rk_buffer *text = &rows->text;
+    const bool after_end = text->len && text->ptr[text->len - 1] == '\n';
+    rows->swallowed_to = rows->next_line - after_end;
     spoil(rows, rows->quote_line, rows->quote, "the quote that opens here is never closed");
+  }
   const bool begun = rows->count > 0 || rows->state == BARE || rows->state == QUOTE_IN_QUOTED;
   if (begun && rows->state != PASSING_OVER) end_field(rows, p, rows->state == BARE, true);
 }
@@ -192,6 +196,10 @@ static bool is_empty_line(const rk_csv_rows *rows) {
 /* A quote that was opened by mistake is often found out lines later: so its line is told. */
 static rk_status bad_row(const rk_csv_rows *rows, rk_error *error) {
   const char *path = rows->source->path;
+  if (rows->swallowed_to > rows->bad_line && rows->bad_byte == rows->quote)
+    return rk_error_set_at(error, RK_BAD_INPUT, path, rows->bad_line, rows->bad_byte,
+                           "%s: it takes all lines up to %" PRIu64 " with it", rows->reason,
+                           rows->swallowed_to);
   if (!rows->in_quotes || rows->bad_byte == rows->quote)
     return rk_error_set_at(error, RK_BAD_INPUT, path, rows->bad_line, rows->bad_byte, "%s",
                            rows->reason);

@@ -34,6 +34,7 @@ typedef struct rk_csv_rows {
   uint64_t next_line;
   int state;
   uint64_t quote, quote_line; /* where the open quoted field begins */
+  uint64_t swallowed_to; /* the last line, when the end of the file was within quotes; 0: it was not */
   uint64_t bad_byte, bad_line;
   bool in_quotes;     /* when it went wrong */
   const char *reason; /* NULL: the row is good so far */

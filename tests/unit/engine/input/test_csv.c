@@ -58,10 +58,11 @@ START_TEST(a_stray_quote_costs_what_it_swallowed) {
                    "! m:4:21: text behind a closing quote; the quote was opened in line 2\n"
                    "4|D||\n5|E||\n");
   ck_assert_str_eq(read_string("id,title\n1,A\n2,\"B\n3,C\n", AUTO),
-                   "1|A||\n! m:3:15: the quote that opens here is never closed\n");
+                   "1|A||\n! m:3:15: the quote that opens here is never closed: it takes all lines up to 4 "
+                   "with it\n");
   /* It may open further down in its row. */
   ck_assert_str_eq(read_string("id,title,body\n1,\"A\nB\",\"C\n2,D,E\n", AUTO),
-                   "! m:3:22: the quote that opens here is never closed\n");
+                   "! m:3:22: the quote that opens here is never closed: it takes all lines up to 4 with it\n");
   ck_assert_str_eq(read_string("id,title\n1,\"A\"x\n2,B\n", AUTO),
                    "! m:2:14: text behind a closing quote; the quote was opened in line 2\n2|B||\n");
   rk_input_options narrow = {.max_document_bytes = 20};
@@ -76,7 +77,7 @@ START_TEST(headers_that_are_none) {
   ck_assert_str_eq(read_string("a,b\n1,2\n3,4\n", AS(RK_INPUT_CSV)),
                    "! m:1:0: its header names neither a title nor a body column\n");
   ck_assert_str_eq(read_string("title,\"body\n1,2\n", AS(RK_INPUT_CSV)),
-                   "! m:1:6: the quote that opens here is never closed\n");
+                   "! m:1:6: the quote that opens here is never closed: it takes all lines up to 2 with it\n");
   rk_buffer wide = {0};
   for (int i = 0; i < 3000; i++) ck_assert_int_eq(rk_buffer_append(&wide, "title,", 6), RK_OK);
   ck_assert_str_eq(read_bytes(wide.ptr, wide.len, AS(RK_INPUT_CSV)),
